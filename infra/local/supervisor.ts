@@ -259,7 +259,7 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
   if (name === 'channels') return { ...common, ...fileUrls }
   if (name === 'chat-engine') return { ...common, ...fileUrls, ...(ANTHROPIC_API_KEY && { ANTHROPIC_API_KEY }) }
   const files = { PARLEY_DATA: dataDir, ...(S3_SECRET_ACCESS_KEY && { S3_SECRET_ACCESS_KEY }) }
-  if (name === 'messaging') return { ...common, ...fileUrls, ...files }
+  if (name === 'messaging' || name === 'integrations') return { ...common, ...fileUrls, ...files }
   const visitorTokens = { VISITOR_TOKEN_SECRETS: VISITOR_TOKEN_SECRETS || around.visitorTokenSecret }
   if (name === 'support-desk')
     return {

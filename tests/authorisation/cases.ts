@@ -5,6 +5,7 @@ import * as deskConversations from './desk-conversations.ts'
 import * as deskMail from './desk-mail.ts'
 import * as deskTools from './desk-tools.ts'
 import * as identity from './identity.ts'
+import * as imports from './imports.ts'
 import type { Cases } from './inputs.ts'
 import * as knowledge from './knowledge.ts'
 import * as messages from './messages.ts'
@@ -23,6 +24,7 @@ const areas = [
   twins,
   usage,
   knowledge,
+  imports,
   desk,
   deskConversations,
   deskMail,

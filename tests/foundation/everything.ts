@@ -39,6 +39,7 @@ import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
 import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
+import { importWorkspace } from './import-a-workspace.ts'
 import { mailTheDesk } from './mail-of-the-desk.ts'
 
 type Stage = World & { platform: InProcessPlatform }
@@ -53,6 +54,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await showForeignAvatars(world)),
     ...(await chatAtTheDesk(world)),
     ...(await mailTheDesk(world)),
+    ...(await importWorkspace(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)

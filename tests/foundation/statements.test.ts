@@ -79,6 +79,12 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'order by "done_at" limit $) as "over" group by "workspace_id"', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
   ],
+  integrations: [
+    { text: 'from "imports" where "status" in ($ /*, ... */) and "touched_at" <', why: sweep },
+    { text: 'from "imports" where "archive" is not null and "completed_at" <', why: sweep },
+    { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
+    { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
+  ],
   support_desk: [
     {
       text: 'from "mail_threads" as "t" inner join "conversations" as "c" on',

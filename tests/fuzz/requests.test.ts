@@ -6,6 +6,7 @@ import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
 import { getForeignAvatar } from '@parley/contracts/identity/avatars'
 import { openBrowserSession } from '@parley/contracts/identity/sessions'
+import { downloadArchive } from '@parley/contracts/imports/imports'
 import { serviceNames } from '@parley/contracts/services'
 import { startMediaApi } from '@parley/testing/media-api'
 import type { Person } from '@parley/testing/people'
@@ -111,7 +112,7 @@ async function judge(request: WireRequest): Promise<WireAnswer> {
 
 /** What opens by a signed link, and nothing else. */
 const byLink = new Set<string>(
-  [getForeignAvatar, downloadDeskFile, showUnsubscribing, unsubscribe].map(({ name }) => name),
+  [getForeignAvatar, downloadArchive, downloadDeskFile, showUnsubscribing, unsubscribe].map(({ name }) => name),
 )
 
 /** The request was understood: a mailed token is unknown, the last admin cannot leave, or a signature is not ours. */

@@ -291,7 +291,11 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
 
     it('let those with files reach a bucket outside, and the gateway and chat-engine whatever URLs of users lead to', () => {
       const reaches = (name: string, address: 'public' | 'private') => passes('Egress', name, { address }, 443)
-      const callers = ['chat-engine', 'gateway', ...(overlay === 'production' ? ['messaging', 'support-desk'] : [])]
+      const callers = [
+        'chat-engine',
+        'gateway',
+        ...(overlay === 'production' ? ['integrations', 'messaging', 'support-desk'] : []),
+      ]
       expect(serviceNames.filter((name) => reaches(name, 'public')).sort()).toEqual(callers)
       for (const name of ['gateway', 'chat-engine']) expect(reaches(name, 'private'), name).toBe(false)
     })

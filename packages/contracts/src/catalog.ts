@@ -44,6 +44,7 @@ import * as server from './identity/server.ts'
 import * as sessions from './identity/sessions.ts'
 import * as users from './identity/users.ts'
 import * as workspaces from './identity/workspaces.ts'
+import * as imports from './imports/imports.ts'
 import * as knowledgeGraph from './knowledge/graph.ts'
 import * as knowledge from './knowledge/knowledge.ts'
 import * as messageChanges from './messages/changes.ts'
@@ -113,6 +114,7 @@ export const endpoints: readonly Endpoint[] = [
   budgets,
   knowledge,
   knowledgeGraph,
+  imports,
   deskWorkspace,
   widgetKeys,
   sites,

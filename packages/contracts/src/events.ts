@@ -1,6 +1,7 @@
 import { channelEvents, internalChannelEvents } from './channels/events.ts'
 import { deskEvents } from './desk/events.ts'
 import { identityEvents, internalIdentityEvents } from './identity/events.ts'
+import { importEvents } from './imports/events.ts'
 import { messageEvents } from './messages/events.ts'
 import { socketEvents } from './sockets/events.ts'
 import { toolEvents } from './tools/events.ts'
@@ -14,6 +15,7 @@ export const events = [
   ...toolEvents,
   ...twinEvents,
   ...deskEvents,
+  ...importEvents,
   ...socketEvents,
 ] as const
 

@@ -1,6 +1,7 @@
 import { channelJobs } from './channels/jobs.ts'
 import { deskJobs } from './desk/jobs.ts'
 import { identityJobs } from './identity/jobs.ts'
+import { importJobs } from './imports/jobs.ts'
 import { knowledgeJobs } from './knowledge/jobs.ts'
 import { messageJobs } from './messages/jobs.ts'
 import { summaryJobs } from './summaries/jobs.ts'
@@ -17,4 +18,5 @@ export const jobs = [
   ...usageJobs,
   ...knowledgeJobs,
   ...deskJobs,
+  ...importJobs,
 ] as const

@@ -3,6 +3,7 @@ import { chatTags } from './chat/tags.ts'
 import { deskTags } from './desk/tags.ts'
 import type { Endpoint } from './endpoint.ts'
 import { identityTags } from './identity/tags.ts'
+import { importTags } from './imports/tags.ts'
 import { knowledgeTags } from './knowledge/tags.ts'
 import { messageTags } from './messages/tags.ts'
 import type { Tag } from './tag.ts'
@@ -20,6 +21,7 @@ const areas: Record<string, Tag> = {
   ...toolTags,
   ...twinTags,
   ...usageTags,
+  ...importTags,
   ...deskTags,
 }
 

@@ -10,6 +10,7 @@ export const byService = <T>(of: (service: ServiceName) => T): Record<ServiceNam
 const furtherModules: Partial<Record<ServiceName, readonly string[]>> = {
   messaging: ['text', 'files'],
   'chat-engine': ['text', 'files'],
+  integrations: ['files'],
   'support-desk': ['text', 'files'],
 }
 

@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { ByteRange } from '@parley/kit/content'
 import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import type { Route, UploadEndpoint } from '@parley/kit/route'
@@ -28,6 +30,13 @@ export interface NewFile extends Place {
   content: Buffer | AsyncIterable<Buffer>
   /** Bytes. */
   maxBytes: number
+}
+
+/** The bytes of a file, where they are stored. */
+export interface StoredBytes {
+  size: number
+  /** `end` is the last byte. */
+  open(range: ByteRange): Promise<Readable>
 }
 
 const cleanUpEveryMs = 60_000
@@ -135,6 +144,12 @@ export function createFiles<D extends FileTables, P>(stores: FileStores<D>, owne
       const file = await findAttachedFile(db, id)
       if (file?.size === 0) return Buffer.alloc(0) // which has no range
       return file && buffer(await storage.store.open(file.key, { start: 0, end: file.size - 1 }))
+    },
+
+    /** As `read`, for one that is too large to be in memory: its size, and what opens a part of it. */
+    async open(id: { workspaceId: string; fileId: string }): Promise<StoredBytes | undefined> {
+      const file = await findAttachedFile(db, id)
+      return file && { size: file.size, open: (range) => storage.store.open(file.key, range) }
     },
 
     /** Call it after the commit of what deleted files: removes their bytes. Never throws and never waits. */

@@ -166,6 +166,7 @@ export interface States {
   channel_id: string
   channel_type: string
   is_archived: boolean
+  is_general: boolean
   workspace_id: string
 }
 

@@ -359,6 +359,7 @@ describe('the channels schema', () => {
     expect(functions.map(({ proname }) => proname).toSorted()).toEqual(
       [
         'create_connected',
+        'set_archived',
         'demote_to_guest',
         'enter_workspace',
         'create_general',

@@ -1,8 +1,39 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { ImportKind, ImportProblem, ImportStatus, WorkStatus } from '@parley/contracts/imports/import'
+import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
+import type { SourcePosition } from './archives/archive.ts'
+
+export interface ChannelsStates {
+  channel_id: string
+  channel_type: string
+  is_archived: boolean
+  is_general: boolean
+  workspace_id: string
+}
+
+export interface Files {
+  created_at: Timestamp
+  digest: Buffer
+  height: number | null
+  holder_id: string | null
+  id: string
+  name: string
+  place_id: string
+  reserved_until: Timestamp | null
+  size: number
+  storage_key: string
+  thumbnail_key: string | null
+  thumbnail_size: number | null
+  type: string
+  uploader_id: string | null
+  uploader_kind: string
+  width: number | null
+  workspace_id: string
+}
 
 export interface GatewayPeople {
   agent: boolean
@@ -30,6 +61,91 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface ImportChannels {
+  already_here: Generated<number>
+  channel_id: string | null
+  description: string | null
+  display_name: string | null
+  entries: Generated<number>
+  import_id: string
+  imported: Generated<number>
+  is_archived: boolean
+  is_general: boolean
+  is_private: boolean
+  left_out: Generated<number>
+  name: string
+  number: number
+  part: number
+  source_key: string
+  status: Generated<WorkStatus>
+  topic: string | null
+  workspace_id: string
+}
+
+export interface ImportDays {
+  channel: number
+  day: string
+  import_id: string
+  is_equal: Generated<boolean>
+  source_digest: string
+  source_messages: number
+  stored_digest: string | null
+  stored_messages: number | null
+  workspace_id: string
+}
+
+export interface ImportParts {
+  bytes: number
+  done_bytes: Generated<number>
+  error: string | null
+  import_id: string
+  is_repair: Generated<boolean>
+  name: string
+  number: number
+  position: Generated<Json<SourcePosition>>
+  status: Generated<WorkStatus>
+  workspace_id: string
+}
+
+export interface ImportProblems {
+  channel: number
+  code: ImportProblem
+  count: number
+  examples: string[]
+  import_id: string
+  workspace_id: string
+}
+
+export interface Imports {
+  already_here: Generated<number>
+  archive: Json<UnsignedAttachment> | null
+  channels: Generated<number>
+  channels_done: Generated<number>
+  channels_failed: Generated<number>
+  completed_at: Timestamp | null
+  days: number | null
+  done_bytes: Generated<number>
+  entries: Generated<number>
+  equal_days: number | null
+  error_code: string | null
+  error_message: string | null
+  id: Generated<string>
+  imported: Generated<number>
+  is_repaired: Generated<boolean>
+  kind: ImportKind
+  left_out: Generated<number>
+  progress: Generated<number>
+  requested_by: string
+  running_since: Timestamp | null
+  source_messages: number | null
+  started_at: Generated<Timestamp>
+  status: Generated<ImportStatus>
+  stored_messages: number | null
+  total_bytes: Generated<number>
+  touched_at: Generated<Timestamp>
+  workspace_id: string
+}
+
 export interface Outbox {
   attempts: Generated<number>
   created_at: Generated<Timestamp>
@@ -46,8 +162,32 @@ export interface Outbox {
   trace: Json<Trace> | null
 }
 
+export interface SourceChannels {
+  channel_id: string
+  platform: string
+  source_key: string
+  workspace_id: string
+}
+
+export interface StoredObjects {
+  attempts: Generated<number>
+  is_deleting: Generated<boolean>
+  key: string
+  remove_at: Timestamp | null
+  workspace_id: string
+}
+
 export interface DB {
+  'channels.states': ChannelsStates
+  files: Files
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
+  import_channels: ImportChannels
+  import_days: ImportDays
+  import_parts: ImportParts
+  import_problems: ImportProblems
+  imports: Imports
   outbox: Outbox
+  source_channels: SourceChannels
+  stored_objects: StoredObjects
 }

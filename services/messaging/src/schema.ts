@@ -68,6 +68,7 @@ export interface ChannelsStates {
   channel_id: string
   channel_type: string
   is_archived: boolean
+  is_general: boolean
   workspace_id: string
 }
 

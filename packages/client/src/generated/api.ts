@@ -1568,6 +1568,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/archives/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/avatar": {
         parameters: {
             query?: never;
@@ -2798,6 +2814,86 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateWorkspace"];
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listImports"];
+        put?: never;
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete: operations["cancelImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/imports/{importId}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listImportedChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/imports/{importId}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getImportProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/imports/{importId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v2/workspaces/{id}/invitations": {
@@ -4383,6 +4479,30 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "import.progress": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["ImportSummary"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "import.progress";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             "member.added": {
                 /** Format: date-time */
                 at: string;
@@ -5226,6 +5346,117 @@ export interface components {
             user_id: string | null;
             /** Format: uuid */
             workspace_id: string;
+        };
+        Import: {
+            /** @description What was uploaded, for whoever did; null once it is removed. */
+            archive: components["schemas"]["Attachment"] | null;
+            channels: {
+                done: number;
+                failed: number;
+                total: number;
+            };
+            completed_at: string | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description About how long it still takes, at its pace so far. */
+            eta_seconds: number | null;
+            id: string;
+            /**
+             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export, JSONL by itself or in a ZIP; `parley`: an export of Parley’s own.
+             * @enum {string}
+             */
+            kind: "slack" | "mattermost" | "parley";
+            messages: {
+                /** @description Messages that an earlier import had stored. */
+                already_here: number;
+                /** @description What was read of the archive, be it a message or not. */
+                entries: number;
+                /** @description Messages that this import has stored. */
+                imported: number;
+                /** @description The rest, for the reasons in `problems`. */
+                left_out: number;
+            };
+            /** @description What was not imported, or not as it was, and why. */
+            problems: {
+                /**
+                 * @description `joined_or_left`: somebody joined or left: no message; `channel_changed`: a topic, name or other thing of the channel was changed: no message; `other_event`: another event that nobody wrote; `empty`: it shows nothing; `no_time`: it does not say when it was written, or before 1970; `in_the_future`: it says that it was written later than now; `no_author`: it does not say who wrote it, or that person has just left the workspace; `too_long`: it is longer than a message may be: 40,000 characters; `repeated`: it is there twice; `refused`: it is not what a message may be; `broken_file`: a file cannot be read; what came before the broken place was imported; `broken_line`: a line is not JSON, or says nothing that is known; `file_too_large`: a file has more than is read at once; `unknown_channel`: it is of a channel that the archive does not list; `channel_deleted`: the channel was deleted here meanwhile; `channel_archived`: the channel was archived here meanwhile; `parent_missing`: imported outside of a thread: the message that it replies to is not there; `nul_removed`: imported without its NUL characters; `file_linked`: imported with a link in place of a file that the archive does not contain; `reaction_left_out`: imported without reactions that are no emoji or shortcode.
+                 * @enum {string}
+                 */
+                code: "joined_or_left" | "channel_changed" | "other_event" | "empty" | "no_time" | "in_the_future" | "no_author" | "too_long" | "repeated" | "refused" | "broken_file" | "broken_line" | "file_too_large" | "unknown_channel" | "channel_deleted" | "channel_archived" | "parent_missing" | "nul_removed" | "file_linked" | "reaction_left_out";
+                count: number;
+                /** @description The names of the first: a file, or a message of one. */
+                examples: string[];
+            }[];
+            /** @description Per cent, by size. It only rises, and is 100 once `completed`. */
+            progress: number;
+            /** @description Once it is `completed`: the archive compared with what is stored. `GET …/proof` lists the days. */
+            proof: {
+                days: number;
+                equal_days: number;
+                /** @description Whether every day of every channel has the same messages on both sides. */
+                is_equal: boolean;
+                source_messages: number;
+                stored_messages: number;
+            } | null;
+            requested_by: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * @description A cancelled one is `failed`, with `error.code` `cancelled`.
+             * @enum {string}
+             */
+            status: "started" | "in_progress" | "completed" | "failed";
+        };
+        ImportSummary: {
+            channels: {
+                done: number;
+                failed: number;
+                total: number;
+            };
+            completed_at: string | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description About how long it still takes, at its pace so far. */
+            eta_seconds: number | null;
+            id: string;
+            /**
+             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export, JSONL by itself or in a ZIP; `parley`: an export of Parley’s own.
+             * @enum {string}
+             */
+            kind: "slack" | "mattermost" | "parley";
+            messages: {
+                /** @description Messages that an earlier import had stored. */
+                already_here: number;
+                /** @description What was read of the archive, be it a message or not. */
+                entries: number;
+                /** @description Messages that this import has stored. */
+                imported: number;
+                /** @description The rest, for the reasons in `problems`. */
+                left_out: number;
+            };
+            /** @description Per cent, by size. It only rises, and is 100 once `completed`. */
+            progress: number;
+            /** @description Once it is `completed`: the archive compared with what is stored. `GET …/proof` lists the days. */
+            proof: {
+                days: number;
+                equal_days: number;
+                /** @description Whether every day of every channel has the same messages on both sides. */
+                is_equal: boolean;
+                source_messages: number;
+                stored_messages: number;
+            } | null;
+            requested_by: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * @description A cancelled one is `failed`, with `error.code` `cancelled`.
+             * @enum {string}
+             */
+            status: "started" | "in_progress" | "completed" | "failed";
         };
         KnowledgeDocument: {
             character_count: number;
@@ -6516,6 +6747,8 @@ export type Events = components['schemas']['Events'];
 export type FellowAgent = components['schemas']['FellowAgent'];
 export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
+export type Import = components['schemas']['Import'];
+export type ImportSummary = components['schemas']['ImportSummary'];
 export type KnowledgeDocument = components['schemas']['KnowledgeDocument'];
 export type KnowledgeEntity = components['schemas']['KnowledgeEntity'];
 export type KnowledgePassage = components['schemas']['KnowledgePassage'];
@@ -11277,6 +11510,51 @@ export interface operations {
             };
         };
     };
+    downloadArchive: {
+        parameters: {
+            query?: {
+                /** @description Until when it opens. */
+                expires?: string;
+                /** @description Over all of these: a URL that was changed is a 404. */
+                signature?: string;
+                /** @description For whom it was signed, where it is for one person. */
+                user?: string;
+                /** @description `file` (the default) or `thumbnail`. */
+                variant?: string;
+                /** @description For whom it was signed, where it is for one visitor. */
+                visitor?: string;
+                /** @description Whose file it is; of the URL, as the others here. */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A file's id: UUID or TypeID. */
+                id: string;
+                /** @description The file’s name, as the URL has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
     uploadAvatar: {
         parameters: {
             query?: never;
@@ -15594,6 +15872,295 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description A job's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImportSummary"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 2098176 KiB. */
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    archive: Blob[];
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImportSummary"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A job's id: UUID or TypeID. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Import"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A job's id: UUID or TypeID. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImportSummary"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listImportedChannels: {
+        parameters: {
+            query?: {
+                after?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A job's id: UUID or TypeID. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description What it has become; null until it is needed. */
+                            channel_id: string | null;
+                            /** @description Why it failed. */
+                            error: string | null;
+                            messages: {
+                                /** @description Messages that an earlier import had stored. */
+                                already_here: number;
+                                /** @description What was read of the archive, be it a message or not. */
+                                entries: number;
+                                /** @description Messages that this import has stored. */
+                                imported: number;
+                                /** @description The rest, for the reasons in `problems`. */
+                                left_out: number;
+                            };
+                            /** @description As it is called there. */
+                            name: string;
+                            /** @description Its place in the archive. */
+                            number: number;
+                            /** @description What was not imported, or not as it was, and why. */
+                            problems: {
+                                /**
+                                 * @description `joined_or_left`: somebody joined or left: no message; `channel_changed`: a topic, name or other thing of the channel was changed: no message; `other_event`: another event that nobody wrote; `empty`: it shows nothing; `no_time`: it does not say when it was written, or before 1970; `in_the_future`: it says that it was written later than now; `no_author`: it does not say who wrote it, or that person has just left the workspace; `too_long`: it is longer than a message may be: 40,000 characters; `repeated`: it is there twice; `refused`: it is not what a message may be; `broken_file`: a file cannot be read; what came before the broken place was imported; `broken_line`: a line is not JSON, or says nothing that is known; `file_too_large`: a file has more than is read at once; `unknown_channel`: it is of a channel that the archive does not list; `channel_deleted`: the channel was deleted here meanwhile; `channel_archived`: the channel was archived here meanwhile; `parent_missing`: imported outside of a thread: the message that it replies to is not there; `nul_removed`: imported without its NUL characters; `file_linked`: imported with a link in place of a file that the archive does not contain; `reaction_left_out`: imported without reactions that are no emoji or shortcode.
+                                 * @enum {string}
+                                 */
+                                code: "joined_or_left" | "channel_changed" | "other_event" | "empty" | "no_time" | "in_the_future" | "no_author" | "too_long" | "repeated" | "refused" | "broken_file" | "broken_line" | "file_too_large" | "unknown_channel" | "channel_deleted" | "channel_archived" | "parent_missing" | "nul_removed" | "file_linked" | "reaction_left_out";
+                                count: number;
+                                /** @description The names of the first: a file, or a message of one. */
+                                examples: string[];
+                            }[];
+                            /** @enum {string} */
+                            status: "pending" | "done" | "failed";
+                        }[];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getImportProof: {
+        parameters: {
+            query?: {
+                after?: string;
+                /** @description Only the days that differ. */
+                gaps?: boolean | string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A job's id: UUID or TypeID. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The `number` of the channel. */
+                            channel: number;
+                            /**
+                             * Format: date
+                             * @description In UTC.
+                             */
+                            day: string;
+                            is_equal: boolean;
+                            /** @description For `after`. */
+                            position: string;
+                            source: {
+                                /** @description Of keys, times, authors, threads and texts; it depends on no order. */
+                                digest: string;
+                                messages: number;
+                            };
+                            /** @description Null until it was compared. */
+                            stored: {
+                                /** @description Of keys, times, authors, threads and texts; it depends on no order. */
+                                digest: string;
+                                messages: number;
+                            } | null;
+                        }[];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    retryImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+                /** @description A job's id: UUID or TypeID. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImportSummary"];
                         meta: {
                             [key: string]: unknown;
                         };

@@ -482,6 +482,50 @@ listInvitations: {"operation":"listWorkspaceInvitations","method":"get","path":"
  * Links of earlier mails do not work any more. The invitation is the caller’s from then on. One that makes an owner takes an owner (403). An email address is mailed at most five invitations an hour (429), as for `POST /api/v2/workspaces/:id/members`.
  */
 resendInvitation: {"operation":"resendInvitation","method":"post","path":"/api/v2/workspaces/:id/invitations/:invitationId/resend","isIdempotent":true},
+/**
+ * Cancel an import.
+ *
+ * What was imported stays. It stops with the batch that it is at, and is `failed` with `error.code` `cancelled`. One that has ended is a 409.
+ */
+cancelImport: {"operation":"cancelImport","method":"delete","path":"/api/v2/workspaces/:id/imports/:importId"},
+/**
+ * How far an import is, and what has become of it.
+ */
+getImport: {"operation":"getImport","method":"get","path":"/api/v2/workspaces/:id/imports/:importId"},
+/**
+ * Each day of each channel: how many messages, and a digest of them, in the archive and here.
+ *
+ * Messages that were left out count on neither side; one that was deleted here since it came counts as missing. Page by `after` with the last `position` of the page before.
+ */
+getImportProof: {"operation":"getImportProof","method":"get","path":"/api/v2/workspaces/:id/imports/:importId/proof","query":["gaps","after","limit"],"pages":{"items":"data","cursors":[{"query":"after","of":"position"}]}},
+/**
+ * The channels of an import, in the archive’s order.
+ *
+ * Page by `after` with the last `number` of the page before.
+ */
+listImportedChannels: {"operation":"listImportedChannels","method":"get","path":"/api/v2/workspaces/:id/imports/:importId/channels","query":["after","limit"],"pages":{"items":"data","cursors":[{"query":"after","of":"number"}]}},
+/**
+ * The imports of a workspace, the newest first.
+ *
+ * Page by `before` with the last `id` of the page before.
+ */
+listImports: {"operation":"listImports","method":"get","path":"/api/v2/workspaces/:id/imports","query":["before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Compare an import again, and import its gaps: what failed, and the days that differ.
+ *
+ * For one that has ended; one that runs, was cancelled, or whose archive is removed, is a 409. Gaps are looked for and imported again once by every import itself.
+ */
+retryImport: {"operation":"retryImport","method":"post","path":"/api/v2/workspaces/:id/imports/:importId/retry","isIdempotent":true},
+/**
+ * Import a workspace from elsewhere.
+ *
+ * Takes an owner or admin (403); an API key needs `admin`. One file of at most 2 GiB (413), whose content says what it is; another than those that `kind` lists is a 400. An archive that is encrypted or damaged, has two files of one name, a symbolic link or a path that leads out of it, more than 250,000 files, or unpacks to more than 32 GiB or 250 times its size is a 400 that names what is wrong. At most two imports of a workspace run at once (409).
+ *
+ * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files that are not in the archive stay links and are never fetched. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
+ *
+ * It goes on after a restart, and imports no message twice: neither if it is repeated, nor if the same archive is imported again. `import.progress` says how far it is. The archive is kept for 7 days after it has ended.
+ */
+startImport: {"operation":"startImport","method":"post","path":"/api/v2/workspaces/:id/imports","body":["archive"],"isUpload":true,"isIdempotent":true},
 } as const
 
 export const invitations = {
@@ -1273,6 +1317,17 @@ getStatistics: {"operation":"getKnowledgeGraphStatistics","method":"get","path":
 listEntities: {"operation":"listKnowledgeGraphEntities","method":"get","path":"/api/knowledge-graph/entities","query":["type","name","document_id","limit","offset"],"pages":{"items":"data"}},
 } as const
 
+export const archives = {
+/**
+ * A file’s bytes, or its thumbnail’s.
+ *
+ * The URL is what `url` or `thumbnail_url` of an attachment says, and opens by itself: no other credential is asked for. Whatever is wrong with it — expired, changed, the file or its message, channel or conversation deleted, a reader who may not read there any more, someone who has left the channel since the event was published — is the same 404.
+ *
+ * Images, audio, video and plain text are shown in place; everything else, HTML, SVG, XML, PDF and scripts among it, is a download. Answers carry an `ETag` (`If-None-Match`: 304) and take a single `Range` (206, or 416 where it begins beyond the end); several ranges are answered with the whole.
+ */
+download: {"operation":"downloadArchive","method":"get","path":"/api/v2/archives/:id/:name","query":["workspace","expires","user","visitor","variant","signature"],"isFile":true},
+} as const
+
 export const tenant = {
 /**
  * How the workspace’s support desk is set up.
@@ -1686,4 +1741,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const

@@ -80,6 +80,18 @@ export const fillChannel = (
     [channelId, workspaceId, count, authorId, roots, content],
   )
 
+/** Loses messages of a channel by their texts, as no call does. */
+export const removeMessages = (
+  database: TestDatabase,
+  { workspaceId, channelId }: Place,
+  contents: readonly string[],
+) =>
+  database.query('delete from messaging.messages where workspace_id = $1 and channel_id = $2 and content = any($3)', [
+    workspaceId,
+    channelId,
+    contents,
+  ])
+
 /** Gives a channel without messages a head, with these numbers and counts; in a transaction, as a first post does. */
 export const insertHead = (
   on: Executor,

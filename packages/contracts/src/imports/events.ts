@@ -1,0 +1,12 @@
+import { defineEvent } from '../event.ts'
+import { ImportSummary } from './import.ts'
+
+export const importProgress = defineEvent({
+  type: 'import.progress',
+  audience: 'The workspace’s owners and admins, on their own sockets.',
+  description: 'An import has come a per cent further, or has ended.',
+  delivery: 'transient',
+  data: ImportSummary,
+})
+
+export const importEvents = [importProgress] as const

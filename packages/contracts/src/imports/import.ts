@@ -1,0 +1,133 @@
+import * as z from 'zod'
+import { Time } from '../fields.ts'
+import { typeId } from '../ids.ts'
+import { Attachment } from '../messages/attachment.ts'
+
+/** Whose export an archive is. */
+export const importKinds = {
+  slack: 'a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel',
+  mattermost: 'a Mattermost bulk export, JSONL by itself or in a ZIP',
+  parley: 'an export of Parley’s own',
+} as const
+export type ImportKind = keyof typeof importKinds
+export const importKindNames = Object.keys(importKinds) as ImportKind[]
+
+export const importStatuses = ['started', 'in_progress', 'completed', 'failed'] as const
+export type ImportStatus = (typeof importStatuses)[number]
+/** Of a channel, or another part of an archive. */
+export const workStatuses = ['pending', 'done', 'failed'] as const
+export type WorkStatus = (typeof workStatuses)[number]
+
+/** What is not imported, or not as it was. */
+export const importProblems = {
+  joined_or_left: 'somebody joined or left: no message',
+  channel_changed: 'a topic, name or other thing of the channel was changed: no message',
+  other_event: 'another event that nobody wrote',
+  empty: 'it shows nothing',
+  no_time: 'it does not say when it was written, or before 1970',
+  in_the_future: 'it says that it was written later than now',
+  no_author: 'it does not say who wrote it, or that person has just left the workspace',
+  too_long: 'it is longer than a message may be: 40,000 characters',
+  repeated: 'it is there twice',
+  refused: 'it is not what a message may be',
+  broken_file: 'a file cannot be read; what came before the broken place was imported',
+  broken_line: 'a line is not JSON, or says nothing that is known',
+  file_too_large: 'a file has more than is read at once',
+  unknown_channel: 'it is of a channel that the archive does not list',
+  channel_deleted: 'the channel was deleted here meanwhile',
+  channel_archived: 'the channel was archived here meanwhile',
+  parent_missing: 'imported outside of a thread: the message that it replies to is not there',
+  nul_removed: 'imported without its NUL characters',
+  file_linked: 'imported with a link in place of a file that the archive does not contain',
+  reaction_left_out: 'imported without reactions that are no emoji or shortcode',
+} as const
+export type ImportProblem = keyof typeof importProblems
+export const importProblemNames = Object.keys(importProblems) as ImportProblem[]
+
+const Count = z.int().min(0)
+
+export const ImportCounts = z.object({
+  entries: Count.describe('What was read of the archive, be it a message or not.'),
+  imported: Count.describe('Messages that this import has stored.'),
+  already_here: Count.describe('Messages that an earlier import had stored.'),
+  left_out: Count.describe('The rest, for the reasons in `problems`.'),
+})
+
+/** An import as its events and the list show it. */
+export const ImportSummary = z
+  .object({
+    id: typeId('job'),
+    kind: z.enum(importKindNames).describe(
+      `Recognised by what is in the archive. ${Object.entries(importKinds)
+        .map(([kind, what]) => `\`${kind}\`: ${what}`)
+        .join('; ')}.`,
+    ),
+    status: z.enum(importStatuses).describe('A cancelled one is `failed`, with `error.code` `cancelled`.'),
+    progress: z.int().min(0).max(100).describe('Per cent, by size. It only rises, and is 100 once `completed`.'),
+    eta_seconds: z.int().min(0).nullable().describe('About how long it still takes, at its pace so far.'),
+    requested_by: typeId('usr'),
+    started_at: Time,
+    completed_at: Time.nullable(),
+    channels: z.object({ total: Count, done: Count, failed: Count }),
+    messages: ImportCounts,
+    proof: z
+      .object({
+        is_equal: z.boolean().describe('Whether every day of every channel has the same messages on both sides.'),
+        days: Count,
+        equal_days: Count,
+        source_messages: Count,
+        stored_messages: Count,
+      })
+      .nullable()
+      .describe('Once it is `completed`: the archive compared with what is stored. `GET …/proof` lists the days.'),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'ImportSummary' })
+export type ImportSummary = z.input<typeof ImportSummary>
+
+const reasons = Object.entries(importProblems).map(([code, what]) => `\`${code}\`: ${what}`)
+
+export const ImportProblems = z
+  .array(
+    z.object({
+      code: z.enum(importProblemNames).describe(`${reasons.join('; ')}.`),
+      count: Count,
+      examples: z.array(z.string()).describe('The names of the first: a file, or a message of one.'),
+    }),
+  )
+  .describe('What was not imported, or not as it was, and why.')
+
+/** An import in full. */
+export const Import = ImportSummary.extend({
+  problems: ImportProblems,
+  archive: Attachment.nullable().describe('What was uploaded, for whoever did; null once it is removed.'),
+}).meta({ id: 'Import' })
+export type Import = z.input<typeof Import>
+
+/** What has become of a channel of an archive. */
+export const ImportedChannel = z.object({
+  number: z.int().describe('Its place in the archive.'),
+  name: z.string().describe('As it is called there.'),
+  channel_id: z.guid().nullable().describe('What it has become; null until it is needed.'),
+  status: z.enum(workStatuses),
+  error: z.string().nullable().describe('Why it failed.'),
+  messages: ImportCounts,
+  problems: ImportProblems,
+})
+export type ImportedChannel = z.input<typeof ImportedChannel>
+
+const Side = z.object({
+  messages: Count,
+  digest: z.string().describe('Of keys, times, authors, threads and texts; it depends on no order.'),
+})
+
+/** A day of a channel, on both sides. */
+export const ImportedDay = z.object({
+  position: z.string().describe('For `after`.'),
+  channel: z.int().describe('The `number` of the channel.'),
+  day: z.iso.date().describe('In UTC.'),
+  source: Side,
+  stored: Side.nullable().describe('Null until it was compared.'),
+  is_equal: z.boolean(),
+})
+export type ImportedDay = z.input<typeof ImportedDay>

@@ -1,0 +1,52 @@
+import { archiveLimits, downloadArchive } from '@parley/contracts/imports/imports'
+import { createFiles, openFiles } from '@parley/files/files'
+import type { FileOwner } from '@parley/files/owner'
+import type { MayRead } from '@parley/files/store/reading'
+import { ServiceError } from '@parley/kit/errors'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import { expressionBuilder } from 'kysely'
+import type { Config } from './config.ts'
+import type { ArchiveFiles } from './context.ts'
+import { noSuchWorkspace } from './domain/refusals.ts'
+import type { DB } from './schema.ts'
+
+/** What somebody may upload before the import of it has begun: one after another, and one that was broken off. */
+const unattached = { maxFiles: 4, maxBytes: 2 * archiveLimits.maxBytes }
+
+export const createArchiveFiles = (runtime: ServiceRuntime<DB>, config: Config): ArchiveFiles =>
+  createFiles(openFiles(runtime, config, { keptHours: archiveLimits.uploadedHours }), {
+    download: downloadArchive,
+    unattached,
+    mayUpload,
+    mayRead,
+  })
+
+/** The place is the workspace. */
+const mayUpload: FileOwner<DB, void>['mayUpload'] = async (db, { workspaceId, placeId }, { id }) => {
+  if (placeId !== workspaceId) throw noSuchWorkspace()
+  const person = await db
+    .selectFrom('gateway.people')
+    .select('role')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', id)
+    .executeTakeFirst()
+  if (person?.role !== 'owner' && person?.role !== 'admin')
+    throw new ServiceError('forbidden', 'This takes an owner or admin of the workspace.')
+}
+
+/** Who asked for it, as long as they are an owner or admin: nobody else may know what is in it. */
+const mayRead: MayRead = ({ workspaceId, holderId }, reader) => {
+  const eb = expressionBuilder<DB>()
+  return eb.exists(
+    eb
+      .selectFrom('imports as i')
+      .innerJoin('gateway.people as p', (join) =>
+        join.onRef('p.workspace_id', '=', 'i.workspace_id').onRef('p.user_id', '=', 'i.requested_by'),
+      )
+      .select('i.id')
+      .where('i.workspace_id', '=', workspaceId)
+      .where('i.id', '=', holderId)
+      .where('i.requested_by', '=', reader.kind === 'user' ? reader.id : null)
+      .where('p.role', 'in', ['owner', 'admin']),
+  )
+}

@@ -1,0 +1,17 @@
+import type { Archive } from './archive.ts'
+import { ArchiveError } from './archive-error.ts'
+import type { OpenRange } from './random-access.ts'
+import { isSlackExport, openSlackArchive } from './slack/slack-archive.ts'
+import { openZip } from './zip.ts'
+
+/**
+ * Opens an archive by what is in it.
+ *
+ * @throws ArchiveError for one that is none, or that is refused
+ */
+export async function openArchive(open: OpenRange, size: number): Promise<Archive> {
+  const zip = await openZip(open, size)
+  if (isSlackExport(zip)) return openSlackArchive(zip)
+  zip.close()
+  throw new ArchiveError('unknown_kind', 'The archive is no export that is known: see `kind`.')
+}

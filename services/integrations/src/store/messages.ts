@@ -1,0 +1,39 @@
+import type { ImportedMessage } from '@parley/contracts/messages/writing'
+import type { Trace } from '@parley/kit/trace'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+
+/** What `messaging.import_messages` answers. */
+export interface Imported {
+  outcome: 'imported' | 'not_found' | 'archived'
+  /** How many this call has stored. */
+  stored: number
+  refused: { key: string; why: string }[]
+}
+
+/**
+ * Stores messages of a history elsewhere, which locks their channel until the transaction ends. Notify the outbox of
+ * channels after the commit.
+ *
+ * @throws Error where it is to be tried again
+ */
+export async function importMessages(
+  tx: Db,
+  { workspaceId, channelId }: { workspaceId: string; channelId: string },
+  messages: readonly ImportedMessage[],
+  trace: Trace,
+): Promise<Imported> {
+  const { rows } = await sql<Omit<Imported, 'outcome'> & { outcome: string }>`
+    select i.outcome, i.stored, i.refused
+    from messaging.import_messages(${workspaceId}, ${channelId}, ${JSON.stringify(messages)}::jsonb,
+      ${JSON.stringify(trace)}::jsonb) i`.execute(tx)
+  const { outcome, stored, refused } = rows[0]!
+  switch (outcome) {
+    case 'imported':
+    case 'not_found':
+    case 'archived':
+      return { outcome, stored, refused: refused ?? [] }
+    default:
+      throw new Error(`messages could not be imported: ${outcome}`)
+  }
+}
