@@ -5,7 +5,6 @@ import type { ParleyOptions, UploadOptions } from './options.ts'
 import { ParleyConnectionError, ParleyError } from './parley-error.ts'
 import { pause } from './pause.ts'
 import { isRepeatable, retryDelay } from './retries.ts'
-import { sendWithProgress } from './upload.ts'
 
 /** Sends a request of a call, once. */
 type Sender = (
@@ -39,6 +38,8 @@ export function createSender(client: ParleyOptions): Sender {
     if (!isForm) return send(url, { ...request, ...(body && { body: JSON.stringify(body) }) })
     const form = formOf(body ?? {})
     if (!onProgress) return send(url, { ...request, body: form })
+    // A browser loads it with the first file.
+    const { sendWithProgress } = await import('./upload.ts')
     return sendWithProgress(
       url,
       { ...request, body: form, signal: signal ?? new AbortController().signal },
