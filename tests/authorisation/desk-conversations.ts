@@ -40,6 +40,7 @@ export const expectations = `
 | downloadDeskFile               | no such file    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | startWidgetSession             | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | getWidgetConfig                | by a key        | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
+| getWidgetDesk                  | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | visitWidgetPage                | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | updateWidgetVisitor            | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | listWidgetConversations        | not a visitor   | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
@@ -120,6 +121,7 @@ export const cases: Cases = {
   downloadDeskFile: { 'no such file': thing(() => randomUUID(), { name: 'a.pdf' }) },
   startWidgetSession: { 'by a key': withKey },
   getWidgetConfig: { 'by a key': withKey },
+  getWidgetDesk: { 'not a visitor': nothing },
   visitWidgetPage: { 'not a visitor': { input: () => ({ url: 'https://shop.example/' }) } },
   updateWidgetVisitor: { 'not a visitor': { input: () => ({ name: 'Jane' }) } },
   listWidgetConversations: { 'not a visitor': nothing },

@@ -42,6 +42,7 @@ const dead = { 'a widget key': key, 'of an inactive key': ofStoppedKey.visitor.t
 
 /** What each call of visitors is asked with beside the conversation; of one that is about none, all of it. */
 const aboutConversation: Record<string, object> = {
+  getWidgetDesk: {},
   listWidgetMessages: {},
   mailTranscript: {},
   rateInWidget: { score: 5 },

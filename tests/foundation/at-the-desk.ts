@@ -22,6 +22,7 @@ import {
 import { listAgentVisitors, updateAgentVisitor } from '@parley/contracts/desk/visitors'
 import {
   createIdentitySecret,
+  getWidgetDesk,
   startWidgetSession,
   updateWidgetVisitor,
   visitWidgetPage,
@@ -76,6 +77,7 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   await agent(listNotes, { id, after_seq: 1 })
   await agent(listAgentMessages, { id, after_seq: 1 })
   await visitor(listWidgetMessages, { before_seq: 3 })
+  await visitor(getWidgetDesk, {})
   const { conversations } = await visitor(listWidgetConversations)
   await visitor(listWidgetConversations, { before: conversations[0]!.id })
   await agent(suggestAgentReply, { id })

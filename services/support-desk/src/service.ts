@@ -53,6 +53,7 @@ import { downloadReportRoute, getReportRoute } from './routes/get-report.ts'
 import { getSiteRoute } from './routes/get-site.ts'
 import { getAgentVisitorRoute, getTenantVisitorRoute } from './routes/get-visitor.ts'
 import { getWidgetConfigRoute } from './routes/get-widget-config.ts'
+import { getWidgetDeskRoute } from './routes/get-widget-desk.ts'
 import { getWorkspaceRoute } from './routes/get-workspace.ts'
 import { listAgentAttributesRoute, listTenantAttributesRoute } from './routes/list-attributes.ts'
 import { listBlocksRoute } from './routes/list-blocks.ts'
@@ -235,6 +236,7 @@ export function createService(config: Config): Service {
     createIdentitySecretRoute,
     startWidgetSessionRoute,
     getWidgetConfigRoute,
+    getWidgetDeskRoute,
     visitWidgetPageRoute,
     updateWidgetVisitorRoute,
     listWidgetConversationsRoute,

@@ -9,7 +9,7 @@ import { resolveAgentConversation, updateTenantConversationStatus } from '@parle
 import { conversationResolved, conversationSlaBreached } from '@parley/contracts/desk/events'
 import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { getTenantReport } from '@parley/contracts/desk/reports'
-import { getWidgetConfig } from '@parley/contracts/desk/widget'
+import { getWidgetConfig, getWidgetDesk } from '@parley/contracts/desk/widget'
 import { listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import type { InputOf } from '@parley/contracts/endpoint'
@@ -48,6 +48,7 @@ describe('while a desk is closed', () => {
   it('a visitor is told so in its language, once until an agent answers, or it is resolved', async () => {
     const { ada, bob, apiKey, set, arrive, said } = await newDesk()
     await set({ settings: closed })
+    await bob.socket()
     const away =
       'SYSTEM: We are away at the moment. We have your message, and will answer you here as soon as we are back.'
     const { visitor, id } = await arrive()
@@ -55,6 +56,12 @@ describe('while a desk is closed', () => {
     expect(await said(id)).toEqual(['VISITOR: Hello?', away, 'VISITOR: Anybody?'])
     expect((await platform.client().call(getWidgetConfig, { apiKey })).hours).toMatchObject({ isOpen: false })
     expect((await visit(platform, apiKey)).session.hours).toMatchObject({ isOpen: false, opensAt: null })
+    // Whoever had come before reads it too.
+    expect(await visitor.call(getWidgetDesk, {})).toEqual({
+      agentsOnline: 1,
+      hours: { isOpen: false, opensAt: null, closesAt: null },
+      queuePosition: 0,
+    })
 
     await bob.call(sendAgentMessage, { id, content: 'I am here all the same.' })
     await visitor.call(sendWidgetMessage, { content: 'Oh!' })
@@ -105,8 +112,11 @@ describe('a conversation that waits', () => {
   it('stands behind those that have waited longer, until it is taken, put off or resolved', async () => {
     const { ada, bob, apiKey, arrive } = await newDesk()
     const [first, second, third] = [await arrive(), await arrive(), await arrive()]
-    const position = async ({ visitor }: { visitor: TestVisitor }) =>
-      (await visitor.call(listWidgetMessages, {})).queuePosition
+    const position = async ({ visitor, id }: { visitor: TestVisitor; id: string }) => {
+      const { queuePosition } = await visitor.call(getWidgetDesk, { conversationId: id })
+      expect((await visitor.call(listWidgetMessages, {})).queuePosition).toBe(queuePosition)
+      return queuePosition
+    }
     // Whoever writes again stays where they are.
     await first.visitor.call(sendWidgetMessage, { content: 'Hello again?' })
     expect([await position(first), await position(second), await position(third)]).toEqual([0, 1, 2])

@@ -3008,6 +3008,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWidgetDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/files/{id}/{name}": {
         parameters: {
             query?: never;
@@ -16494,6 +16510,34 @@ export interface operations {
                 content: {
                     "application/json": {
                         conversations: components["schemas"]["VisitorConversation"][];
+                    };
+                };
+            };
+        };
+    };
+    getWidgetDesk: {
+        parameters: {
+            query?: {
+                /** @description The visitor’s newest conversation, if not given. */
+                conversationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many of the workspace’s agents are connected. */
+                        agentsOnline: number;
+                        hours: components["schemas"]["OpeningState"];
+                        /** @description How many conversations of the workspace wait for longer than it, those that are put off left out: exact to 100. Null where it does not wait. */
+                        queuePosition: number | null;
                     };
                 };
             };

@@ -1676,6 +1676,10 @@ downloadDeskFile: {"operation":"downloadDeskFile","method":"get","path":"/api/wi
  */
 getConfig: {"operation":"getWidgetConfig","method":"get","path":"/api/widget/config","query":["apiKey","ticket"]},
 /**
+ * Who is there, when the desk is open, and how many wait before the visitor.
+ */
+getDesk: {"operation":"getWidgetDesk","method":"get","path":"/api/widget/desk","query":["conversationId"]},
+/**
  * Begin or resume a visit.
  *
  * The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Email } from '../email.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { Json, Language, Name } from '../fields.ts'
-import { typeId } from '../ids.ts'
+import { DeskConversationId, typeId } from '../ids.ts'
 import { visibleLine } from '../text.ts'
 import { GivenAttributes } from './attributes.ts'
 import { OpeningState } from './business-hours.ts'
@@ -152,6 +152,21 @@ export const getWidgetConfig = defineEndpoint({
   query: z.object(start),
   responses: { 200: z.object({ workspace: WidgetWorkspace, agentsOnline, hours: OpeningState }) },
   errors: ['forbidden'],
+})
+
+export const getWidgetDesk = defineEndpoint({
+  ...visiting,
+  // What a widget asks by itself takes nothing from what its visitor writes.
+  limit: ['widget_signals', 'widget_key'],
+  name: 'getWidgetDesk',
+  method: 'get',
+  path: '/api/widget/desk',
+  summary: 'Who is there, when the desk is open, and how many wait before the visitor.',
+  query: z.object({
+    conversationId: DeskConversationId.optional().describe('The visitor’s newest conversation, if not given.'),
+  }),
+  responses: { 200: z.object({ agentsOnline, hours: OpeningState, queuePosition: QueuePosition }) },
+  errors: ['not_found'],
 })
 
 export const visitWidgetPage = defineEndpoint({
