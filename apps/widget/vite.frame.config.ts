@@ -7,8 +7,22 @@ const withoutPreloading: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : undefined),
 }
 
-/** Of socket.io: the client brings its own transports, and no event has bytes in it. */
-const unused = /^\.\/(?:transports\/(?:index|polling-xhr(?:\.node)?)|binary|is-binary)\.js$/
+/** Modules of socket.io by what stands in their place: the client brings its own transports, and no event has bytes in it. */
+const replaced: [module: RegExp, by: string][] = [
+  [/^\.\/transports\/(?:index|webtransport|polling-xhr(?:\.node)?)\.js$/, 'unused.ts'],
+  [/^\.\/(?:contrib\/parseuri|url)\.js$/, 'address.ts'],
+  [/^engine\.io-parser$/, 'packets.ts'],
+  [/^socket\.io-parser$/, 'parser.ts'],
+]
+
+const smallSocket: Plugin = {
+  name: 'small-socket',
+  enforce: 'pre',
+  resolveId(module) {
+    const file = replaced.find(([name]) => name.test(module))?.[1]
+    return file && `${import.meta.dirname}/src/frame/socket/${file}`
+  },
+}
 
 /** The application in the frame: an entry, its styles, and what is loaded when it is needed. */
 export default defineConfig({
@@ -16,8 +30,7 @@ export default defineConfig({
   base: '/widget/',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [withoutPreloading],
-  resolve: { alias: [{ find: unused, replacement: `${import.meta.dirname}/src/frame/unused.ts` }] },
+  plugins: [withoutPreloading, smallSocket],
   build: {
     // The first that know `light-dark()`.
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

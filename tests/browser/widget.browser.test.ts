@@ -6,7 +6,7 @@ import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { listAgentMessages, sendAgentMessage, typeToVisitor } from '@parley/contracts/desk/messages'
 import { listTenantVisitors } from '@parley/contracts/desk/visitors'
 import { createIdentitySecret } from '@parley/contracts/desk/widget'
-import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
+import { createWidgetKey, updateWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { typing } from '@parley/contracts/sockets/events'
@@ -15,6 +15,7 @@ import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { visit as arrive, newWidgetKey } from '@parley/testing/visitors'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { loadLanguage } from '../../apps/widget/src/i18n/languages.ts'
 import {
   accessibilityProblems,
   type BrowserContextOptions,
@@ -32,7 +33,7 @@ const platform = await bootPlatform({
   serviceEnv: { gateway: { PORT: port } },
 })
 const ada = await newcomer(platform, 'ada')
-const { plainKey } = await ada.call(createWidgetKey, { name: 'Shop', domains: ['localhost'] })
+const { plainKey, id: keyId } = await ada.call(createWidgetKey, { name: 'Shop', domains: ['localhost'] })
 
 /** Nothing but what a widget needs: its script and its frame. */
 const policy = [
@@ -47,9 +48,9 @@ const policy = [
 const shop = await openWebsite(policy, (path) => {
   const { searchParams } = new URL(path, 'http://localhost')
   const language = searchParams.get('language')
-  return `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>A shop</title>
+  return `<!doctype html><html lang="en" dir="${searchParams.get('dir') ?? 'ltr'}"><head><meta name="viewport" content="width=device-width"><title>A shop</title>
 <script async src="${platform.url}/widget.js" data-key="${plainKey}"${language ? ` data-language="${language}"` : ''}></script>
-</head><body><h1>Lamps</h1><button id="own">Buy</button></body></html>`
+</head><body><main><h1>Lamps</h1><button id="own">Buy</button></main></body></html>`
 })
 const browser = await openBrowser()
 
@@ -84,6 +85,15 @@ async function write(page: Page, text: string) {
 }
 
 const shows = (page: Page, text: string) => frameOf(page).getByText(text).first().waitFor()
+
+/** How many messages make a conversation long: two of them are more than two pages. */
+const said = 60
+
+async function sayMuch(id: string, which: string): Promise<void> {
+  for (let index = 0; index < said; index++) await ada.call(sendAgentMessage, { id, content: `${which} ${index}` })
+}
+
+const plan = { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 of nothing') }
 
 /** The conversation in which somebody has just written this. */
 async function conversationWith(text: string): Promise<string> {
@@ -131,10 +141,16 @@ describe('the widget on a page of another origin with a strict policy', { timeou
       attachments: [{ name: 'lamp.png', type: 'image/png' }],
     })
 
+    // What is written goes on in the next page, but for files, of which that is said.
+    await composer(page).fill('Half a thought')
+    await frameOf(page).locator('input[type=file]').setInputFiles(plan)
+    await frameOf(page).locator('.chosen .file-name', { hasText: 'plan.pdf' }).waitFor()
     await page.reload()
     await page.locator('button.launcher').waitFor()
     await page.locator('button.launcher').click()
     await shows(page, 'Do you ship to Norway?')
+    await shows(page, 'Lost with the page you left: plan.pdf')
+    expect(await composer(page).inputValue()).toBe('Half a thought')
 
     const other = await open()
     await other.locator('button.launcher').click()
@@ -193,6 +209,95 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await shows(page, 'Two')
     await page.locator('.badge').waitFor({ state: 'hidden' })
     expect(failures).toBe(2)
+
+    // What had not been sent when the page was left is sent from the next one, once.
+    const isDown = (url: URL) => url.pathname === '/api/widget/messages'
+    await context.route(isDown, (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 503 }) : route.continue(),
+    )
+    await composer(page).fill('Before I leave')
+    await composer(page).press('Enter')
+    await frameOf(page).locator('.pending.waiting').waitFor()
+    // A network that lets no WebSocket through is polled over.
+    await context.addInitScript(`window.WebSocket = class {
+      constructor() { setTimeout(() => this.onerror(new Event('error'))) }
+      close() {}
+    }`)
+    await context.unroute(isDown)
+    await page.reload()
+    await page.locator('button.launcher').click()
+    await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: 'Before I leave' }).waitFor()
+    const { messages } = await ada.call(listAgentMessages, { id })
+    expect(messages.filter(({ content }) => content === 'Before I leave')).toHaveLength(1)
+    await ada.call(sendAgentMessage, { id, content: 'Safe travels' })
+    await shows(page, 'Safe travels')
+  })
+
+  it('goes on as the same visitor where its key was inactive for a while, or it is opened late', async () => {
+    const { page } = await visit()
+    await begin(page)
+    await write(page, 'While it works')
+    const before = await countVisitors()
+    await ada.call(updateWidgetKey, { id: keyId, status: 'INACTIVE' })
+    onTestFinished(async () => void (await ada.call(updateWidgetKey, { id: keyId, status: 'ACTIVE' })))
+    await frameOf(page).locator('button.start').click()
+    await composer(page).fill('While it does not')
+    await composer(page).press('Enter')
+    await shows(page, 'We cannot take messages from you here')
+    await frameOf(page).locator('.pending.failed').waitFor()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+
+    await ada.call(updateWidgetKey, { id: keyId, status: 'ACTIVE' })
+    await frameOf(page).getByRole('button', { name: 'Try again' }).click()
+    await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: 'While it does not' }).waitFor()
+    await ada.call(sendAgentMessage, { id: await conversationWith('While it does not'), content: 'Welcome back' })
+    await shows(page, 'Welcome back')
+    await frameOf(page).getByRole('button', { name: 'Back' }).click()
+    await shows(page, 'While it works')
+    expect(await countVisitors()).toBe(before)
+
+    // A frame whose ticket has expired by the time that it is opened is loaded anew, before anything is written.
+    const { page: late } = await visit()
+    await innerFrame(late).evaluate('performance.now = () => 1e6')
+    const loaded = late.waitForRequest(/\/widget\/frame/)
+    await late.locator('button.launcher').click()
+    await loaded
+    await frameOf(late).locator('button.start').click()
+    await write(late, 'I have been reading')
+  })
+
+  it('makes one visitor of two tabs that begin at once, and somebody new of who comes after a reset', async () => {
+    const before = await countVisitors()
+    const { page, open, context } = await visit()
+    const other = await open()
+    for (const tab of [page, other]) {
+      await tab.bringToFront()
+      await begin(tab)
+    }
+    await Promise.all([write(page, 'From the left'), write(other, 'From the right')])
+    expect(await countVisitors()).toBe(before + 1)
+    await frameOf(other).getByRole('button', { name: 'Back' }).click()
+    await shows(other, 'From the left')
+    await composer(page).fill('Something private')
+    await page.evaluate(`
+      window.heard = [];
+      Parley('on', 'close', () => heard.push('close'));
+      Parley('reset');
+    `)
+    expect(await page.evaluate('heard')).toEqual(['close'])
+    for (const tab of [other, page]) {
+      await tab.bringToFront()
+      await tab.locator('iframe.frame').waitFor({ state: 'hidden' })
+      await tab.locator('button.launcher').click()
+      await frameOf(tab).locator('button.start').waitFor()
+      expect(await frameOf(tab).locator('.past').count()).toBe(0)
+    }
+    await frameOf(page).locator('button.start').click()
+    expect(await composer(page).inputValue()).toBe('')
+    await write(page, 'Somebody else')
+    expect(await bubbles(page)).toEqual(['Somebody else'])
+    expect(await countVisitors()).toBe(before + 2)
+    await context.close()
   })
 
   it('says to whom the desk has blocked that it takes nothing from them, also later', async () => {
@@ -269,25 +374,38 @@ describe('the widget on a page of another origin with a strict policy', { timeou
         widget: {
           logoUrl,
           preChat: [{ field: 'name', isRequired: true }, { field: 'phone' }],
-          greetings: [{ text: 'A lamp, perhaps?', afterSeconds: 0, pages: ['/lamps*'] }],
+          greetings: [
+            { text: 'A lamp, perhaps?', afterSeconds: 0, pages: ['/lamps*'] },
+            { text: 'A table, perhaps?', afterSeconds: 0, pages: ['/tables*'] },
+          ],
         },
         notifications: { visitorSound: true },
         hours: { days: {}, isAwayMessageSent: false },
       },
     })
+    await ada.socket()
     const earlier = await arrive(platform, await newWidgetKey(ada))
     await earlier.call(sendWidgetMessage, { content: 'I was here before' })
     const { page, context, troubles } = await visit({}, '/lamps/floor')
     await context.route(logoUrl, (route) =>
       route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
     )
+    const greeting = page.locator('.greeting .text')
+    await greeting.filter({ hasText: 'A lamp, perhaps?' }).waitFor()
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await greeting.waitFor({ state: 'hidden' })
+    // What was dismissed greets no more, neither in the next page.
+    await page.reload()
+    await page.evaluate(`new Promise((resolve) => Parley('on', 'unread', resolve))`)
     const logo = page.waitForRequest(logoUrl)
-    await page.locator('.greeting .text', { hasText: 'A lamp, perhaps?' }).click()
+    await page.evaluate(`history.pushState(null, '', '/tables')`)
+    await greeting.filter({ hasText: 'A table, perhaps?' }).click()
     expect((await logo).headers()).not.toHaveProperty('referer')
     await shows(page, 'We are away right now')
 
     await frameOf(page).locator('button.start').click()
     await frameOf(page).getByRole('button', { name: 'Start the conversation' }).click()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
     await frameOf(page).locator('input[name=name]:invalid').fill('Layla')
     await frameOf(page).getByRole('button', { name: 'Start the conversation' }).click()
     await write(page, 'مرحبا، هل لديكم مصابيح؟')
@@ -316,7 +434,10 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     const sound = page.waitForRequest(/\/sound-/)
     await ada.call(sendAgentMessage, { id, content: 'Yes' })
     await sound
+    // Who is there is asked anew when somebody looks again.
+    await ada.call(updateTenantWorkspace, { settings: { hours: { days: null } } })
     await page.locator('button.launcher').click()
+    await frameOf(page).locator('.bar').getByText('We are online').waitFor()
     await ada.call(resolveAgentConversation, { id })
     await frameOf(page).locator('input[name=email]').fill('layla@home.example')
     await frameOf(page).getByRole('button', { name: 'Email me this conversation' }).click()
@@ -324,39 +445,65 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
   })
 
-  it('goes on where two conversations were merged', async () => {
+  it('goes on where two long conversations were merged, and shows all of it page by page', async () => {
     const { page, troubles } = await visit()
     await begin(page)
     await write(page, 'The first one')
     const into = await conversationWith('The first one')
+    await sayMuch(into, 'first')
     await frameOf(page).getByRole('button', { name: 'Back' }).click()
     await frameOf(page).locator('button.start').click()
     await write(page, 'The second one')
     const conversationId = await conversationWith('The second one')
+    await sayMuch(conversationId, 'second')
     await ada.call(mergeTenantConversation, { id: into, conversationId })
-    await shows(page, 'The first one')
+    const older = frameOf(page).getByRole('button', { name: 'Show earlier messages' })
+    await older.waitFor()
     await write(page, 'Written after it')
-    expect(await bubbles(page)).toEqual(['The first one', 'The second one', 'Written after it'])
-    expect((await ada.call(listAgentMessages, { id: into })).total).toBe(3)
-    expect(troubles).toEqual([])
+    for (let clicks = 0; clicks < 2; clicks++) {
+      const shown = (await bubbles(page)).length
+      await older.click()
+      await vi.waitUntil(async () => (await bubbles(page)).length > shown)
+    }
+    await older.waitFor({ state: 'detached' })
+    const of = (which: string) => Array.from({ length: said }, (_, index) => `${which} ${index}`)
+    expect(await bubbles(page)).toEqual([
+      'The first one',
+      ...of('first'),
+      'The second one',
+      ...of('second'),
+      'Written after it',
+    ])
+    // What was on its way to be marked as read when they were merged is refused.
+    expect(troubles.filter((text) => !text.includes('409'))).toEqual([])
   })
 
-  it('speaks four languages, each in the frame’s own', async () => {
-    const { context, page } = await visit()
-    const words = {
-      tr: 'Bize mesaj gönderin',
-      de: 'Schreiben Sie uns',
-      es: 'Envíanos un mensaje',
-      en: 'Send us a message',
-    }
-    for (const [language, text] of Object.entries(words)) {
-      await page.goto(`${shop.url}/?language=${language}`)
-      await page.locator('button.launcher').click()
-      await shows(page, text)
-      expect(await innerFrame(page).evaluate('document.documentElement.lang')).toBe(language)
-    }
-    await context.close()
-  })
+  it.each(['tr', 'de', 'es', 'en'])(
+    'speaks %s: of what it shows, what is read aloud, and why it was refused',
+    async (code) => {
+      const { texts } = await loadLanguage(code)
+      const { context, page } = await visit({}, `/?language=${code}`)
+      expect(await page.locator('button.launcher').getAttribute('aria-label')).toBe(texts.open)
+      await begin(page)
+      expect(await innerFrame(page).evaluate('document.documentElement.lang')).toBe(code)
+      expect(await page.locator('button.launcher').getAttribute('aria-label')).toBe(texts.close)
+      for (const name of [texts.back, texts.close, texts.attach, texts.emoji, texts.send])
+        await frameOf(page).getByRole('button', { name, exact: true }).waitFor()
+      await frameOf(page).getByRole('textbox', { name: texts.message, exact: true }).waitFor()
+      await frameOf(page).getByRole('log', { name: texts.messages }).waitFor()
+
+      await frameOf(page)
+        .locator('input[type=file]')
+        .setInputFiles({ ...plan, buffer: Buffer.from('no plan') })
+      await frameOf(page)
+        .getByRole('button', { name: texts.remove('plan.pdf') })
+        .waitFor()
+      await frameOf(page).getByRole('button', { name: texts.send, exact: true }).click()
+      await frameOf(page).getByRole('alert').filter({ hasText: texts.wrongFiles }).waitFor()
+      for (const name of [texts.retry, texts.discard]) await frameOf(page).getByRole('button', { name }).waitFor()
+      await context.close()
+    },
+  )
 
   it.each([
     ['light', 360],
@@ -367,7 +514,9 @@ describe('the widget on a page of another origin with a strict policy', { timeou
       await ada.call(updateTenantWorkspace, {
         settings: { widget: { color: '#ffd400', title: 'Larch & Lantern', side: 'left' } },
       })
-      const { page, troubles } = await visit({ colorScheme, reducedMotion: 'reduce', viewport: { width, height: 700 } })
+      const viewport = { width, height: 700 }
+      const { page, troubles } = await visit({ colorScheme, reducedMotion: 'reduce', viewport }, '/?dir=rtl')
+      expect(await accessibilityProblems(page.mainFrame())).toEqual([])
       await page.locator('button.launcher').click()
       await shows(page, 'Larch & Lantern')
       expect(await accessibilityProblems(innerFrame(page))).toEqual([])

@@ -41,20 +41,32 @@ export type ToFrame =
       page: HostPage
       user: Identity | null
       isOpen: boolean
+      /** Of the frame that this one takes the place of, in the same page. */
       kept: unknown
+      /** What the frame of the page before had kept, in this tab. */
+      saved?: string | null
+      /** Whether the loader says whose turn it is to begin; older ones do not. */
+      hasTurns?: true
     }
   | { type: 'opened' }
   | { type: 'closed' }
   | { type: 'page'; page: HostPage }
   | { type: 'identify'; user: Identity }
-  /** Another tab has begun, resumed or ended the visitor's session. */
+  /** Another tab has begun or resumed the visitor's session; null from an older loader, where it has ended it. */
   | { type: 'visitor'; visitor: KeptVisitor | null }
+  /** The frame may begin now: as this visitor, if another tab has begun before. */
+  | { type: 'turn'; visitor: KeptVisitor | null }
 
 export type ToHost =
   | { type: 'ready'; launcher: LauncherStyle }
   | { type: 'open' }
   | { type: 'close' }
   | { type: 'visitor'; visitor: KeptVisitor }
+  /** A session is to begin that has no visitor yet, which one tab does at a time; and it has, or has failed to. */
+  | { type: 'begin' }
+  | { type: 'begun' }
+  /** What is written and not sent, for the frame of the next page; null where there is nothing. */
+  | { type: 'save'; text: string | null }
   | { type: 'unread'; count: number; label: string }
   /** A greeting that nobody has asked for, beside the launcher; null takes it away. */
   | { type: 'greet'; text: string | null; dismissLabel: string }

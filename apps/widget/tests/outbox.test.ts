@@ -62,7 +62,7 @@ describe('what a visitor has written', () => {
     await vi.waitUntil(() => sent.length === 1)
     expect(states()).toEqual(['bad: failed'])
     const [failed] = outbox.messages.value
-    expect(failed!.refusal).toEqual({ code: 'invalid_input', message: 'No such type.' })
+    expect(failed!.refusal).toEqual({ code: 'invalid_input' })
     outbox.retry(failed!.key)
     await vi.waitUntil(() => sent.length === 2)
     expect(states()).toEqual([])
@@ -84,6 +84,17 @@ describe('what a visitor has written', () => {
     retrier.hurry()
     await vi.waitUntil(() => sent.length === 1)
     expect(attempts.map(({ conversationId }) => conversationId)).toEqual(['cnv_1', 'cnv_2'])
+  })
+
+  it('is not sent for whoever comes after', async () => {
+    const { outbox, retrier, attempts, sent, states, write } = open(new ParleyConnectionError('offline'))
+    write('one')
+    await vi.waitUntil(() => states()[0] === 'one: waiting')
+    outbox.clear()
+    retrier.hurry()
+    write('two')
+    await vi.waitUntil(() => sent.length === 1)
+    expect(attempts.map(({ content }) => content)).toEqual(['one', 'two'])
   })
 
   it('can be deleted', async () => {

@@ -6,6 +6,7 @@ import type { DeskMessage, VisitorConversation } from '@parley/client/generated/
 export type { DeskMessage, VisitorConversation }
 export type WidgetConfig = Output<'getWidgetConfig'>
 export type WidgetSession = Output<'startWidgetSession'>
+export type DeskState = Output<'getWidgetDesk'>
 
 /** What the gateway has written into the frame's page. */
 export interface Page {

@@ -17,6 +17,7 @@ export interface Widget {
   open(): void
   close(): void
   identify(user: Identity): void
+  reset(): void
 }
 
 type Handler = (data: never) => void
@@ -53,6 +54,7 @@ export function createCommands(earlier: ParleyGlobal | undefined) {
     open: () => run((it) => it.open()),
     close: () => run((it) => it.close()),
     identify: (user: Identity) => run((it) => it.identify(user)),
+    reset: () => run((it) => it.reset()),
     on: (name: string, handler: Handler) => {
       handlers.push([name, handler])
     },

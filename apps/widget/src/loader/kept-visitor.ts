@@ -1,37 +1,25 @@
 import type { KeptVisitor } from '../protocol.ts'
+import { createSlot } from './slot.ts'
 
 /**
- * Where the page keeps its visitor, so that they are the same after a reload and in another tab. Without storage (refused,
- * or full) it lasts as long as the page.
+ * Where the page keeps its visitor, so that they are the same after a reload and in another tab.
+ *
+ * @param onChange another tab has begun, or has forgotten them
  */
 export function createKeptVisitor(key: string, onChange: (visitor: KeptVisitor | null) => void) {
   const name = `parley:${key}`
-  let current = parse(read())
+  const slot = createSlot(() => localStorage, name)
 
-  function read(): string | null {
-    try {
-      return localStorage.getItem(name)
-    } catch {
-      return null
-    }
-  }
-
-  window.addEventListener('storage', (event) => {
-    if (event.key !== name) return
-    current = parse(event.newValue)
-    onChange(current)
+  window.addEventListener('storage', ({ storageArea, key, newValue }) => {
+    // A page that clears its storage names no key.
+    if (storageArea === localStorage && (key === name || key === null)) onChange(parse(newValue))
   })
 
   return {
-    get: () => current,
-    set(visitor: KeptVisitor): void {
-      current = visitor
-      try {
-        localStorage.setItem(name, JSON.stringify(visitor))
-      } catch {
-        // It lasts as long as the page.
-      }
-    },
+    get: () => parse(slot.get()),
+    set: (visitor: KeptVisitor) => slot.set(JSON.stringify(visitor)),
+    /** Other tabs hear of it, also where nobody was kept: by the time, the text is another one. */
+    forget: () => slot.set(JSON.stringify({ forgottenAt: Date.now() })),
   }
 }
 

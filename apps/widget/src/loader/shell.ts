@@ -16,7 +16,12 @@ const narrow = '(max-width: 480px)'
  */
 export function createShell(
   source: string,
-  on: { onLauncher: () => void; onGreeting: () => void; onLoad: (frame: Window) => void },
+  on: {
+    onLauncher: () => void
+    onGreeting: () => void
+    onDismiss: () => void
+    onLoad: (frame: Window) => void
+  },
 ) {
   const host = element('div')
   const root = host.attachShadow({ mode: 'open' })
@@ -31,9 +36,7 @@ export function createShell(
     badge,
   ])
   const greetingText = element('button', { type: 'button', className: 'text', dir: 'auto', onclick: on.onGreeting })
-  const dismiss = element('button', { type: 'button', className: 'dismiss', onclick: () => greet(null, '') }, [
-    icon('', cross),
-  ])
+  const dismiss = element('button', { type: 'button', className: 'dismiss', onclick: on.onDismiss }, [icon('', cross)])
   const greeting = element('div', { className: 'greeting', hidden: true }, [greetingText, dismiss])
   const greetingStatus = element('div', { role: 'status' }, [greeting])
   const frame = element('iframe', { className: 'frame', src: source, referrerPolicy: 'origin' })
@@ -98,6 +101,10 @@ export function createShell(
       label()
     },
     greet,
+    /** Takes the launcher away, until the frame says again how it looks. */
+    hide(): void {
+      launcher.hidden = true
+    },
     show(wanted: boolean): void {
       isOpen = wanted
       if (isOpen) before = root.activeElement ?? document.activeElement

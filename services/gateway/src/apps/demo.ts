@@ -61,7 +61,10 @@ ${key && html`<script async src="/widget.js" data-key="${key}"${language && html
 </ul>
 ${!key && html`<p class="note">Add a widget key to the address: <code>/demo?key=prl_wk_…</code></p>`}
 </main>
-<footer>This shop is a demonstration of Parley’s live chat: its button is in the corner.</footer>
+<footer>
+<p>This shop is a demonstration of Parley’s live chat: its button is in the corner.</p>
+<p>A page’s own scripts command it. Try in the browser’s console: <code>Parley('open')</code>, <code>Parley('identify', {name: 'Kari'})</code>, <code>Parley('on', 'message', console.log)</code>, <code>Parley('reset')</code>.</p>
+</footer>
 </body>
 </html>
 `

@@ -12,8 +12,12 @@ export function isOnPage(pages: readonly string[] | undefined, url: string): boo
   })
 }
 
-/** Greets on the pages that a company has said, after a while, unless it is called off first. */
-export function createGreeter(greetings: readonly Greeting[], show: (text: string) => void) {
+/**
+ * Greets on the pages that a company has said, after a while.
+ *
+ * @param show null takes the greeting away
+ */
+export function createGreeter(greetings: readonly Greeting[], show: (text: string | null) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   return {
     /** The visitor is on this page now. */
@@ -22,8 +26,10 @@ export function createGreeter(greetings: readonly Greeting[], show: (text: strin
       const greeting = greetings.find(({ pages }) => isOnPage(pages, url))
       if (greeting) timer = setTimeout(() => show(greeting.text), greeting.afterSeconds * 1_000)
     },
+    /** Nobody is greeted who is in a conversation, or is about to begin one. */
     stop(): void {
       clearTimeout(timer)
+      show(null)
     },
   }
 }

@@ -3,10 +3,9 @@ import { signal } from '@preact/signals'
 import type { DeskMessage } from '../api.ts'
 import type { Retrier } from './retrier.ts'
 
-/** Why something was refused: for programs, if the server said so, and for people. */
+/** Why something was refused; without a code where nobody has answered. */
 export interface Refusal {
   code?: ErrorCode | undefined
-  message: string
 }
 
 /** A message on its way. */
@@ -22,7 +21,7 @@ export interface Outgoing {
   state: 'sending' | 'waiting' | 'failed'
   /** Of its files, 0 to 1. */
   progress: number
-  /** What the server said of it. */
+  /** Why it failed. */
   refusal?: Refusal
 }
 
@@ -56,22 +55,23 @@ export function createOutbox({ retrier, send, onSent }: OutboxOptions) {
 
   const first = () => messages.value.find(({ state }) => state !== 'failed')
 
-  async function attempt(outgoing: Outgoing): Promise<void> {
-    const { key } = outgoing
-    const sendAgain = () => {
+  async function attempt({ key }: Outgoing): Promise<void> {
+    // Meanwhile it may have got a conversation, or be wanted no more.
+    const now = () => messages.value.find((each) => each.key === key)
+    const sendAgain = async () => {
       change(key, { state: 'sending' })
-      // Meanwhile it may have got a conversation.
-      const now = messages.value.find((each) => each.key === key) ?? outgoing
-      return send(now, (progress) => change(key, { progress }))
+      const wanted = now()
+      if (!wanted) throw new Error('It was cleared away.')
+      return send(wanted, (progress) => change(key, { progress }))
     }
     try {
       const message = await retrier.run(sendAgain, () => change(key, { state: 'waiting', progress: 0 }))
-      const sent = messages.value.find((each) => each.key === key) ?? outgoing
+      const sent = now()
       remove(key)
-      onSent(message, sent)
+      if (sent) onSent(message, sent)
     } catch (error) {
-      const { code, message } = error as Error & Partial<ParleyError>
-      change(key, { state: 'failed', refusal: { code, message } })
+      const { code } = error as Partial<ParleyError>
+      change(key, { state: 'failed', refusal: { code } })
     }
   }
 
@@ -98,6 +98,9 @@ export function createOutbox({ retrier, send, onSent }: OutboxOptions) {
     },
 
     discard: remove,
+    clear(): void {
+      messages.value = []
+    },
 
     /** Goes on with what another frame of this page had not sent. */
     restore(others: readonly Outgoing[]): void {

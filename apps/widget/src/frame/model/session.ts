@@ -2,10 +2,12 @@ import { ParleyError } from '@parley/client/parley-error'
 import { signal } from '@preact/signals'
 import type { HostPage, Identity, KeptVisitor } from '../../protocol.ts'
 import type { Api, Page, WidgetSession } from '../api.ts'
+import type { Host } from '../host.ts'
 
 export interface SessionOptions {
   api: Api
   page: Page
+  host: Pick<Host, 'takeTurn' | 'endTurn'>
   /** Where the visitor is. */
   hostPage: () => HostPage
   /** What they have said of themselves so far. */
@@ -16,11 +18,13 @@ export interface SessionOptions {
   onExpired: () => void
 }
 
-/** A refusal of a page that has just been loaded is not for its ticket, which is good for minutes. */
-const ticketMs = 60_000
+/** A refusal before that is not for the ticket, which is good for five minutes. */
+const ticketMs = 240_000
+
+const isTicketOld = () => performance.now() > ticketMs
 
 /** The visitor's session: begun when they first write, so that looking at a page makes no visitor; resumed by its token. */
-export function createSession({ api, page, hostPage, introduction, onVisitor, onExpired }: SessionOptions) {
+export function createSession({ api, page, host, hostPage, introduction, onVisitor, onExpired }: SessionOptions) {
   const current = signal<WidgetSession | undefined>(undefined)
   /** Whether the desk takes nothing from this visitor. */
   const isRefused = signal(false)
@@ -29,15 +33,12 @@ export function createSession({ api, page, hostPage, introduction, onVisitor, on
   let beginning: Promise<WidgetSession> | undefined
 
   async function begin(): Promise<WidgetSession> {
-    const { key: apiKey, ticket } = page
     try {
-      const session = await api.anyone.startSession({
-        apiKey,
-        ticket,
-        page: hostPage(),
-        ...(token !== undefined && { visitorToken: token }),
-        user: { ...introduction(), ...user },
-      })
+      if (token === undefined) {
+        const other = await host.takeTurn()
+        token ??= other?.token
+      }
+      const session = await startAsAsked()
       token = session.visitorToken
       current.value = session
       isRefused.value = false
@@ -45,17 +46,37 @@ export function createSession({ api, page, hostPage, introduction, onVisitor, on
       return session
     } catch (error) {
       if (error instanceof ParleyError && error.status === 403) {
-        if (performance.now() > ticketMs) onExpired()
+        if (isTicketOld()) onExpired()
         else isRefused.value = true
       }
       throw error
+    } finally {
+      host.endTurn()
     }
+  }
+
+  /** A session as whom is asked for when it begins: another tab may have begun meanwhile, or the page said who it is. */
+  async function startAsAsked(): Promise<WidgetSession> {
+    const [visitorToken, identity] = [token, user]
+    const session = await api.anyone.startSession({
+      apiKey: page.key,
+      ticket: page.ticket,
+      page: hostPage(),
+      ...(visitorToken !== undefined && { visitorToken }),
+      user: { ...introduction(), ...identity },
+    })
+    if (token === visitorToken && user === identity) return session
+    token ??= session.visitorToken
+    return startAsAsked()
   }
 
   return {
     current,
     isRefused,
     token: () => token,
+
+    /** Whether a session could begin no more without the frame being loaded again. */
+    isLate: () => !current.value && isTicketOld(),
 
     /** The session, begun if there is none; once, however many ask for it. */
     start(): Promise<WidgetSession> {

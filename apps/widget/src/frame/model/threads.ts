@@ -51,6 +51,13 @@ export function createThreads() {
         change(id, { ...known, messages: merge(known.messages, messages), hasOlder: hasOlder ?? known.hasOlder })
     },
 
+    /** The newest messages, behind which no older one is sure to be the next: it may have been merged meanwhile. */
+    putNewest(id: string, { messages, hasOlder }: Required<Loaded>): void {
+      const known = byId.value.get(id)
+      const later = known?.messages.filter(({ seq }) => seq > (messages.at(-1)?.seq ?? 0)) ?? []
+      if (known) change(id, { ...known, messages: [...messages, ...later], hasOlder })
+    },
+
     /** A message that has just been written; returns whether it is new and not the visitor's own. */
     receive(message: DeskMessage, rev: number): boolean {
       const known = byId.value.get(message.conversationId)

@@ -13,13 +13,16 @@ import {
 } from '../api.ts'
 import type { Host } from '../host.ts'
 import { createConnection } from './connection.ts'
+import { createContact } from './contact.ts'
+import { createDeskState } from './desk-state.ts'
+import { createDrafts } from './drafts.ts'
+import { createHandover } from './handover.ts'
+import { createHistory } from './history.ts'
 import { createOutbox, type Outgoing } from './outbox.ts'
 import { createRetrier } from './retrier.ts'
 import { createSession } from './session.ts'
 import { createThreads, type Thread } from './threads.ts'
-
-/** What is shown: the beginning, or a conversation; one without an id is about to begin. */
-export type View = { name: 'home' } | { name: 'conversation'; id: string | undefined }
+import type { View } from './view.ts'
 
 export interface WidgetOptions {
   host: Host
@@ -28,19 +31,7 @@ export interface WidgetOptions {
   onArrival: (message: DeskMessage, isSeen: boolean) => void
 }
 
-/** What goes on in the frame that is loaded in the place of this one. */
-interface Kept {
-  view: View
-  outgoing: readonly Outgoing[]
-}
-
 type Progress = { sentBytes: number; totalBytes: number }
-
-/** What a visitor says of themselves. */
-export type Contact = Pick<Identity, 'name' | 'email' | 'phone'>
-
-const olderAtOnce = 50
-const conversationsAtOnce = 20
 
 const isWaited = ({ conversation }: Thread) => conversation.visitorUnreadCount > 0 || conversation.status !== 'CLOSED'
 const isRefused = (error: unknown) => error instanceof ParleyError && error.status === 401
@@ -54,18 +45,15 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   const isVisible = signal(!document.hidden)
   const view = signal<View>({ name: 'home' })
   const threads = createThreads()
-  /** What a visitor without a session has said of themselves: it begins with it. */
-  const introduction = signal<Contact>({})
-  const hasIntroduced = signal(false)
-
   const api: Api = createApi(page, () => session.token() ?? '')
   const session = createSession({
     api,
     page,
+    host,
     hostPage: () => hostPage,
-    introduction: () => introduction.value,
+    introduction: () => contact.introduction.value,
     onVisitor: (visitor) => host.post({ type: 'visitor', visitor }),
-    onExpired: () => host.post({ type: 'reload', kept: { view: view.value, outgoing: outbox.messages.value } }),
+    onExpired: () => handover.reload(),
   })
   const connection = createConnection({
     origin: page.origin,
@@ -73,22 +61,32 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     onMessage: arrive,
     onDeleted,
     onMerged,
-    onReturn: () => void loadConversations().catch(() => {}),
+    onReturn() {
+      loadConversations()
+      desk.refresh()
+    },
     onRefused: leave,
   })
   const retrier = createRetrier()
   const outbox = createOutbox({ retrier, send, onSent })
+  const drafts = createDrafts()
 
   const settings = computed<WidgetSettings>(() => config.value?.workspace.settings.widget ?? {})
-  const known = computed(() => session.current.value ?? config.value)
-  const hours = computed(() => known.value?.hours)
-  /** Whether an agent is there, while the desk is open. */
-  const isOnline = computed(() => (known.value?.agentsOnline ?? 0) > 0 && hours.value!.isOpen)
   const current = computed(() => {
     const { value } = view
     return value.name === 'conversation' && value.id !== undefined ? threads.byId.value.get(value.id) : undefined
   })
-  const isReading = computed(() => isOpen.value && isVisible.value && current.value !== undefined)
+  const isLooking = computed(() => isOpen.value && isVisible.value)
+  const isReading = computed(() => isLooking.value && current.value !== undefined)
+  const isBeginning = computed(() => {
+    const { value } = view
+    const hasBegun = outbox.messages.value.some(({ conversationId }) => conversationId === undefined)
+    return value.name === 'conversation' && value.id === undefined && !hasBegun
+  })
+  const history = createHistory(api, threads)
+  const desk = createDeskState({ api, page, config, session: session.current, current, isLooking })
+  const contact = createContact({ api, session, settings, isBeginning })
+  const handover = createHandover({ host, view, outbox, drafts, contact, visitorId, show })
 
   function arrive(message: DeskMessage): void {
     const isSeen = isReading.value && message.conversationId === current.value?.conversation.id
@@ -117,15 +115,28 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     if (before && before.visitor.id !== next.visitor.id) {
       threads.clear()
       view.value = { name: 'home' }
+      // What somebody known was writing is not for whoever comes after them.
+      if (before.visitor.externalId !== null) {
+        outbox.clear()
+        drafts.clear()
+        contact.clear()
+      }
     }
     enter(next)
   }
 
+  function visitorId(): string | undefined {
+    return session.current.value?.visitor.id ?? host.start.visitor?.id
+  }
+
   /** The visitor's other conversations, which a session does not begin with. */
-  async function loadConversations(): Promise<void> {
-    if (!session.current.value) return
-    const { conversations } = await api.visitor.listConversations({ limit: conversationsAtOnce })
-    for (const conversation of conversations) threads.putConversation(conversation)
+  function loadConversations(): void {
+    if (session.current.value) void history.loadConversations().catch(() => {})
+  }
+
+  function show(next: View): void {
+    view.value = next
+    if (next.name === 'conversation' && next.id !== undefined) void history.loadOnce(next.id).catch(() => {})
   }
 
   /** What was said in it goes on in another. */
@@ -133,11 +144,13 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     const into = mergedInto!
     threads.remove(id)
     outbox.follow(id, into)
+    drafts.move(id, into)
     if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'conversation', id: into }
-    void loadThread(into).catch(() => {})
+    void history.loadNewest(into).catch(() => {})
   }
 
   function onDeleted(id: string): void {
+    drafts.remove(id)
     if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'home' }
   }
 
@@ -164,6 +177,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   function beginAnew(): void {
     leave()
     outbox.moveTo(undefined)
+    for (const id of drafts.byConversation.value.keys()) if (id !== undefined) drafts.move(id, undefined)
     view.value = { name: 'conversation', id: undefined }
   }
 
@@ -171,20 +185,12 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     const { conversationId: id } = message
     if (conversationId === undefined) {
       outbox.moveTo(id)
+      drafts.move(undefined, id)
       if (view.value.name === 'conversation' && view.value.id === undefined) view.value = { name: 'conversation', id }
     }
     if (threads.byId.value.has(id)) threads.putMessages(id, { messages: [message] })
-    else void loadThread(id).catch(() => {})
+    else void history.loadNewest(id).catch(() => {})
     host.post({ type: 'message', sender: 'visitor' })
-  }
-
-  /** A conversation as it is now, with its newest messages. */
-  async function loadThread(id: string): Promise<void> {
-    const newest = { limit: olderAtOnce, before_seq: Number.MAX_SAFE_INTEGER }
-    const { conversation, messages } = await api.visitor.listMessages({ conversationId: id, ...newest })
-    if (!conversation) return
-    threads.putConversation(conversation)
-    threads.putMessages(id, { messages, hasOlder: messages.length === olderAtOnce })
   }
 
   /** What is in view has been read. */
@@ -206,11 +212,11 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     session,
     connection,
     outbox,
+    drafts,
     current,
     settings,
-    isOnline,
-    hours,
-    isReading,
+    desk,
+    contact,
     retrier,
 
     hasSound: computed(() => config.value?.workspace.settings.notifications.visitorSound ?? false),
@@ -236,16 +242,23 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
             if (!session.isRefused.value) session.forget()
           })
       if (user) await this.identify(user)
-      const kept = host.start.kept as Kept | undefined
-      if (!kept) return
-      view.value = kept.view
-      outbox.restore(kept.outgoing)
+      handover.restore()
+    },
+
+    /** Somebody looks at it. Where the ticket has expired meanwhile, a new one comes before they begin to write. */
+    open(): void {
+      if (session.isLate()) handover.reload()
+      else {
+        isOpen.value = true
+        this.showUnread()
+      }
     },
 
     /** Opened, it shows the conversation that has something new, or that is still open. */
     showUnread(): void {
       const [newest] = threads.list.value
-      if (view.value.name === 'home' && newest && isWaited(newest)) void this.showConversation(newest.conversation.id)
+      if (view.value.name === 'home' && newest && isWaited(newest))
+        show({ name: 'conversation', id: newest.conversation.id })
     },
 
     /** The page says who its visitor is; one that it cannot prove stays who they were. */
@@ -260,32 +273,14 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
 
     /** Another tab has begun, resumed or ended the visitor's session. */
     async follow(visitor: KeptVisitor | null): Promise<void> {
+      // Nothing that is left of them stays in a frame that is new.
+      if (!visitor) return host.post({ type: 'reload', kept: undefined })
       const before = session.current.value
-      if (!visitor) {
-        leave()
-        session.forget()
-      } else if ((await session.resume(visitor)) !== before) become(session.current.value!, before)
+      if ((await session.resume(visitor)) !== before) become(session.current.value!, before)
     },
 
-    /** What is still to be asked before the first message; undefined where nothing is. */
-    questions: computed(() => {
-      const { value } = view
-      const asked = settings.value.preChat ?? []
-      const known = { ...introduction.value, ...session.current.value?.visitor }
-      const isBeginning = value.name === 'conversation' && value.id === undefined
-      if (!isBeginning || hasIntroduced.value) return undefined
-      const open = asked.filter(({ field }) => !known[field])
-      return open.length > 0 && outbox.messages.value.length === 0 ? open : undefined
-    }),
     /** Whether nobody is there to answer, who could only write to the visitor's address later. */
-    asksForEmail: computed(() => current.value?.conversation.status === 'WAITING' && !isOnline.value),
-
-    /** Says who the visitor is, in their own words. */
-    async introduce(contact: Contact): Promise<void> {
-      if (session.current.value) session.describe(await api.visitor.updateVisitor(contact))
-      else introduction.value = contact
-      hasIntroduced.value = true
-    },
+    asksForEmail: computed(() => current.value?.conversation.status === 'WAITING' && !desk.isOnline.value),
 
     async rate(id: string, score: number, comment: string | null): Promise<void> {
       threads.putConversation(await api.visitor.rateIn({ conversationId: id, score, comment }))
@@ -301,23 +296,17 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       if (session.current.value) void api.visitor.visitPage({ url: next.url, title: next.title }).catch(() => {})
     },
 
-    write(content: string, files: readonly File[]): void {
+    /** Sends what is written in the conversation that is shown. */
+    write(): void {
       if (view.value.name !== 'conversation') return
-      outbox.add({ content, files, conversationId: view.value.id })
+      const { id } = view.value
+      const { text, files } = drafts.of(id)
+      outbox.add({ content: text.trim() === '' ? '' : text, files, conversationId: id })
+      drafts.remove(id)
     },
 
-    async showConversation(id: string | undefined): Promise<void> {
-      view.value = { name: 'conversation', id }
-      if (id !== undefined && threads.byId.value.get(id)?.hasOlder === undefined) await this.loadOlder(id)
-    },
-
-    async loadOlder(id: string): Promise<void> {
-      const [oldest] = threads.byId.value.get(id)?.messages ?? []
-      const before_seq = oldest?.seq ?? Number.MAX_SAFE_INTEGER
-      const { messages } = await api.visitor.listMessages({ conversationId: id, limit: olderAtOnce, before_seq })
-      threads.putMessages(id, { messages, hasOlder: messages.length === olderAtOnce })
-    },
-
+    show,
+    loadOlder: history.loadOlder,
     loadConversations,
   }
 }

@@ -1,4 +1,5 @@
 import { useWidget } from './context.ts'
+import './form-styles.ts'
 import { Rating } from './rating.tsx'
 import { Transcript } from './transcript.tsx'
 

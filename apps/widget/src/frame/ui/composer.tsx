@@ -4,6 +4,7 @@ import { chooseFiles, fileTypes } from './files.ts'
 import { Icon } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { isTouched } from './pointer.ts'
+import { Problem } from './problem.tsx'
 
 const ChosenFiles = lazy(() => import('./attachments.tsx').then(({ ChosenFiles }) => ChosenFiles))
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then(({ EmojiPicker }) => EmojiPicker))
@@ -18,8 +19,10 @@ export function Composer() {
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const lastTyping = useRef(0)
-  const [text, setText] = useState('')
-  const [files, setFiles] = useState<readonly File[]>([])
+  const { value: view } = widget.view
+  const id = view.name === 'conversation' ? view.id : undefined
+  const { text, files, lost } = widget.drafts.of(id)
+  const setText = (text: string) => widget.drafts.put(id, { text })
   const [problem, setProblem] = useState<string>()
   const [isPicking, setIsPicking] = useState(false)
   const [isOver, setIsOver] = useState(false)
@@ -33,7 +36,7 @@ export function Composer() {
   const add = (more: readonly File[]) => {
     if (more.length === 0) return
     const chosen = chooseFiles(files, more, texts)
-    setFiles(chosen.files)
+    widget.drafts.put(id, { files: chosen.files, lost: [] })
     setProblem(chosen.problem)
     field.current?.focus()
   }
@@ -45,9 +48,7 @@ export function Composer() {
   }
   const send = () => {
     if (!canSend) return
-    widget.write(text.trim() === '' ? '' : text, files)
-    setText('')
-    setFiles([])
+    widget.write()
     setProblem(undefined)
     // What is written next is news.
     lastTyping.current = 0
@@ -80,13 +81,12 @@ export function Composer() {
       }}
     >
       {isPicking && <EmojiPicker onPick={insert} onClose={() => setIsPicking(false)} />}
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem ?? (lost.length > 0 ? texts.filesLost(lost.join(', ')) : undefined)} />
       {files.length > 0 && (
-        <ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
+        <ChosenFiles
+          files={files}
+          onRemove={(file) => widget.drafts.put(id, { files: files.filter((other) => other !== file) })}
+        />
       )}
       <textarea
         ref={field}

@@ -1,6 +1,9 @@
 import type { WidgetSettings } from '@parley/contracts/desk/widget-settings'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Refusal } from '../model/outbox.ts'
 import { useTexts, useWidget } from './context.ts'
+import './form-styles.ts'
+import { Refused } from './problem.tsx'
 
 export type Question = NonNullable<NonNullable<WidgetSettings['preChat']>[number]>
 
@@ -15,7 +18,7 @@ export function ContactForm({ fields }: { fields: readonly Question[] }) {
   const widget = useWidget()
   const texts = useTexts()
   const form = useRef<HTMLFormElement>(null)
-  const [problem, setProblem] = useState<string>()
+  const [refusal, setRefusal] = useState<Refusal>()
 
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
 
@@ -23,16 +26,12 @@ export function ContactForm({ fields }: { fields: readonly Question[] }) {
     event.preventDefault()
     const given = new FormData(event.currentTarget as HTMLFormElement)
     const contact = Object.fromEntries([...given].filter(([, value]) => String(value).trim() !== ''))
-    await widget.introduce(contact as Record<string, string>)
+    await widget.contact.introduce(contact as Record<string, string>)
   }
   return (
-    <form
-      ref={form}
-      class="contact"
-      onSubmit={(event) => void submit(event).catch((error: Error) => setProblem(error.message))}
-    >
+    <form ref={form} class="contact" onSubmit={(event) => void submit(event).catch(setRefusal)}>
       <h2>{texts.introduce}</h2>
-      {!widget.isOnline.value && <p class="lead">{texts.offlineReply}</p>}
+      {!widget.desk.isOnline.value && <p class="lead">{texts.offlineReply}</p>}
       {fields.map(({ field, isRequired }) => (
         <label key={field}>
           <span>
@@ -41,11 +40,7 @@ export function ContactForm({ fields }: { fields: readonly Question[] }) {
           <input name={field} required={isRequired} {...inputs[field]} />
         </label>
       ))}
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Refused refusal={refusal} />
       <button type="submit" class="button">
         {texts.start}
       </button>

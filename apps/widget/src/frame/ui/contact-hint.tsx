@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks'
+import type { Refusal } from '../model/outbox.ts'
 import { useTexts, useWidget } from './context.ts'
+import './form-styles.ts'
+import { Refused } from './problem.tsx'
 
 /** Asks for an address once a visitor has written and nobody is there: an answer then comes by mail. */
 export function ContactHint() {
   const widget = useWidget()
   const texts = useTexts()
-  const [problem, setProblem] = useState<string>()
+  const [refusal, setRefusal] = useState<Refusal>()
   const saved = widget.session.current.value?.visitor.email
   if (saved)
     return (
@@ -17,19 +20,15 @@ export function ContactHint() {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const email = String(new FormData(event.currentTarget as HTMLFormElement).get('email'))
-    await widget.introduce({ email })
+    await widget.contact.introduce({ email })
   }
   return (
-    <form class="card hint" onSubmit={(event) => void submit(event).catch((error: Error) => setProblem(error.message))}>
+    <form class="card hint" onSubmit={(event) => void submit(event).catch(setRefusal)}>
       <label>
         <span>{texts.leaveEmail}</span>
         <input type="email" name="email" required maxLength={254} autocomplete="email" placeholder={texts.email} />
       </label>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Refused refusal={refusal} />
       <button type="submit" class="button">
         {texts.save}
       </button>

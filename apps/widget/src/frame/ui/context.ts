@@ -2,7 +2,6 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Texts } from '../../i18n/en.ts'
 import { english, type Language } from '../../i18n/languages.ts'
-import type { Refusal } from '../model/outbox.ts'
 import type { Widget } from '../model/widget.ts'
 
 const WidgetContext = createContext<Widget | undefined>(undefined)
@@ -19,10 +18,3 @@ export function useWidget(): Widget {
 
 export const useTexts = (): Texts => useContext(LanguageContext).texts
 export const useLanguage = (): string => useContext(LanguageContext).code
-
-/** What to say of a refusal beside what was refused; that the desk takes nothing from the visitor stands above it all. */
-export function useReason(refusal: Refusal | undefined): string | undefined {
-  const { tooMuch } = useTexts()
-  if (!refusal || refusal.code === 'forbidden') return undefined
-  return refusal.code === 'rate_limited' ? tooMuch : refusal.message
-}

@@ -17,7 +17,7 @@ export function Conversation({ onClose }: { onClose: () => void }) {
   const agent = current.value?.conversation.agent
   const name = agent?.name ?? settings.value.title ?? config.value?.workspace.name ?? texts.team
   const status = current.value?.conversation.status
-  const asks = widget.questions.value
+  const asks = widget.contact.questions.value
 
   return (
     <main class="conversation">

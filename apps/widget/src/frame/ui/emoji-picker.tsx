@@ -1,5 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
+import css from '../style/emoji.css?inline'
 import { useTexts } from './context.ts'
+import { addStyles } from './styles.ts'
+
+addStyles(css)
 
 const emojis = [
   ...new Intl.Segmenter().segment(

@@ -13,7 +13,7 @@ export function Home({ onClose }: { onClose: () => void }) {
   const threads = widget.threads.list.value
 
   useEffect(() => {
-    void widget.loadConversations().catch(() => {})
+    widget.loadConversations()
   }, [widget])
 
   return (
@@ -35,7 +35,7 @@ export function Home({ onClose }: { onClose: () => void }) {
         <p class="lead">{introduction ?? texts.question}</p>
       </header>
       <div class="cards">
-        <button type="button" class="card start" onClick={() => void widget.showConversation(undefined)}>
+        <button type="button" class="card start" onClick={() => widget.show({ name: 'conversation', id: undefined })}>
           <span class="card-text">
             <strong>{texts.newConversation}</strong>
             <Presence online={texts.usualReply} />
@@ -66,7 +66,7 @@ function Past({ thread: { conversation } }: { thread: Thread }) {
   const { id, agent, lastMessage, updatedAt, visitorUnreadCount: unread } = conversation
   return (
     <li>
-      <button type="button" class="past" onClick={() => void widget.showConversation(id)}>
+      <button type="button" class="past" onClick={() => widget.show({ name: 'conversation', id })}>
         <Avatar name={agent?.name ?? texts.team} url={agent?.avatarUrl ?? null} />
         <span class="card-text">
           <span class="past-top">
@@ -90,7 +90,7 @@ function Past({ thread: { conversation } }: { thread: Thread }) {
 
 /** Whether somebody is there to answer, or else when. */
 export function Presence({ online }: { online: string }) {
-  const { isOnline, hours } = useWidget()
+  const { isOnline, hours } = useWidget().desk
   const texts = useTexts()
   const language = useLanguage()
   const opensAt = hours.value?.opensAt

@@ -138,12 +138,12 @@ export function MessageList({ children }: { children?: ComponentChildren }) {
 
 /** Before anything was written. */
 function Welcome() {
-  const { settings, isOnline } = useWidget()
+  const { settings, desk } = useWidget()
   const texts = useTexts()
   return (
     <div class="welcome">
       <p>{settings.value.introduction ?? texts.question}</p>
-      <p class="hint-line">{isOnline.value ? texts.usualReply : texts.offlineReply}</p>
+      <p class="hint-line">{desk.isOnline.value ? texts.usualReply : texts.offlineReply}</p>
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import type { DeskMessage } from '../api.ts'
 import type { Outgoing } from '../model/outbox.ts'
-import { useLanguage, useReason, useTexts, useWidget } from './context.ts'
+import { useLanguage, useTexts, useWidget } from './context.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { Linked } from './linked.tsx'
+import { reasonOf } from './refusals.ts'
 import { formatTime } from './time.ts'
 
 const Attachments = lazy(() => import('./attachments.tsx').then(({ Attachments }) => Attachments))
@@ -62,7 +63,7 @@ export function Pending({ message }: { message: Outgoing }) {
   const { outbox } = useWidget()
   const texts = useTexts()
   const { key, content, files, state, progress, refusal } = message
-  const reason = useReason(refusal)
+  const reason = refusal && reasonOf(refusal, texts, message)
   const percent = Math.round(progress * 100)
   return (
     <article class={`message own pending ${state}`}>

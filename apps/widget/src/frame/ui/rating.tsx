@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
+import type { Refusal } from '../model/outbox.ts'
 import { useTexts, useWidget } from './context.ts'
+import { Refused } from './problem.tsx'
 
 const faces = ['😞', '🙁', '😐', '🙂', '😍']
 
@@ -11,6 +13,7 @@ export function Rating() {
   const [score, setScore] = useState<number>()
   const [comment, setComment] = useState('')
   const [isBusy, setIsBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal>()
   if (rating !== null)
     return (
       <p class="system" role="status">
@@ -25,7 +28,7 @@ export function Rating() {
     await widget.rate(id, score, comment.trim() || null).finally(() => setIsBusy(false))
   }
   return (
-    <form class="card rating" onSubmit={(event) => void submit(event).catch(() => {})}>
+    <form class="card rating" onSubmit={(event) => void submit(event).catch(setRefusal)}>
       <fieldset>
         <legend>{texts.rateQuestion}</legend>
         <div class="faces">
@@ -55,6 +58,7 @@ export function Rating() {
             value={comment}
             onInput={({ currentTarget }) => setComment(currentTarget.value)}
           />
+          <Refused refusal={refusal} />
           <button type="submit" class="button" disabled={isBusy}>
             {texts.submit}
           </button>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Refusal } from '../model/outbox.ts'
-import { useReason, useTexts, useWidget } from './context.ts'
+import { useTexts, useWidget } from './context.ts'
+import { Refused } from './problem.tsx'
 
 /** Has a conversation that is closed mailed to the visitor, who says where to if that is not known. */
 export function Transcript() {
@@ -10,7 +11,6 @@ export function Transcript() {
   const known = widget.session.current.value?.visitor.email
   const [outcome, setOutcome] = useState<{ sentTo?: string; refusal?: Refusal; isBusy?: true }>({})
   const { sentTo, refusal, isBusy } = outcome
-  const reason = useReason(refusal)
   if (sentTo)
     return (
       <p class="system" role="status">
@@ -20,7 +20,7 @@ export function Transcript() {
 
   const submit = async (form: HTMLFormElement) => {
     const email = known ?? String(new FormData(form).get('email'))
-    if (!known) await widget.introduce({ email })
+    if (!known) await widget.contact.introduce({ email })
     await widget.api.visitor.mailTranscript({ conversationId: id })
     setOutcome({ sentTo: email })
   }
@@ -39,11 +39,7 @@ export function Transcript() {
           <input type="email" name="email" required maxLength={254} autocomplete="email" />
         </label>
       )}
-      {reason !== undefined && (
-        <p class="problem" role="alert">
-          {reason}
-        </p>
-      )}
+      <Refused refusal={refusal} />
       <button type="submit" class="button" disabled={isBusy ?? false}>
         {texts.transcript}
       </button>

@@ -1,0 +1,13 @@
+// In the place of what reads addresses for socket.io, also in browsers that have no `URL`.
+
+/** The parts by which a socket connects. */
+export function parse(address: string) {
+  const { protocol, hostname, port, pathname, search } = new URL(address)
+  return { protocol: protocol.slice(0, -1), host: hostname, port, path: pathname, query: search.slice(1) }
+}
+
+/** The same, as the connections to a server are told apart. */
+export function url(address: string) {
+  const { origin } = new URL(address)
+  return { ...parse(address), source: address, id: origin, href: origin }
+}
