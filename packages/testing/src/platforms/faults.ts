@@ -26,8 +26,11 @@ export type EventFault =
 
 /** What goes wrong next, by script or by chance. */
 export interface Faults<Fault> {
-  /** The next calls or events meet this; with `of`, those of that name alone. One, if `times` does not say. */
-  next(fault: Fault, options?: { of?: string | RegExp; times?: number }): void
+  /**
+   * The next calls or events meet this; with `of`, those of that name alone. One, if `times` does not say, and the first,
+   * if `after` does not say how many go well before.
+   */
+  next(fault: Fault, options?: { of?: string | RegExp; times?: number; after?: number }): void
   /** From now on each meets one of these by its chance, from 0 to 1. The same seed gives the same faults. */
   byChance(seed: number, chances: readonly (readonly [chance: number, fault: Fault])[]): void
   /** Nothing goes wrong any more. */
@@ -41,10 +44,10 @@ export interface FaultSource<Fault> extends Faults<Fault> {
 }
 
 export function createFaults<Fault>(): FaultSource<Fault> {
-  let scripted: { fault: Fault; of: string | RegExp | undefined; times: number }[] = []
+  let scripted: { fault: Fault; of: string | RegExp | undefined; times: number; after: number }[] = []
   let byChance: () => Fault | undefined = () => undefined
   return {
-    next: (fault, { of, times = 1 } = {}) => void scripted.push({ fault, of, times }),
+    next: (fault, { of, times = 1, after = 0 } = {}) => void scripted.push({ fault, of, times, after }),
     byChance(seed, chances) {
       const random = randomOf(seed)
       byChance = () => {
@@ -63,6 +66,10 @@ export function createFaults<Fault>(): FaultSource<Fault> {
     take(name) {
       const script = scripted.find(({ of }) => of === undefined || (of instanceof RegExp ? of.test(name) : of === name))
       if (!script) return byChance()
+      if (script.after > 0) {
+        script.after -= 1
+        return undefined
+      }
       script.times -= 1
       if (script.times === 0) scripted = scripted.filter((other) => other !== script)
       return script.fault
