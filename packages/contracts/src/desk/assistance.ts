@@ -20,7 +20,18 @@ const Messages = z.array(AnalysedMessage).min(1).max(maxAnalysed.messages)
 export const DraftedReply = z.object({
   text: z.string().max(4_000).nullable().describe('Null where nothing is known that answers.'),
   confidence: z.number().min(0).max(1).describe('0 where nothing answers.'),
-  sources: z.array(z.object({ document_id: Uuid, title: z.string(), source: z.string() })),
+  sources: z.array(
+    z.object({
+      document_id: Uuid,
+      title: z.string(),
+      source: z
+        .string()
+        .nullable()
+        .describe(
+          'The document and the place in it, in words. For a visitor the title that the document was given; null where it was given none.',
+        ),
+    }),
+  ),
   wants_person: z.boolean().describe('Whether the visitor asks for a human being.'),
   model: z.string(),
 })

@@ -27,16 +27,21 @@ export interface DraftRequest {
   documents: readonly DocumentSource[]
 }
 
-/** What the visitor asks now: of what they said since anybody answered the questions, or all where none is marked as one. */
-export function questionIn(messages: readonly AnalysedMessage[]): string {
+/** What the visitor has said since anybody answered. */
+function saidIn(messages: readonly AnalysedMessage[]): string {
   const lastAnswer = messages.findLastIndex(({ sender }) => sender === 'agent' || sender === 'ai')
   const said = messages.slice(lastAnswer + 1).filter(({ sender }) => sender === 'visitor')
   const last = said.length > 0 ? said : messages.filter(({ sender }) => sender === 'visitor').slice(-1)
-  const text = last
+  return last
     .map(({ content }) => content)
     .join('\n')
     .slice(-maxQuestion)
     .toWellFormed()
+}
+
+/** What the visitor asks now: of what they said since anybody answered the questions, or all where none is marked as one. */
+export function questionIn(messages: readonly AnalysedMessage[]): string {
+  const text = saidIn(messages)
   const questions = splitSentences(text).filter((sentence) => /[?？؟]\s*$/.test(sentence.text))
   return questions.length > 0 ? questions.map((sentence) => sentence.text).join(' ') : text
 }
@@ -53,7 +58,7 @@ export async function draft(
   signal: AbortSignal,
 ): Promise<Omit<DraftedReply, 'model'>> {
   const question = questionIn(request.messages)
-  const wants_person = wantsPerson(question)
+  const wants_person = wantsPerson(saidIn(request.messages))
   // Without documents there is nothing that a model could say but what it makes up.
   if (request.documents.length === 0) return { ...nothing, wants_person }
   if (asker) return written(await ask(asker, request, signal), request, wants_person)
@@ -69,7 +74,7 @@ export async function draft(
     text: cut(compose(question, sources, () => '')),
     // What the company itself has published needs nobody else to say so.
     confidence: Math.round(Math.max(...best.map(({ coverage }) => coverage)) * 100) / 100,
-    sources: best.map(sourceOf),
+    sources: best.map((document) => sourceOf(document, request)),
     wants_person,
   }
 }
@@ -79,7 +84,17 @@ const nothing = { text: null, confidence: 0, sources: [] }
 const maxText = 4_000
 const cut = (text: string): string => text.slice(0, maxText).toWellFormed()
 
-const sourceOf = ({ documentId, title, source }: DocumentSource) => ({ document_id: documentId, title, source })
+const sourceOf = (document: DocumentSource, { reader }: Pick<DraftRequest, 'reader'>) => ({
+  document_id: document.documentId,
+  title: document.title,
+  source: nameFor(reader, document),
+})
+
+/** What a document is called: to a visitor by the title that it was given, if it was; the name of a file is the company's own. */
+function nameFor(reader: DraftRequest['reader'], { title, fileName, source }: DocumentSource): string | null {
+  if (reader === 'agent') return source
+  return title === fileName ? null : title
+}
 
 const tool = {
   name: 'record_reply',
@@ -106,7 +121,10 @@ function ask(
   const instructions = `You draft replies of a company's support desk to visitors of its website. ${who} Say only what the documents say; where they do not answer, record that. Write in ${languageNames[language]} unless the visitor writes in another language; be brief, friendly and plain, without Markdown and links.`
   const text = [
     quoted('context', { company }, ''),
-    ...documents.map(({ source, text }, i) => quoted('document', { id: `d${i + 1}`, source }, text)),
+    ...documents.map((document, i) => {
+      const source = nameFor(reader, document)
+      return quoted('document', { id: `d${i + 1}`, ...(source !== null && { source }) }, document.text)
+    }),
     ...messages
       .slice(-maxShown)
       .map(({ sender, name, at, content }) => quoted('message', { sender, name: name ?? sender, at }, content)),
@@ -117,11 +135,16 @@ function ask(
 /** What a model has recorded: it answers as far as it names documents that it was given. */
 function written(
   { is_answered, reply, sources, confidence, wants_person }: Recorded,
-  { documents }: DraftRequest,
+  request: DraftRequest,
   asksForPerson: boolean,
 ): Omit<DraftedReply, 'model'> {
   const wants = wants_person || asksForPerson
-  const named = sources.flatMap((name) => documents[Number(/^d(\d+)$/.exec(name)?.[1]) - 1] ?? [])
+  const named = sources.flatMap((name) => request.documents[Number(/^d(\d+)$/.exec(name)?.[1]) - 1] ?? [])
   if (!is_answered || reply === '' || named.length === 0) return { ...nothing, wants_person: wants }
-  return { text: cut(reply), confidence, sources: [...new Set(named)].map(sourceOf), wants_person: wants }
+  return {
+    text: cut(reply),
+    confidence,
+    sources: [...new Set(named)].map((document) => sourceOf(document, request)),
+    wants_person: wants,
+  }
 }

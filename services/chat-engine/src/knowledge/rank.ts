@@ -1,5 +1,5 @@
 import { isUnspaced, pairsOf } from '@parley/text/fold'
-import { stopWords } from './stop-words.ts'
+import { amountWordsIn, stopWords } from './stop-words.ts'
 import { type KnownWord, type Match, maxScored, type Passage, type WordQuery } from './store/search.ts'
 
 /** Words of a question that are looked for; it may be a whole text. */
@@ -21,7 +21,9 @@ export function wordsOf(folded: string): AskedWord[] {
     .split(' ')
     .filter((word) => word !== '')
     .flatMap((word) => (isUnspaced(word[0]!) ? pairsOf(word) : [word]))
-  return [...new Set(words)].slice(0, maxWords).map((text) => ({ text, isStopWord: stopWords.has(text) }))
+  const amounts = amountWordsIn(folded)
+  const isStopWord = (text: string) => stopWords.has(text) || amounts.has(text)
+  return [...new Set(words)].slice(0, maxWords).map((text) => ({ text, isStopWord: isStopWord(text) }))
 }
 
 /** How chunks are looked for, and scored. */

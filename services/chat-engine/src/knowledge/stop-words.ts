@@ -22,5 +22,29 @@ const words = {
     sa se ses si son sont sur ta tes ton tu un une vos votre vous y`,
 }
 
+/** How much a question asks for, folded, and the verbs with which it does: what answers says neither, but five days. */
+const amounts: readonly { asks: RegExp; verbs: string }[] = [
+  {
+    asks: /\bhow (long|soon|fast|quickly|far|often|old|big|large|tall|high|heavy)\b/g,
+    verbs: 'take takes last lasts',
+  },
+  {
+    asks: /\bwie (lang|lange|bald|schnell|weit|oft|alt|gross|hoch|schwer)\b/g,
+    verbs: 'dauert dauern braucht brauchen',
+  },
+  { asks: /\bne (kadar|zaman)\b/g, verbs: 'surer suruyor surecek' },
+  { asks: /\bcuant[oa]s? (tiempo|dias|horas|tarda|tardan|dura|duran)\b/g, verbs: 'tarda tardan dura duran' },
+  { asks: /\bcombien de (temps|jours|heures)\b/g, verbs: 'prend prennent dure durent faut' },
+]
+
+/** The words of a folded question that say only how much it asks for. */
+export function amountWordsIn(folded: string): ReadonlySet<string> {
+  const found = amounts.flatMap(({ asks, verbs }) => {
+    const asked = [...folded.matchAll(asks)].map(([, amount]) => amount!)
+    return asked.length > 0 ? [...asked, ...verbs.split(' ')] : []
+  })
+  return new Set(found)
+}
+
 /** Words that say how a question is asked, and little of what it is about; folded, in five languages. */
 export const stopWords: ReadonlySet<string> = new Set(Object.values(words).flatMap((list) => list.split(/\s+/)))

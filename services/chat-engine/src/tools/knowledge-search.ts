@@ -33,6 +33,8 @@ export const findMessagesIn =
 export interface DocumentSource {
   documentId: string
   title: string
+  /** Of the upload. */
+  fileName: string
   /** The document and the place in it, in words. */
   source: string
   createdAt: string

@@ -52,8 +52,8 @@ describe('what a visitor is answered', () => {
   it('is quoted from what was made public, with its source', async () => {
     expect(await forVisitor('How long do parcels to Austria take?')).toEqual({
       text: '“Parcels to Austria take three working days. Returns are free for a month.”',
-      confidence: 0.63,
-      sources: [{ document_id: shipping.id, title: 'Shipping', source: expect.stringContaining('Shipping') }],
+      confidence: 0.89,
+      sources: [{ document_id: shipping.id, title: 'Shipping', source: 'Shipping' }],
       wants_person: false,
       model: 'local',
     })
@@ -64,6 +64,47 @@ describe('what a visitor is answered', () => {
     expect(await forVisitor('What discount do resellers get on the list price?')).toMatchObject(nothing)
     expect(await forVisitor('Do you sell submarines?')).toMatchObject(nothing)
     expect(await forVisitor('I want to talk to a human')).toMatchObject({ ...nothing, wants_person: true })
+    const both = 'I want to talk to a human. How long do parcels to Austria take?'
+    expect(await forVisitor(both)).toMatchObject({ wants_person: true })
+  })
+
+  it('is how much of something is asked for, in the words of the answer, and nothing where it is of something else', async () => {
+    const norway = await upload(ada, 'Abroad', 'Shipping to Norway takes five days.')
+    await as(ada).call(updateKnowledge, { id: norway.id, is_public: true })
+    for (let i = 0; i < 5; i++) {
+      const { id } = await upload(ada, `Case ${i}`, `Shipping of case ${i} is free. It takes a while to be paid back.`)
+      await as(ada).call(updateKnowledge, { id, is_public: true })
+    }
+    for (const asked of ['How long does shipping to Norway take?', 'How soon is the shipping to Norway?']) {
+      const { text, confidence } = await forVisitor(asked)
+      expect(text).toBe('“Shipping to Norway takes five days.”')
+      expect(confidence).toBeGreaterThan(0.8)
+    }
+    for (const asked of [
+      'How long does shipping to Sweden take?',
+      'How long is the warranty?',
+      'How old are you?',
+      'How long does it take?',
+    ])
+      expect([asked, (await forVisitor(asked)).text]).toEqual([asked, null])
+  })
+
+  it('is called by the title that its document was given, never by the name of a file', async () => {
+    const { id } = await scene.uploadFile(ada, 'internal-draft-7.txt', 'The ferry to Rügen sails at noon.')
+    await scene.processed(ada, id)
+    await as(ada).call(updateKnowledge, { id, is_public: true })
+    const asked = 'When does the ferry to Rügen sail?'
+    expect(await forVisitor(asked)).toMatchObject({
+      text: expect.stringContaining('noon'),
+      sources: [{ source: null }],
+    })
+    expect(await forAgent(bob, asked)).toMatchObject({
+      sources: [{ source: expect.stringContaining('internal-draft') }],
+    })
+    const noModel = model.turns.length
+    model.script({ text: ['No.'], stopReason: 'refusal' })
+    await desk(null, workspaceId, withModel).answer(draftReply, { reader: 'visitor', ...given(asked) })
+    expect(JSON.stringify(model.turns.slice(noModel))).not.toContain('internal-draft')
   })
 
   it('is found however much is known that is not public and answers better', async () => {

@@ -79,7 +79,7 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
 interface Drafted {
   text: string | null
   confidence: number
-  sources: readonly { source: string }[]
+  sources: readonly { source: string | null }[]
   wants_person: boolean
 }
 
@@ -89,5 +89,5 @@ function answerOf(
   { minConfidence }: AiSettings,
 ): { text: string; sources: string[] } | undefined {
   if (wants_person || text === null || confidence < minConfidence) return undefined
-  return { text, sources: sources.map(({ source }) => source) }
+  return { text, sources: sources.flatMap(({ source }) => source ?? []) }
 }

@@ -14,6 +14,10 @@ export const suggestAgentReplyRoute = ({ db, chatEngine }: Context) =>
       { reader: 'agent', ...given },
       acting,
     )
-    const shown = sources.map(({ document_id: documentId, ...source }) => ({ documentId, ...source }))
+    const shown = sources.map(({ document_id: documentId, title, source }) => ({
+      documentId,
+      title,
+      source: source ?? title,
+    }))
     return ok({ text, confidence, sources: shown, model })
   })
