@@ -114,8 +114,9 @@ async function recompute(workspaceId: string): Promise<Map<string, Expected>> {
     }
   }
   const ratings = await database.query<{ score: number; agent: string | null; site: string | null; labels: string[] }>(
-    `select r.score, r.agent_id as agent, c.site_id as site, r.label_ids as labels
-     from support_desk.ratings r join support_desk.conversations c on c.id = r.conversation_id where r.workspace_id = $1`,
+    `select distinct on (c.id) r.score, r.agent_id as agent, c.site_id as site, r.label_ids as labels
+     from support_desk.ratings r join support_desk.conversations c on c.id = r.conversation_id where r.workspace_id = $1
+     order by c.id, r.created_at desc`,
     [workspaceId],
   )
   for (const { score, agent, site, labels } of ratings)
@@ -275,10 +276,31 @@ it('topics are those of the conversations that are closed, and gone with them', 
     [1, 2].map(() => visitor.call(sendWidgetMessage, { content: 'And?', newConversation: true })),
   )
   const [one, other] = more.map(({ conversationId }) => conversationId)
+  for (const [conversationId, score] of [
+    [one!, 5],
+    [other!, 2],
+  ] as const) {
+    await agents[1]!.call(sendAgentMessage, { id: conversationId, content: 'There' })
+    await agents[1]!.call(resolveAgentConversation, { id: conversationId })
+    await visitor.call(rateInWidget, { conversationId, score })
+  }
+  expect((await report()).totals).toMatchObject({ opened: 3, csat: { count: 3 } })
+  await visitor.call(sendWidgetMessage, { content: 'Still not.', conversationId: one! })
+  // What is merged was opened when the first was, and was rated as it was last.
   await ada.call(mergeTenantConversation, { id: one!, conversationId: other! })
   await ada.call(deleteTenantConversation, { id })
-  // What is merged is resolved with what it was merged into.
-  expect(await report()).toMatchObject({ topics: [], totals: { opened: 3, resolved: 1 } })
+  expect(await report()).toMatchObject({
+    topics: [],
+    totals: { opened: 2, resolved: 3, csat: { count: 2, average: 3 } },
+    agents: expect.arrayContaining(
+      [4, 2].map((average) => expect.objectContaining({ csat: expect.objectContaining({ count: 1, average }) })),
+    ),
+  })
+  // A later resolution is rated in place of the one before.
+  await agents[0]!.call(sendAgentMessage, { id: one!, content: 'Now' })
+  await agents[0]!.call(resolveAgentConversation, { id: one! })
+  for (const score of [3, 5]) await visitor.call(rateInWidget, { conversationId: one!, score })
+  expect((await report()).totals.csat).toMatchObject({ count: 2, average: 4.5 })
 })
 
 it('is empty where nothing was done, without what others did, and refuses what is too long', async () => {

@@ -3734,6 +3734,7 @@ export interface components {
                 csat: {
                     /** @description From 1 to 5. */
                     average: number | null;
+                    /** @description Conversations that were rated: each by its last rating. */
                     count: number;
                     /** @description How many of them are 4 or 5: from 0 to 1. */
                     satisfied: number | null;
@@ -3742,6 +3743,7 @@ export interface components {
                 firstResponse: components["schemas"]["ReportDurations"];
                 /** @description Null where it is gone. */
                 name: string | null;
+                /** @description Two that were merged as one, when the first was. */
                 opened: number;
                 reopened: number;
                 /** @description From then until it was closed. */
@@ -3761,6 +3763,7 @@ export interface components {
                 csat: {
                     /** @description From 1 to 5. */
                     average: number | null;
+                    /** @description Conversations that were rated: each by its last rating. */
                     count: number;
                     /** @description How many of them are 4 or 5: from 0 to 1. */
                     satisfied: number | null;
@@ -3770,6 +3773,7 @@ export interface components {
                 labelId: string;
                 /** @description Null where it is gone. */
                 name: string | null;
+                /** @description Two that were merged as one, when the first was. */
                 opened: number;
                 reopened: number;
                 /** @description From then until it was closed. */
@@ -3786,12 +3790,14 @@ export interface components {
                 csat: {
                     /** @description From 1 to 5. */
                     average: number | null;
+                    /** @description Conversations that were rated: each by its last rating. */
                     count: number;
                     /** @description How many of them are 4 or 5: from 0 to 1. */
                     satisfied: number | null;
                 };
                 /** @description From when it was opened or reopened until an agent wrote. */
                 firstResponse: components["schemas"]["ReportDurations"];
+                /** @description Two that were merged as one, when the first was. */
                 opened: number;
                 reopened: number;
                 /** @description From then until it was closed. */
@@ -3809,6 +3815,7 @@ export interface components {
                 csat: {
                     /** @description From 1 to 5. */
                     average: number | null;
+                    /** @description Conversations that were rated: each by its last rating. */
                     count: number;
                     /** @description How many of them are 4 or 5: from 0 to 1. */
                     satisfied: number | null;
@@ -3817,6 +3824,7 @@ export interface components {
                 firstResponse: components["schemas"]["ReportDurations"];
                 /** @description Null where it is gone. */
                 name: string | null;
+                /** @description Two that were merged as one, when the first was. */
                 opened: number;
                 reopened: number;
                 /** @description From then until it was closed. */
@@ -3834,6 +3842,7 @@ export interface components {
                 csat: {
                     /** @description From 1 to 5. */
                     average: number | null;
+                    /** @description Conversations that were rated: each by its last rating. */
                     count: number;
                     /** @description How many of them are 4 or 5: from 0 to 1. */
                     satisfied: number | null;
@@ -6020,12 +6029,14 @@ export interface components {
             csat: {
                 /** @description From 1 to 5. */
                 average: number | null;
+                /** @description Conversations that were rated: each by its last rating. */
                 count: number;
                 /** @description How many of them are 4 or 5: from 0 to 1. */
                 satisfied: number | null;
             };
             /** @description From when it was opened or reopened until an agent wrote. */
             firstResponse: components["schemas"]["ReportDurations"];
+            /** @description Two that were merged as one, when the first was. */
             opened: number;
             reopened: number;
             /** @description From then until it was closed. */

@@ -18,7 +18,7 @@ export const ReportDurations = z
 export type ReportDurations = z.output<typeof ReportDurations>
 
 const csat = z.object({
-  count: z.int(),
+  count: z.int().describe('Conversations that were rated: each by its last rating.'),
   average: z.number().nullable().describe('From 1 to 5.'),
   satisfied: z.number().nullable().describe('How many of them are 4 or 5: from 0 to 1.'),
 })
@@ -32,7 +32,7 @@ const ofResolved = {
 /** What is counted of conversations, in the hour in which it happened. */
 export const ReportFigures = z
   .object({
-    opened: z.int(),
+    opened: z.int().describe('Two that were merged as one, when the first was.'),
     reopened: z.int(),
     resolved: z.int(),
     visitorMessages: z.int(),

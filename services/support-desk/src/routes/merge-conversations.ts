@@ -11,6 +11,7 @@ import { lockAgentOf, requireFree } from '../store/agents.ts'
 import { findConversationDetails, lockConversations } from '../store/conversations.ts'
 import { saveDrafts } from '../store/drafts.ts'
 import { findNewer, listMerged, lockVisitorOf, moveRows } from '../store/merging.ts'
+import { countAsOne } from '../store/ratings.ts'
 import { readTime } from '../store/sla.ts'
 
 export const mergeTenantConversationRoute = (ctx: Context) =>
@@ -43,6 +44,7 @@ const merge = (
       const [draft, dissolved] = [beginDraft(row), beginDraft(other)]
       for (const each of [row, other]) await requireMay(tx, each)
       requireMergeable(row, other)
+      await countAsOne(tx, row, other)
       await moveRows(tx, row, other)
       const isOthersNewer = (await findNewer(tx, row, other)) === other.id
       absorb(draft, other, { isOthersNewer, now: await readTime(tx) })

@@ -18,28 +18,46 @@ export async function recordFacts(tx: Db, drafts: readonly Draft[]): Promise<voi
   if (rows.length > 0) await tx.insertInto('report_facts').values(rows).execute()
 }
 
-/**
- * Notes for reports how a visitor has rated, at the time of their first rating, and takes back what they said before.
- *
- * @param rated the conversation as it was then
- */
+/** By what reports count something: as it was when it happened. */
+type Place = Pick<ConversationRow, 'workspace_id' | 'agent_id' | 'site_id' | 'label_ids'>
+
+/** How a visitor has rated, as it is counted. */
+export interface CountedRating extends Pick<ConversationRow, 'agent_id' | 'label_ids'> {
+  score: number
+  ratedAt: string
+}
+
+/** Notes for reports how a visitor has rated a conversation: now, if not given. */
 export async function recordRating(
   tx: Db,
-  rated: ConversationRow,
-  { score, before }: { score: number; before: { score: number; ratedAt: string } | undefined },
+  rated: Place,
+  { score, ratedAt }: { score: number; ratedAt?: string | undefined },
 ): Promise<void> {
-  const metric = 'rating' as const
-  const at = before && { happened_at: before.ratedAt }
+  const at = ratedAt !== undefined && { happened_at: ratedAt }
   await tx
     .insertInto('report_facts')
-    .values([
-      { ...placeOf(rated), ...at, metric, amount: 1, value: score },
-      ...(before ? [{ ...placeOf(rated), ...at, metric, amount: -1, value: before.score }] : []),
-    ])
+    .values({ ...placeOf(rated), ...at, metric: 'rating', value: score })
     .execute()
 }
 
-const placeOf = ({ workspace_id, agent_id, site_id, label_ids }: ConversationRow) => ({
+/** Takes a rating back that another one takes the place of. */
+export async function takeBackRating(tx: Db, row: Place, { score, ratedAt, ...place }: CountedRating): Promise<void> {
+  await tx
+    .insertInto('report_facts')
+    .values({ ...placeOf({ ...row, ...place }), happened_at: ratedAt, metric: 'rating', amount: -1, value: score })
+    .execute()
+}
+
+/** Takes back that a conversation was opened at a time: it was merged with one that was opened before. */
+export async function takeBackOpening(tx: Db, row: Place, openedAt: string): Promise<void> {
+  const place = placeOf({ ...row, agent_id: null, label_ids: [] })
+  await tx
+    .insertInto('report_facts')
+    .values({ ...place, happened_at: openedAt, metric: 'opened', amount: -1 })
+    .execute()
+}
+
+const placeOf = ({ workspace_id, agent_id, site_id, label_ids }: Place) => ({
   ...{ workspace_id, agent_id, site_id, label_ids },
 })
 
