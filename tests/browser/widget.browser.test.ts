@@ -451,6 +451,9 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await write(page, 'The first one')
     const into = await conversationWith('The first one')
     await sayMuch(into, 'first')
+    // However fast they come, the newest is in view.
+    await shows(page, `first ${said - 1}`)
+    expect(await frameOf(page).locator('.to-end').count()).toBe(0)
     await frameOf(page).getByRole('button', { name: 'Back' }).click()
     await frameOf(page).locator('button.start').click()
     await write(page, 'The second one')

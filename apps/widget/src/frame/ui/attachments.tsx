@@ -86,7 +86,9 @@ function Preview({ file }: { file: File }) {
   return url ? <img src={url} alt={file.name} /> : null
 }
 
-function formatBytes(bytes: number, language: string): string {
+/** At least a tenth of a kilobyte: nothing is of none. */
+function formatBytes(size: number, language: string): string {
+  const bytes = Math.max(size, 100)
   const [unit, divisor] = bytes < 1_000_000 ? (['kilobyte', 1_000] as const) : (['megabyte', 1_000_000] as const)
   return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / divisor)
 }

@@ -22,6 +22,7 @@ export function MessageList({ children }: { children?: ComponentChildren }) {
   const list = useRef<HTMLDivElement>(null)
   const rows = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
+  const lastTop = useRef(0)
   /** The height before older messages came, so that what is read stays where it is. */
   const before = useRef<number | undefined>(undefined)
   const [hasLeftEnd, setHasLeftEnd] = useState(false)
@@ -53,7 +54,10 @@ export function MessageList({ children }: { children?: ComponentChildren }) {
 
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = list.current!
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearPixels
+    const isNear = scrollHeight - scrollTop - clientHeight < nearPixels
+    // What has grown since it was scrolled to its end has not been left by anybody.
+    isAtEnd.current = isNear || (isAtEnd.current && scrollTop >= lastTop.current)
+    lastTop.current = scrollTop
     setHasLeftEnd(!isAtEnd.current)
   }
   const showOlder = async () => {
