@@ -10,7 +10,7 @@ const withoutPreloading: Plugin = {
 /** Modules of socket.io by what stands in their place: the client brings its own transports, and no event has bytes in it. */
 const replaced: [module: RegExp, by: string][] = [
   [/^\.\/transports\/(?:index|webtransport|polling-xhr(?:\.node)?)\.js$/, 'unused.ts'],
-  [/^\.\/(?:contrib\/parseuri|url)\.js$/, 'address.ts'],
+  [/^\.\/(?:contrib\/parse(?:uri|qs)|url)\.js$/, 'address.ts'],
   [/^engine\.io-parser$/, 'packets.ts'],
   [/^socket\.io-parser$/, 'parser.ts'],
 ]

@@ -4,7 +4,7 @@ import type { Threads } from './threads.ts'
 const messagesAtOnce = 50
 const conversationsAtOnce = 20
 
-/** Reads what was said before. */
+/** Reads what was said before, and says what was read. */
 export function createHistory(api: Api, threads: Threads) {
   async function readBefore(conversationId: string, seq: number) {
     const asked = { conversationId, limit: messagesAtOnce, before_seq: seq }
@@ -19,8 +19,24 @@ export function createHistory(api: Api, threads: Threads) {
     threads.putNewest(id, newest)
   }
 
+  const unmarked = new Set<string>()
+  let isMarking = false
+
   return {
     loadNewest,
+
+    /** Says that a conversation has been read, one call at a time: of many messages at once, the last one counts. */
+    async markRead(id: string): Promise<void> {
+      unmarked.add(id)
+      if (isMarking) return
+      isMarking = true
+      for (const conversationId of unmarked) {
+        unmarked.delete(conversationId)
+        await api.visitor.readIn({ conversationId }).catch(() => {})
+      }
+      isMarking = false
+    },
+
     async loadOlder(id: string): Promise<void> {
       const [oldest] = threads.byId.value.get(id)?.messages ?? []
       if (oldest) threads.putMessages(id, await readBefore(id, oldest.seq))

@@ -198,7 +198,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     const conversation = current.value?.conversation
     if (!isReading.value || !conversation || conversation.visitorUnreadCount === 0) return
     threads.putConversation({ ...conversation, visitorUnreadCount: 0 })
-    void api.visitor.readIn({ conversationId: conversation.id }).catch(() => {})
+    void history.markRead(conversation.id)
   })
 
   return {

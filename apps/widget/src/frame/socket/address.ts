@@ -1,4 +1,4 @@
-// In the place of what reads addresses for socket.io, also in browsers that have no `URL`.
+// In the place of what reads addresses for socket.io, and writes them, also in browsers that have no `URL`.
 
 /** The parts by which a socket connects. */
 export function parse(address: string) {
@@ -11,3 +11,6 @@ export function url(address: string) {
   const { origin } = new URL(address)
   return { ...parse(address), source: address, id: origin, href: origin }
 }
+
+export const encode = (query: Record<string, string>): string => new URLSearchParams(query).toString()
+export const decode = (query: string) => Object.fromEntries(new URLSearchParams(query))
