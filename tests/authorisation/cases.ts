@@ -1,5 +1,6 @@
 import * as channels from './channels.ts'
 import * as chat from './chat.ts'
+import * as connections from './connections.ts'
 import * as desk from './desk.ts'
 import * as deskConversations from './desk-conversations.ts'
 import * as deskMail from './desk-mail.ts'
@@ -23,6 +24,7 @@ const areas = [
   tools,
   twins,
   usage,
+  connections,
   knowledge,
   imports,
   desk,

@@ -42,6 +42,8 @@ describe('the catalog', () => {
       'createApiKey',
       'findSources',
       'readTranscript',
+      'receivePlatformEvents',
+      'testConnection',
       'searchKnowledge',
       'createWidgetKey',
       'draftReply',

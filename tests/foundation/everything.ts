@@ -39,6 +39,7 @@ import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
 import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
+import { bridgePlatforms } from './bridging.ts'
 import { importWorkspace } from './import-a-workspace.ts'
 import { mailTheDesk } from './mail-of-the-desk.ts'
 
@@ -55,6 +56,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await chatAtTheDesk(world)),
     ...(await mailTheDesk(world)),
     ...(await importWorkspace(world)),
+    ...(await bridgePlatforms(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)

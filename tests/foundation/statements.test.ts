@@ -84,6 +84,18 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "imports" where "archive" is not null and "completed_at" <', why: sweep },
     { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
+    { text: 'with due as ( select rc.workspace_id, rc.id, c.id as connection_id from remote_channels rc', why: sweep },
+    { text: 'from "remote_channels" as "rc" inner join "connections" as "c"', why: sweep },
+    { text: 'from "connections" where "id" =', why: 'a platform knows a connection by its id alone' },
+    {
+      text: 'with "due" as (select "workspace_id" as "due_workspace_id", "id" as "due_id" from "connections"',
+      why: sweep,
+    },
+    {
+      text: 'with "due" as (select "workspace_id", "connection_id", "remote_channel_id" from "incoming_queues"',
+      why: sweep,
+    },
+    { text: 'select ctid from seen_events where seen_at <', why: sweep },
   ],
   support_desk: [
     {
@@ -284,7 +296,11 @@ describe('of what is executed when everything is done', () => {
     const media = await startMediaApi()
     const platform = await bootPlatform({
       database,
-      serviceEnv: { messaging: { DOCUMENTS_AT_ONCE: '1' }, 'chat-engine': media.settings },
+      serviceEnv: {
+        messaging: { DOCUMENTS_AT_ONCE: '1' },
+        'chat-engine': media.settings,
+        integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8' },
+      },
     })
     await doEverything(platform)
     await platform.close()

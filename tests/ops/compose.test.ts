@@ -213,7 +213,7 @@ describe('the secrets of docker-compose.yml', () => {
         channels: ['FILE_URL_SECRET'],
         messaging: ['FILE_URL_SECRET', 'S3_SECRET_ACCESS_KEY'],
         'chat-engine': ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY', 'SECRET_KEYS'],
-        integrations: ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY'],
+        integrations: ['FILE_URL_SECRET', 'INTERNAL_SIGNING_KEY', 'S3_SECRET_ACCESS_KEY', 'SECRET_KEYS'],
         'support-desk': [
           'FILE_URL_SECRET',
           'INTERNAL_SIGNING_KEY',

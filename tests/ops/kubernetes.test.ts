@@ -289,15 +289,16 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
       expect(reaches('migrate', 'redis', 6379)).toBe(false)
     })
 
-    it('let those with files reach a bucket outside, and the gateway and chat-engine whatever URLs of users lead to', () => {
+    it('let those with files reach a bucket outside, and the gateway, chat-engine and integrations whatever URLs of users lead to', () => {
       const reaches = (name: string, address: 'public' | 'private') => passes('Egress', name, { address }, 443)
       const callers = [
         'chat-engine',
         'gateway',
-        ...(overlay === 'production' ? ['integrations', 'messaging', 'support-desk'] : []),
+        'integrations',
+        ...(overlay === 'production' ? ['messaging', 'support-desk'] : []),
       ]
       expect(serviceNames.filter((name) => reaches(name, 'public')).sort()).toEqual(callers)
-      for (const name of ['gateway', 'chat-engine']) expect(reaches(name, 'private'), name).toBe(false)
+      for (const name of ['gateway', 'chat-engine', 'integrations']) expect(reaches(name, 'private'), name).toBe(false)
     })
 
     it('let everyone resolve names, and the gateway alone send mail', () => {

@@ -6,6 +6,7 @@ import * as engines from './chat/engines.ts'
 import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
+import * as connections from './connections/connections.ts'
 import * as agentAssistance from './desk/agent-assistance.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
@@ -112,6 +113,7 @@ export const endpoints: readonly Endpoint[] = [
   tryTwin,
   usage,
   budgets,
+  connections,
   knowledge,
   knowledgeGraph,
   imports,

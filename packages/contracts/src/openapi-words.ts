@@ -1,5 +1,6 @@
 import { channelTags } from './channels/tags.ts'
 import { chatTags } from './chat/tags.ts'
+import { connectionTags } from './connections/tags.ts'
 import { deskTags } from './desk/tags.ts'
 import type { Endpoint } from './endpoint.ts'
 import { identityTags } from './identity/tags.ts'
@@ -22,6 +23,7 @@ const areas: Record<string, Tag> = {
   ...twinTags,
   ...usageTags,
   ...importTags,
+  ...connectionTags,
   ...deskTags,
 }
 

@@ -1,6 +1,11 @@
 import type { Files } from '@parley/files/files'
+import type { Loop } from '@parley/kit/loops'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { SecretBox } from '@parley/kit/secret-box'
+import type { ServiceClient } from '@parley/kit/service-client'
 import type { Kysely } from 'kysely'
+import type { Config } from './config.ts'
+import type { Clients } from './connections/clients.ts'
 import type { DB } from './schema.ts'
 
 /** The database or a transaction. */
@@ -9,7 +14,19 @@ export type Db = Kysely<DB>
 /** Archives that workspaces are imported from. */
 export type ArchiveFiles = Files<DB, void>
 
-/** What routes and jobs are given. */
-export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'log'> {
+/** What loops and jobs are given; routes get `RouteContext`. */
+export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'log' | 'every'> {
+  config: Config
   archives: ArchiveFiles
+  secrets: SecretBox
+  /** Of the platforms that are connected. */
+  clients: Clients
+  messaging: ServiceClient<'messaging'>
+  /** The origin of `PUBLIC_URL`. */
+  publicOrigin: string
+}
+
+export interface RouteContext extends Context {
+  /** Applies what platforms tell: woken once there is more. */
+  incoming: Loop
 }

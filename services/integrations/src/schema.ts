@@ -15,6 +15,32 @@ export interface ChannelsStates {
   workspace_id: string
 }
 
+export interface Connections {
+  account_id: string | null
+  account_name: string | null
+  auto_reply: boolean
+  awaited_channels: Generated<string[]>
+  compared_at: Timestamp | null
+  connected_at: Generated<Timestamp>
+  connected_by: string
+  credentials: string | null
+  credentials_version: Generated<number>
+  discover_at: Generated<Timestamp>
+  id: Generated<string>
+  ingest_messages: boolean
+  last_error: Json | null
+  last_event_at: Timestamp | null
+  last_sync_at: Timestamp | null
+  listened_until: Timestamp | null
+  listener: string | null
+  missing: number | null
+  platform: string
+  self_ids: Generated<string[]>
+  status: string
+  updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
 export interface Files {
   created_at: Timestamp
   digest: Buffer
@@ -146,6 +172,53 @@ export interface Imports {
   workspace_id: string
 }
 
+export interface IncomingEvents {
+  connection_id: string
+  event_id: string
+  happened_at: Timestamp | null
+  payload: Json
+  position: Generated<number>
+  received_at: Generated<Timestamp>
+  remote_channel_id: string
+  workspace_id: string
+}
+
+export interface IncomingQueues {
+  connection_id: string
+  failures: Generated<number>
+  remote_channel_id: string
+  told: Generated<number>
+  wake_at: Timestamp | null
+  workspace_id: string
+}
+
+export interface Links {
+  account_id: string
+  author_id: string | null
+  came: string
+  channel_id: string
+  content_hash: Buffer | null
+  created_at: Generated<Timestamp>
+  edited_at: Timestamp | null
+  hops: Generated<number>
+  message_id: string | null
+  part: Generated<number>
+  platform: string
+  remote_channel_id: string
+  remote_id: string
+  remote_thread_id: string | null
+  workspace_id: string
+}
+
+export interface MessagingChannelCounts {
+  channel_id: string
+  last_message_at: Timestamp | null
+  message_count: number
+  rev: number
+  seq: number
+  workspace_id: string
+}
+
 export interface Outbox {
   attempts: Generated<number>
   created_at: Generated<Timestamp>
@@ -160,6 +233,51 @@ export interface Outbox {
   quarantined_at: Timestamp | null
   rooms: Generated<string[]>
   trace: Json<Trace> | null
+}
+
+export interface RemoteChannels {
+  account_id: string
+  direction: Generated<string>
+  discovered_at: Generated<Timestamp>
+  id: Generated<string>
+  is_made: Generated<boolean>
+  is_private: boolean
+  is_selected: Generated<boolean>
+  name: string
+  platform: string
+  remote_id: string
+  send_at: Generated<Timestamp>
+  send_failures: Generated<number>
+  send_turn: Generated<number>
+  sent_rev: Generated<number>
+  sent_seq: Generated<number>
+  state: Generated<string>
+  topic: string | null
+  type: string
+  workspace_id: string
+}
+
+export interface SeenEvents {
+  connection_id: string
+  event_id: string
+  seen_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface Sends {
+  account_id: string
+  begun_at: Generated<Timestamp>
+  message_id: string
+  platform: string
+  workspace_id: string
+}
+
+export interface SentReactions {
+  account_id: string
+  emoji: string
+  message_id: string
+  platform: string
+  workspace_id: string
 }
 
 export interface SourceChannels {
@@ -179,6 +297,7 @@ export interface StoredObjects {
 
 export interface DB {
   'channels.states': ChannelsStates
+  connections: Connections
   files: Files
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
@@ -187,7 +306,15 @@ export interface DB {
   import_parts: ImportParts
   import_problems: ImportProblems
   imports: Imports
+  incoming_events: IncomingEvents
+  incoming_queues: IncomingQueues
+  links: Links
+  'messaging.channel_counts': MessagingChannelCounts
   outbox: Outbox
+  remote_channels: RemoteChannels
+  seen_events: SeenEvents
+  sends: Sends
+  sent_reactions: SentReactions
   source_channels: SourceChannels
   stored_objects: StoredObjects
 }

@@ -1,10 +1,26 @@
 import { signAnswers } from '@parley/files/sign-answers'
 import { createInternalService } from '@parley/kit/internal-service'
+import { createOutsideFetch } from '@parley/kit/outside/fetch'
 import { openRuntime } from '@parley/kit/runtime'
+import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
+import { createServiceClient } from '@parley/kit/service-client'
 import { createArchiveFiles } from './archive-files.ts'
+import { applyIncoming } from './bridge/incoming.ts'
+import { sendOutgoing } from './bridge/outgoing.ts'
 import type { Config } from './config.ts'
-import type { Context } from './context.ts'
+import { createClients } from './connections/clients.ts'
+import { discoverChannels } from './connections/discovery.ts'
+import { connectPlatformRoute } from './connections/routes/connect-platform.ts'
+import { disconnectPlatformRoute } from './connections/routes/disconnect-platform.ts'
+import { listConnectionsRoute } from './connections/routes/list-connections.ts'
+import { listRemoteChannelsRoute } from './connections/routes/list-remote-channels.ts'
+import { receivePlatformEventsRoute } from './connections/routes/receive-platform-events.ts'
+import { replaceCredentialsRoute } from './connections/routes/replace-credentials.ts'
+import { testConnectionRoute } from './connections/routes/test-connection.ts'
+import { updateConnectionConfigRoute } from './connections/routes/update-connection-config.ts'
+import { updateRemoteChannelRoute } from './connections/routes/update-remote-channel.ts'
+import type { Context, RouteContext } from './context.ts'
 import { keepImports } from './import-keeper.ts'
 import { createSources } from './imports/sources.ts'
 import { workFinishImport } from './jobs/finish-import.ts'
@@ -19,18 +35,55 @@ import { retryImportRoute } from './routes/retry-import.ts'
 import { startImportRoute } from './routes/start-import.ts'
 import type { DB } from './schema.ts'
 
+/** Nobody is linked yet. */
+const nobodyLinked = { handlesOf: async () => new Map(), foreignIdsOf: async () => new Map() }
+
 /** The integrations service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('integrations', config)
   const archives = createArchiveFiles(runtime, config)
-  const context: Context = { ...runtime, archives }
+  const outside = createOutsideFetch({ allowed: config.OUTSIDE_ALLOWED })
+  runtime.onClose('outside connections', outside.close)
+  const secrets = createSecretBox(config)
+  const clients = createClients({
+    config,
+    secrets,
+    log: runtime.log,
+    fetch: outside.fetch,
+    peopleOf: () => nobodyLinked,
+  })
+  const messaging = createServiceClient<'messaging'>('integrations', {
+    signingKey: config.INTERNAL_SIGNING_KEY,
+    urls: { messaging: config.MESSAGING_URL },
+  })
+  const context: Context = {
+    ...runtime,
+    config,
+    archives,
+    secrets,
+    clients,
+    messaging,
+    publicOrigin: new URL(config.PUBLIC_URL).origin,
+  }
   const sources = createSources(context)
   const working = { ...runtime, ...context }
   workPrepareImport(working, sources)
   workImportPart(working, sources)
   workFinishImport(working)
   keepImports(working)
+  discoverChannels(context)
+  sendOutgoing(context, runtime)
+  const routeContext: RouteContext = { ...context, incoming: applyIncoming(context, runtime) }
   const routes = [
+    listConnectionsRoute,
+    connectPlatformRoute,
+    disconnectPlatformRoute,
+    updateConnectionConfigRoute,
+    testConnectionRoute,
+    replaceCredentialsRoute,
+    listRemoteChannelsRoute,
+    updateRemoteChannelRoute,
+    receivePlatformEventsRoute,
     startImportRoute,
     listImportsRoute,
     getImportRoute,
@@ -38,7 +91,7 @@ export function createService(config: Config): Service {
     getImportProofRoute,
     retryImportRoute,
     cancelImportRoute,
-  ].map((create) => create(context))
+  ].map((create) => create(routeContext))
   return createInternalService(
     'integrations',
     runtime,

@@ -1,4 +1,4 @@
--- Used by the gateway. What a reader at position (p_after_seq, p_after_rev) has missed, read in one snapshot: always
+-- Used by the gateway, and by integrations for what it sends to platforms. What a reader at position (p_after_seq, p_after_rev) has missed, read in one snapshot: always
 -- exactly one row.
 --
 --   events    the events to emit, in this order, as they would have been published live (contracts: EventEnvelope):
@@ -93,4 +93,4 @@ as $$
   from head, start, reached, rest
 $$;
 
-grant execute on function changes to parley_gateway;
+grant execute on function changes to parley_gateway, parley_integrations;

@@ -2576,6 +2576,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/platform-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRemoteChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateRemoteChannel"];
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateConnectionConfig"];
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["connectPlatform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replaceCredentials"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["disconnectPlatform"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/events/{integrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receivePlatformEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/preferences": {
         parameters: {
             query?: never;
@@ -3284,6 +3428,24 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        AvailablePlatform: {
+            /** @description What `config.credentials` takes. */
+            credentials: {
+                help: string;
+                isRequired: boolean;
+                isSecret: boolean;
+                label: string;
+                name: string;
+            }[];
+            displayName: string;
+            features: ("messages" | "channels" | "threads" | "files" | "reactions" | "edits" | "deletes" | "history")[];
+            /** @enum {string} */
+            platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            /** @description What its app must be allowed to do there. */
+            scopes: string[];
+            /** @constant */
+            status: "available";
+        };
         Block: {
             /** Format: date-time */
             createdAt: string;
@@ -3460,6 +3622,27 @@ export interface components {
             last_message_at: string;
             /** @description The beginning of its first question, until somebody names it. */
             title: string;
+        };
+        ConnectedChannel: {
+            /**
+             * @description What crosses once it is selected.
+             * @enum {string}
+             */
+            direction: "in" | "out" | "both" | "off";
+            /** @description Stable; the Parley channel has the same id once something of it is here. */
+            id: string;
+            isPrivate: boolean;
+            isSelected: boolean;
+            name: string;
+            /** @description Its id there. */
+            remoteId: string;
+            /**
+             * @description `gone` where it was deleted there, or our account was removed from it.
+             * @enum {string}
+             */
+            state: "open" | "archived" | "gone";
+            /** @description The platform’s own word, such as `text`, `private` or `dm`. */
+            type: string;
         };
         Conversation: {
             /** @description Who has it; of a closed one, who had it. */
@@ -5921,6 +6104,49 @@ export interface components {
             name: string;
             personality: string | null;
         };
+        PlatformConnection: {
+            /** @description Whose account it is there. */
+            account: {
+                id: string;
+                name: string;
+            } | null;
+            channels: components["schemas"]["ConnectedChannel"][];
+            config: {
+                autoReply: boolean;
+                ingestMessages: boolean;
+                /** @description The channels’ names as they are now. */
+                selectedChannels: string[];
+            };
+            /** Format: date-time */
+            connectedAt: string;
+            displayName: string;
+            /** @description Where the platform posts its events to. */
+            eventsUrl: string;
+            health: {
+                comparedAt: string | null;
+                /** @description Of the newest messages, those that only one side has; null: not compared. */
+                missing: number | null;
+                oldestQueuedAt: string | null;
+                /** @description Events that have arrived and are not applied yet. */
+                queued: number;
+            };
+            id: string;
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
+                message: string;
+            } | null;
+            /** @description When the platform last told something. */
+            lastEventAt: string | null;
+            /** @description When a message last crossed, by the bridge or an import. */
+            lastSyncAt: string | null;
+            /** @enum {string} */
+            platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            /** @enum {string} */
+            status: "needs_credentials" | "connected" | "degraded" | "error" | "revoked";
+        };
         Positions: {
             channels: {
                 [key: string]: {
@@ -6751,6 +6977,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
 export type Attribute = components['schemas']['Attribute'];
+export type AvailablePlatform = components['schemas']['AvailablePlatform'];
 export type Block = components['schemas']['Block'];
 export type Budget = components['schemas']['Budget'];
 export type CannedReply = components['schemas']['CannedReply'];
@@ -6760,6 +6987,7 @@ export type ChannelMembership = components['schemas']['ChannelMembership'];
 export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ChatSession = components['schemas']['ChatSession'];
+export type ConnectedChannel = components['schemas']['ConnectedChannel'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationAction = components['schemas']['ConversationAction'];
 export type ConversationAnalysis = components['schemas']['ConversationAnalysis'];
@@ -6790,6 +7018,7 @@ export type OpenedConversation = components['schemas']['OpenedConversation'];
 export type OpeningState = components['schemas']['OpeningState'];
 export type OwnInvitation = components['schemas']['OwnInvitation'];
 export type Personality = components['schemas']['Personality'];
+export type PlatformConnection = components['schemas']['PlatformConnection'];
 export type Positions = components['schemas']['Positions'];
 export type Preferences = components['schemas']['Preferences'];
 export type PushSubscription = components['schemas']['PushSubscription'];
@@ -14907,6 +15136,361 @@ export interface operations {
                         };
                         /** @constant */
                         success: true;
+                    };
+                };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        available: components["schemas"]["AvailablePlatform"][];
+                        connected: components["schemas"]["PlatformConnection"][];
+                    };
+                };
+            };
+        };
+    };
+    listRemoteChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: components["schemas"]["ConnectedChannel"][];
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                    };
+                };
+            };
+        };
+    };
+    updateRemoteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "direction": "in"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    direction: "in" | "out" | "both" | "off";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedChannel"];
+                };
+            };
+        };
+    };
+    updateConnectionConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Whether AI answers what comes in. */
+                    autoReply?: boolean;
+                    /** @description Whether messages come in from the platform. */
+                    ingestMessages?: boolean;
+                    /** @description Channels to bridge, by name or by either id; a channel stays selected when it is renamed. */
+                    selectedChannels?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        config: {
+                            autoReply: boolean;
+                            ingestMessages: boolean;
+                            /** @description The channels’ names as they are now. */
+                            selectedChannels: string[];
+                        };
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+        };
+    };
+    connectPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default {} */
+                    config?: {
+                        /**
+                         * @description Whether AI answers what comes in.
+                         * @default false
+                         */
+                        autoReply?: boolean;
+                        credentials?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether messages come in from the platform.
+                         * @default false
+                         */
+                        ingestMessages?: boolean;
+                        /**
+                         * @description Channels to bridge, by name or by either id; a channel stays selected when it is renamed.
+                         * @default []
+                         */
+                        selectedChannels?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        connectionTest: {
+                            account: {
+                                id: string;
+                                name: string;
+                            };
+                            missingScopes: string[];
+                            /** @constant */
+                            success: true;
+                        } | {
+                            error: {
+                                /** @enum {string} */
+                                code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
+                                message: string;
+                            };
+                            /** @constant */
+                            success: false;
+                        };
+                        displayName: string;
+                        /** @description Where the platform posts its events to. */
+                        eventsUrl: string;
+                        id: string;
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** @enum {string} */
+                        status: "needs_credentials" | "connected" | "degraded" | "error" | "revoked";
+                    };
+                };
+            };
+        };
+    };
+    replaceCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    credentials: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        connectionTest: {
+                            account: {
+                                id: string;
+                                name: string;
+                            };
+                            missingScopes: string[];
+                            /** @constant */
+                            success: true;
+                        } | {
+                            error: {
+                                /** @enum {string} */
+                                code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
+                                message: string;
+                            };
+                            /** @constant */
+                            success: false;
+                        };
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** @enum {string} */
+                        status: "needs_credentials" | "connected" | "degraded" | "error" | "revoked";
+                    };
+                };
+            };
+        };
+    };
+    disconnectPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        disconnectedAt: string;
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** @constant */
+                        status: "disconnected";
+                    };
+                };
+            };
+        };
+    };
+    receivePlatformEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A platform connection's id: UUID or TypeID. */
+                integrationId: string;
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 1024 KiB. */
+        requestBody: {
+            content: {
+                "*/*": Blob;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    testConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    credentials?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: {
+                            id: string;
+                            name: string;
+                        };
+                        missingScopes: string[];
+                        /** @constant */
+                        success: true;
+                    } | {
+                        error: {
+                            /** @enum {string} */
+                            code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
+                            message: string;
+                        };
+                        /** @constant */
+                        success: false;
                     };
                 };
             };

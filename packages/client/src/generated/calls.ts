@@ -1247,6 +1247,63 @@ list: {"operation":"listBudgets","method":"get","path":"/api/v2/budgets","query"
 put: {"operation":"putBudget","method":"put","path":"/api/v2/budgets","body":["twin_id","soft_usd","hard_usd"]},
 } as const
 
+export const platformConnections = {
+/**
+ * Connect a platform.
+ *
+ * Takes a workspace owner or admin. The credentials are tested at once, encrypted, and never shown; without them, or where the platform refuses them, it is connected all the same, `connectionTest` and `status` say so, and `PUT …/credentials` repairs it. A field that the platform does not have, or that is missing beside others, is a 400 that names it. Channels are discovered within ten seconds. A workspace connects a platform once (409). Connecting the same account again doubles nothing.
+ */
+connectPlatform: {"operation":"connectPlatform","method":"post","path":"/api/v2/platform-connections/:platform/connect","body":["config"],"isIdempotent":true},
+/**
+ * Disconnect a platform.
+ *
+ * Nothing crosses from then on, what waits is dropped, and the credentials are deleted. The channels and the messages that came from there stay, and so does what is known of which message is which, so that connecting again doubles nothing.
+ */
+disconnectPlatform: {"operation":"disconnectPlatform","method":"delete","path":"/api/v2/platform-connections/:platform/disconnect"},
+/**
+ * The platforms that are connected, and those that can be.
+ *
+ * Bare JSON. `channels` has every channel that was discovered there; a private one only for owners and admins. Credentials are in no answer.
+ */
+listConnections: {"operation":"listConnections","method":"get","path":"/api/v2/platform-connections"},
+/**
+ * The platform’s channels, asked for now.
+ *
+ * Asks the platform, and keeps what is new or renamed. At most 10,000. Where the platform does not answer it is a 502 or 503 with its reason.
+ */
+listRemoteChannels: {"operation":"listRemoteChannels","method":"get","path":"/api/v2/platform-connections/:platform/channels"},
+/**
+ * Where a platform posts its events to.
+ *
+ * Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform wants to hear, such as Slack’s `challenge`.
+ */
+receivePlatformEvents: {"operation":"receivePlatformEvents","method":"post","path":"/api/v2/platform-connections/:platform/events/:integrationId"},
+/**
+ * Give a connection other credentials.
+ *
+ * They are tested first, and kept only where the platform takes them; where it does not, the old ones stay and `connectionTest` says why. Those of another account there are a 409: disconnect first.
+ */
+replaceCredentials: {"operation":"replaceCredentials","method":"put","path":"/api/v2/platform-connections/:platform/credentials","body":["credentials"]},
+/**
+ * Try credentials without saving them, or those that are saved.
+ *
+ * With `credentials`, they alone are tried, whether the platform is connected or not, and nothing is kept. Without, those of the connection are (404 where there is none), and its status follows from the answer.
+ */
+testConnection: {"operation":"testConnection","method":"post","path":"/api/v2/platform-connections/:platform/test","body":["credentials"]},
+/**
+ * Change what crosses.
+ *
+ * Takes effect at once. What is not given stays; `selectedChannels` replaces all of them. Any other field is a 400. A channel that does not exist there is a 400 that names it, once channels have been discovered.
+ */
+updateConnectionConfig: {"operation":"updateConnectionConfig","method":"patch","path":"/api/v2/platform-connections/:platform/config","body":["ingestMessages","selectedChannels","autoReply"]},
+/**
+ * Choose in which direction a channel’s messages cross.
+ *
+ * `both` unless it was changed. What was missed while it was `off` does not cross afterwards.
+ */
+updateRemoteChannel: {"operation":"updateRemoteChannel","method":"patch","path":"/api/v2/platform-connections/:platform/channels/:id","body":["direction"]},
+} as const
+
 export const knowledge = {
 /**
  * Delete a document with all its versions.
@@ -1745,4 +1802,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const

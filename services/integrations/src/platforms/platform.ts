@@ -1,6 +1,8 @@
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import type { Log } from '@parley/kit/log'
+import type { OutsideFetch } from '@parley/kit/outside/fetch'
 import type * as z from 'zod'
+import type { PlatformConfig } from './config.ts'
 
 /**
  * A platform as this service sees it: everything that one can do and another cannot is behind these types, so that
@@ -29,11 +31,13 @@ export interface Platform<Credentials = unknown> {
 
 /** What crosses, in which direction; the API and `docs/connect/` say the same to people. */
 export interface Capabilities {
+  /** Its channels can be listed; where not, they are known once something is told of them. */
+  listsChannels: boolean
   history: boolean
   /** Events come to a public URL (`webhook`), over a socket that we open (`socket`), or by asking (`polling`). */
   receives: readonly ('webhook' | 'socket' | 'polling')[]
   threads: boolean
-  files: boolean
+  files: Direction
   /** Each message under its author's name and picture; where not, the name is put before the text. */
   authorNames: boolean
   edits: Direction
@@ -67,18 +71,10 @@ export interface Surroundings {
   /** Base URLs and time-outs, from the environment. */
   config: PlatformConfig
   log: Log
+  /** For URLs of users; the operator's own base URLs are called without it. */
+  fetch: OutsideFetch['fetch']
   /** Who is linked to whom, for mentions. */
   people: LinkedPeople
-}
-
-/** Where the platforms are; tests and government clouds name others. */
-export interface PlatformConfig {
-  SLACK_API_URL: string
-  DISCORD_API_URL: string
-  TEAMS_API_URL: string
-  TEAMS_LOGIN_URL: string
-  TEAMS_BOT_URL: string
-  TELEGRAM_API_URL: string
 }
 
 /** People who have proven an account on the platform to be theirs. */
@@ -91,16 +87,15 @@ export interface LinkedPeople {
 
 /** A request that the platform made, as it was signed. */
 export interface InboundRequest {
-  headers: Readonly<Record<string, string | undefined>>
+  /** One of its headers, whatever the case of the name. */
+  header(name: string): string | undefined
   body: Buffer
-  query: URLSearchParams
 }
 
 /** What is answered at once, and what is done afterwards. */
 export interface Received {
-  status: number
+  /** `{"ok": true}` if not given; always with 200. */
   body?: unknown
-  contentType?: string
   events: readonly RawEvent[]
 }
 
@@ -125,6 +120,13 @@ export interface PlatformClient {
   listChannels(signal: AbortSignal): AsyncIterable<readonly RemoteChannel[]>
   /** Absent without `capabilities.history`. */
   fetchHistory?(request: HistoryRequest, signal: AbortSignal): Promise<HistoryPage>
+  /** One message as it is now: for a thread whose root, or a reaction whose message, has not come. Undefined where it is gone. */
+  fetchMessage?(
+    channelId: string,
+    id: string,
+    threadId: string | null,
+    signal: AbortSignal,
+  ): Promise<RemoteMessage | undefined>
   /** What a stored event says, with names and text as they are here: none where it is of no interest. */
   interpret(event: RawEvent, signal: AbortSignal): Promise<readonly RemoteEvent[]>
   /** The ids of what was sent, in order: several where the text had to be split. */

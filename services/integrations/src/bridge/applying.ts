@@ -1,0 +1,252 @@
+import { maxContentLength } from '@parley/contracts/messages/message'
+import { changeMessage } from '@parley/contracts/messages/writing'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import { type Trace, traceFrom } from '@parley/kit/trace'
+import { selectAwaited } from '../connections/awaited.ts'
+import type { ConnectionRow } from '../connections/connection.ts'
+import { accountOf } from '../connections/discovery.ts'
+import {
+  type AccountKey,
+  findRemoteChannel,
+  mergeRemoteChannels,
+  type RemoteChannelRow,
+  setChannelState,
+} from '../connections/remote-channels.ts'
+import { lockConnection, noteProblem, noteSync } from '../connections/store.ts'
+import type { Context } from '../context.ts'
+import type { PlatformClient, RemoteAuthor, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
+import { authorIdOf, authorOf, originOf } from './authors.ts'
+import { makeChannel } from './bridged-channels.ts'
+import { contentHash } from './content-hash.ts'
+import { changeLink, findLink, insertLinks, type Link } from './links.ts'
+import { postMessage } from './posting.ts'
+
+/** Which stored event is being applied. */
+interface Cause {
+  eventId: string
+  receivedAt: string
+}
+
+/** Everything that applying an event needs. */
+interface Scene {
+  ctx: Context
+  connection: ConnectionRow
+  account: AccountKey
+  client: PlatformClient
+  cause: Cause
+  trace: Trace
+  signal: AbortSignal
+}
+
+/**
+ * Has happen here what has happened there, once: what is so already changes nothing, in whatever order and however often
+ * it is told.
+ *
+ * @throws PlatformError, or what a service in between failed with: then it is applied again
+ */
+export async function applyEvent(
+  ctx: Context,
+  connection: ConnectionRow,
+  client: PlatformClient,
+  event: RemoteEvent,
+  cause: Cause,
+  signal: AbortSignal,
+): Promise<void> {
+  const account = accountOf(connection)
+  if (!account) return
+  const scene = { ctx, connection, account, client, cause, trace: traceFrom(undefined, undefined), signal }
+  switch (event.type) {
+    case 'channel':
+      return applyChannel(scene, event.channel)
+    case 'channel_gone':
+      return setChannelState(ctx.db, account, event.channelId, 'gone')
+    case 'revoked':
+      return noteProblem(ctx.db, connection, 'revoked', {
+        code: 'unauthorized',
+        message: 'The app was removed there, or its token revoked.',
+      })
+    case 'message':
+      return applyMessage(scene, event.message)
+    case 'message_deleted':
+      return applyDeletion(scene, event.channelId, event.id)
+    case 'reaction':
+      return applyReaction(scene, event)
+    case 'direct_message':
+    case 'gap':
+      return
+  }
+}
+
+async function applyChannel(
+  { ctx, connection, account }: Scene,
+  channel: Extract<RemoteEvent, { type: 'channel' }>['channel'],
+): Promise<void> {
+  await transaction(ctx.db, async (tx) => {
+    const locked = await lockConnection(tx, connection.workspaceId, connection.platform)
+    if (locked?.id !== connection.id) return
+    await mergeRemoteChannels(tx, account, [channel])
+    await selectAwaited(tx, locked, account)
+  })
+}
+
+/** The channel, where what happens in it comes in. */
+async function openChannel(
+  { ctx, connection, account }: Scene,
+  remoteId: string,
+): Promise<RemoteChannelRow | undefined> {
+  if (!connection.ingestMessages) return undefined
+  const channel = await findRemoteChannel(ctx.db, account, remoteId)
+  return channel?.isSelected && (channel.direction === 'in' || channel.direction === 'both') ? channel : undefined
+}
+
+async function applyMessage(scene: Scene, message: RemoteMessage): Promise<void> {
+  const { ctx, account } = scene
+  if (message.author.isSelf || message.key !== null) return
+  const channel = await openChannel(scene, message.channelId)
+  if (!channel) return
+  const link = await findLink(ctx.db, account, message.channelId, message.id)
+  if (!link) return post(scene, channel, message)
+  if (link.came === 'in' && link.messageId !== null) await edit(scene, link, message)
+}
+
+async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMessage): Promise<void> {
+  const { ctx, connection, account, trace } = scene
+  const parentId = await parentOf(scene, message)
+  const text = textOf(message)
+  if (text === '') return
+  const outcome = await transaction(ctx.db, async (tx) => {
+    if (!(await makeChannel(tx, account, channel, connection.connectedBy, trace))) return 'not_found'
+    const { outcome, messageId } = await postMessage(tx, {
+      workspaceId: account.workspaceId,
+      channelId: channel.id,
+      author: authorOf(account.platform, message.author),
+      key: keyOf(account, message),
+      post: {
+        content: text,
+        origin: originOf(account),
+        written_at: message.at.toISOString(),
+        ...(parentId !== undefined && { parent_message_id: parentId }),
+      },
+      trace,
+    })
+    if (messageId === undefined) return outcome
+    await insertLinks(tx, account, [
+      {
+        remoteChannelId: message.channelId,
+        remoteId: message.id,
+        remoteThreadId: message.threadId,
+        channelId: channel.id,
+        messageId,
+        part: 0,
+        came: 'in',
+        authorId: message.author.id,
+        contentHash: contentHash(text),
+        editedAt: message.editedAt?.toISOString() ?? null,
+      },
+    ])
+    await noteSync(tx, connection)
+    return outcome
+  })
+  ctx.outbox.notify('channels')
+  ctx.outbox.notify('messaging')
+  // Deleted here: nothing comes in any more until it is chosen again.
+  if (outcome === 'not_found') await setChannelState(ctx.db, account, message.channelId, 'gone')
+}
+
+/** The message here that it replies to. A root that has not come is fetched; one that is gone leaves its replies alone. */
+async function parentOf(scene: Scene, message: RemoteMessage): Promise<string | undefined> {
+  const { ctx, account, client, signal } = scene
+  const { threadId, channelId } = message
+  if (threadId === null || threadId === message.id) return undefined
+  const link = await findLink(ctx.db, account, channelId, threadId)
+  if (link) return link.messageId ?? undefined
+  const root = await client.fetchMessage?.(channelId, threadId, null, signal)
+  if (!root || root.threadId !== null) return undefined
+  await applyMessage(scene, root)
+  return (await findLink(ctx.db, account, channelId, threadId))?.messageId ?? undefined
+}
+
+async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<void> {
+  const { ctx, account } = scene
+  const text = textOf(message)
+  const hash = contentHash(text)
+  const editedAt = message.editedAt?.toISOString() ?? null
+  const isOlder = link.editedAt !== null && (editedAt === null || editedAt < link.editedAt)
+  if (isOlder || text === '' || link.contentHash?.equals(hash)) return
+  await change(scene, link, message.author, { type: 'edit', content: text })
+  await changeLink(ctx.db, account, link, { contentHash: hash, editedAt })
+}
+
+/** What was deleted before it came never comes. */
+async function applyDeletion(scene: Scene, channelId: string, remoteId: string): Promise<void> {
+  const { ctx, account } = scene
+  const channel = await openChannel(scene, channelId)
+  if (!channel) return
+  const link = await findLink(ctx.db, account, channelId, remoteId)
+  if (!link) {
+    const gone = { remoteChannelId: channelId, remoteId, channelId: channel.id, messageId: null, part: 0 }
+    await insertLinks(ctx.db, account, [{ ...gone, came: 'in' }])
+    return
+  }
+  if (link.messageId === null) return
+  // What was written here and is deleted there, by a moderator, stays here: it is its author's.
+  if (link.came === 'in') await change(scene, link, { id: link.authorId! }, { type: 'delete' })
+  await changeLink(ctx.db, account, link, { messageId: null })
+}
+
+async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: 'reaction' }>): Promise<void> {
+  const { ctx, account, client, signal } = scene
+  const { channelId, messageId, author, emoji, isAdded } = event
+  if (author.isSelf || !(await openChannel(scene, channelId))) return
+  let link = await findLink(ctx.db, account, channelId, messageId)
+  if (!link && isAdded) {
+    const message = await client.fetchMessage?.(channelId, messageId, null, signal)
+    if (message) await applyMessage(scene, message)
+    link = await findLink(ctx.db, account, channelId, messageId)
+  }
+  if (!link?.messageId) return
+  await change(scene, link, author, { type: isAdded ? 'react' : 'unreact', emoji })
+}
+
+type Change = { type: 'edit'; content: string } | { type: 'delete' } | { type: 'react' | 'unreact'; emoji: string }
+
+/** Changes the message here on behalf of somebody there. What messaging refuses for good stays as it is. */
+async function change(
+  { ctx, account, connection, cause, trace }: Scene,
+  link: Link,
+  author: Pick<RemoteAuthor, 'id'>,
+  change: Change,
+): Promise<void> {
+  try {
+    await ctx.messaging.call(
+      changeMessage,
+      { id: link.messageId!, author: authorIdOf(account.platform, author.id), change, origin: originOf(account) },
+      {
+        workspaceId: account.workspaceId,
+        userId: null,
+        trace,
+        idempotencyKey: `${connection.id}:${cause.eventId}:${change.type}`.slice(0, 200),
+      },
+    )
+    await noteSync(ctx.db, connection)
+  } catch (error) {
+    const isFinal = error instanceof ServiceError && finalRefusals.has(error.code)
+    if (!isFinal) throw error
+    ctx.log.debug({ err: error, message: link.messageId }, 'a change from a platform is refused')
+  }
+}
+
+/** Archived here, deleted here, not its author, or nothing that is taken here, such as an emoji of theirs alone. */
+const finalRefusals = new Set(['not_found', 'forbidden', 'conflict', 'invalid_input'])
+
+/** Its text with the names of its files, which follow; cut where it is longer than any message here. */
+function textOf({ text, files }: RemoteMessage): string {
+  const lines = [text.trim(), ...files.map(({ name }) => `📎 ${name}`)].filter((line) => line !== '')
+  const whole = lines.join('\n')
+  const characters = [...whole]
+  return characters.length <= maxContentLength ? whole : `${characters.slice(0, maxContentLength - 1).join('')}…`
+}
+
+const keyOf = ({ platform, accountId }: AccountKey, { channelId, id }: RemoteMessage): string =>
+  `${platform}:${accountId}:${channelId}:${id}`

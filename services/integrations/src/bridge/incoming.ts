@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Loop } from '@parley/kit/loops'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { ConnectionRow } from '../connections/connection.ts'
+import { findConnectionById, noteProblem } from '../connections/store.ts'
+import { problemOf, statusAfter } from '../connections/testing.ts'
+import type { Context } from '../context.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
+import type { DB } from '../schema.ts'
+import { applyEvent } from './applying.ts'
+import {
+  forgetSeen,
+  keepQueue,
+  postponeQueue,
+  readFirst,
+  releaseQueue,
+  removeEvent,
+  type TakenQueue,
+  takeQueues,
+  type WaitingEvent,
+} from './incoming-events.ts'
+
+/** How late an event may be applied that another process has stored; this one's are applied at once. */
+const pollMs = 500
+/** So many channels are applied at once; each in its own order. */
+const maxAtOnce = 16
+/** How long a queue is kept between two events; longer than any event takes. */
+const leaseMs = 60_000
+const eventMs = 30_000
+const batch = 50
+/** After so many failures an event is given up, so that it does not stop those behind it. */
+const maxFailures = 10
+const firstRetryMs = 1_000
+const longestRetryMs = 300_000
+const forgetEveryMs = 60_000
+const forgottenAtOnce = 5_000
+
+/** Applies what platforms tell. @returns what is woken once something was told */
+export function applyIncoming(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): Loop {
+  const running = new Set<Promise<void>>()
+  ctx.every('forget-seen-events', forgetEveryMs, async () => {
+    return (await forgetSeen(ctx.db, forgottenAtOnce)) ? 0 : undefined
+  })
+  const loop = ctx.every('apply-incoming-events', pollMs, async (signal) => {
+    if (running.size >= maxAtOnce) await Promise.race(running)
+    const taken = await takeQueues(ctx.db, maxAtOnce - running.size, leaseMs)
+    for (const queue of taken) {
+      const task: Promise<void> = drain(ctx, queue, signal).finally(() => running.delete(task))
+      running.add(task)
+    }
+    return taken.length > 0 ? 0 : undefined
+  })
+  onClose('incoming events', () => Promise.all(running))
+  return loop
+}
+
+/** Applies a queue's events in their order, until there are none or one has to wait. Never throws. */
+async function drain(ctx: Context, queue: TakenQueue, signal: AbortSignal): Promise<void> {
+  const log = ctx.log.child({ connection: queue.connectionId, remoteChannel: queue.remoteChannelId })
+  let { failures } = queue
+  try {
+    for (;;) {
+      const waiting = await readFirst(ctx.db, queue, batch)
+      if (waiting.length === 0) return await releaseQueue(ctx.db, queue)
+      // Read anew for each batch: it may have been changed, or be gone with all of this.
+      const connection = await findConnectionById(ctx.db, queue.workspaceId, queue.connectionId)
+      if (!connection) return
+      for (const each of waiting) {
+        if (signal.aborted) return await postponeQueue(ctx.db, queue, 0, failures)
+        const outcome = await tryApply(ctx, connection, each, failures, signal)
+        if (outcome.error) log.warn({ err: outcome.error, event: each.event.id }, outcome.words)
+        if (outcome.retryInMs !== undefined) {
+          if (outcome.isFailure) failures += 1
+          return await postponeQueue(ctx.db, queue, outcome.retryInMs, failures)
+        }
+        failures = 0
+        await removeEvent(ctx.db, queue, each.position)
+      }
+      if (!(await keepQueue(ctx.db, queue, leaseMs))) return
+    }
+  } catch (error) {
+    // The database is away: another process, or this one, takes the queue once its time is over.
+    log.warn({ err: error }, 'the events of a channel could not be applied')
+    await wait(firstRetryMs)
+  }
+}
+
+interface Outcome {
+  /** Undefined: it is applied, or given up. */
+  retryInMs?: number
+  isFailure?: boolean
+  error?: unknown
+  words?: string
+}
+
+async function tryApply(
+  ctx: Context,
+  connection: ConnectionRow,
+  { event, receivedAt }: WaitingEvent,
+  failures: number,
+  stopping: AbortSignal,
+): Promise<Outcome> {
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(eventMs)])
+  try {
+    const client = ctx.clients.of(connection)
+    for (const each of await client.interpret(event, signal))
+      await applyEvent(ctx, connection, client, each, { eventId: event.id, receivedAt }, signal)
+    return {}
+  } catch (error) {
+    if (stopping.aborted) return { retryInMs: 0 }
+    if (error instanceof PlatformError) {
+      if (error.failure === 'rate_limited') return { retryInMs: error.retryAfterMs ?? firstRetryMs }
+      if (error.failure === 'unauthorized' || error.failure === 'missing_scope') {
+        await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error))
+        return { retryInMs: longestRetryMs }
+      }
+      if (!error.isTemporary) return { error, words: 'an event is left out: it cannot be read' }
+    }
+    if (failures + 1 >= maxFailures) return { error, words: 'an event is given up' }
+    const retryInMs = Math.min(firstRetryMs * 2 ** failures, longestRetryMs)
+    return { error, words: 'an event could not be applied; it is tried again', retryInMs, isFailure: true }
+  }
+}

@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import type { AccountKey } from '../connections/remote-channels.ts'
+import type { Db } from '../context.ts'
+
+/** Which message here is which there. */
+export interface Link {
+  remoteChannelId: string
+  remoteId: string
+  remoteThreadId: string | null
+  channelId: string
+  /** Null once it is gone. */
+  messageId: string | null
+  part: number
+  came: 'in' | 'out'
+  authorId: string | null
+  contentHash: Buffer | null
+  editedAt: string | null
+  hops: number
+}
+
+const columns = [
+  'remote_channel_id as remoteChannelId',
+  'remote_id as remoteId',
+  'remote_thread_id as remoteThreadId',
+  'channel_id as channelId',
+  'message_id as messageId',
+  'part',
+  'came',
+  'author_id as authorId',
+  'content_hash as contentHash',
+  'edited_at as editedAt',
+  'hops',
+] as const
+
+const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
+  db
+    .selectFrom('links')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .$castTo<Link>()
+
+/** By what it is called there. */
+export async function findLink(
+  db: Db,
+  account: AccountKey,
+  remoteChannelId: string,
+  remoteId: string,
+): Promise<Link | undefined> {
+  return ofAccount(db, account)
+    .where('remote_channel_id', '=', remoteChannelId)
+    .where('remote_id', '=', remoteId)
+    .executeTakeFirst()
+}
+
+/** The parts of some messages there, by message, in order. */
+export async function findLinksOf(
+  db: Db,
+  account: AccountKey,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, Link[]>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await ofAccount(db, account)
+    .where('message_id', 'in', messageIds)
+    .orderBy('message_id')
+    .orderBy('part')
+    .execute()
+  return Map.groupBy(rows, ({ messageId }) => messageId!)
+}
+
+type NewLink = Omit<Link, 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops'> & Partial<Link>
+
+/** Adds links; those that are there stay as they are. @returns how many are new */
+export async function insertLinks(tx: Db, account: AccountKey, links: readonly NewLink[]): Promise<number> {
+  if (links.length === 0) return 0
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('links')
+    .values(
+      links.map((link) => ({
+        workspace_id: account.workspaceId,
+        platform: account.platform,
+        account_id: account.accountId,
+        remote_channel_id: link.remoteChannelId,
+        remote_id: link.remoteId,
+        remote_thread_id: link.remoteThreadId ?? null,
+        channel_id: link.channelId,
+        message_id: link.messageId,
+        part: link.part,
+        came: link.came,
+        author_id: link.authorId ?? null,
+        content_hash: link.contentHash ?? null,
+        edited_at: link.editedAt ?? null,
+        hops: link.hops ?? 0,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows ?? 0n)
+}
+
+interface LinkChange {
+  /** Null: it is gone, and never comes back. */
+  messageId?: null
+  contentHash?: Buffer
+  editedAt?: string | null
+}
+
+export async function changeLink(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  { remoteChannelId, remoteId }: Pick<Link, 'remoteChannelId' | 'remoteId'>,
+  { messageId, contentHash, editedAt }: LinkChange,
+): Promise<void> {
+  await tx
+    .updateTable('links')
+    .set({ message_id: messageId, content_hash: contentHash, edited_at: editedAt })
+    .where(
+      sql<boolean>`(workspace_id, platform, account_id, remote_channel_id, remote_id)
+        = (${workspaceId}, ${platform}, ${accountId}, ${remoteChannelId}, ${remoteId})`,
+    )
+    .execute()
+}
+
+/** An edited message has other parts from now on. */
+export async function replaceParts(
+  tx: Db,
+  account: AccountKey,
+  before: readonly string[],
+  links: readonly Link[],
+): Promise<void> {
+  const [first] = links
+  if (!first) return
+  await tx
+    .deleteFrom('links')
+    .where('workspace_id', '=', account.workspaceId)
+    .where('platform', '=', account.platform)
+    .where('account_id', '=', account.accountId)
+    .where('remote_channel_id', '=', first.remoteChannelId)
+    .where('remote_id', 'in', before)
+    .execute()
+  await insertLinks(tx, account, links)
+}

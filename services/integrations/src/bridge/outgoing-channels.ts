@@ -1,0 +1,110 @@
+import type { EventOf } from '@parley/contracts/event'
+import type { messageCreated, messageDeleted, messageUpdated } from '@parley/contracts/messages/events'
+import { type RawBuilder, sql } from 'kysely'
+import type { AccountKey } from '../connections/remote-channels.ts'
+import type { Db } from '../context.ts'
+
+/** A channel with something to send, taken by one process. */
+export interface TakenChannel extends AccountKey {
+  connectionId: string
+  remoteId: string
+  /** Of the Parley channel. */
+  id: string
+  sentSeq: number
+  sentRev: number
+  turn: number
+  failures: number
+}
+
+/** What has happened in a channel, as a reader of it is told. */
+export type OutgoingEvent =
+  | EventOf<typeof messageCreated>
+  | EventOf<typeof messageUpdated>
+  | EventOf<typeof messageDeleted>
+
+const after = (ms: number): RawBuilder<string> => sql<string>`now() + ${ms} * interval '1 ms'`
+
+/** Takes some channels of which something has not been sent, for so long. */
+export async function takeChannels(db: Db, limit: number, forMs: number): Promise<TakenChannel[]> {
+  const { rows } = await sql<TakenChannel>`
+    with due as (
+      select rc.workspace_id, rc.id, c.id as connection_id
+      from remote_channels rc
+      join connections c on c.workspace_id = rc.workspace_id and c.platform = rc.platform and c.account_id = rc.account_id
+      join messaging.channel_counts h on h.workspace_id = rc.workspace_id and h.channel_id = rc.id
+      where rc.is_selected and rc.is_made and rc.state = 'open' and rc.direction in ('out', 'both')
+        and rc.send_at <= now() and h.rev > rc.sent_rev
+        and c.credentials is not null and c.status in ('connected', 'degraded', 'error')
+      order by rc.send_at limit ${limit}
+      for update of rc skip locked
+    )
+    update remote_channels rc set send_at = ${after(forMs)}, send_turn = send_turn + 1
+    from due where rc.workspace_id = due.workspace_id and rc.id = due.id
+    returning rc.workspace_id as "workspaceId", rc.platform, rc.account_id as "accountId", due.connection_id as "connectionId",
+      rc.remote_id as "remoteId", rc.id, rc.sent_seq as "sentSeq", rc.sent_rev as "sentRev", rc.send_turn as turn,
+      rc.send_failures as failures`.execute(db)
+  return rows
+}
+
+/** What has happened in a channel since the last that was sent, and the position after it. */
+export async function readChanges(
+  db: Db,
+  { workspaceId, id, sentSeq, sentRev }: TakenChannel,
+  max: number,
+): Promise<{ events: OutgoingEvent[]; seq: number; rev: number; hasMore: boolean }> {
+  const { rows } = await sql<{ events: OutgoingEvent[]; seq: number; rev: number; hasMore: boolean }>`
+    select events, seq, rev, has_more as "hasMore"
+    from messaging.changes(${workspaceId}, ${id}, ${sentSeq}, ${sentRev}, ${max})`.execute(db)
+  return rows[0]!
+}
+
+const taken = ({ workspaceId, id, turn }: TakenChannel) =>
+  sql<boolean>`(workspace_id, id, send_turn) = (${workspaceId}, ${id}, ${turn})`
+
+/** Notes how far it was sent, and keeps the channel for longer, or gives it back; false where another has taken it. */
+export async function noteSent(
+  db: Db,
+  channel: TakenChannel,
+  { seq, rev }: { seq: number; rev: number },
+  forMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('remote_channels')
+    .set({ sent_seq: seq, sent_rev: rev, send_at: after(forMs), send_failures: 0 })
+    .where(taken(channel))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Gives a channel back of which something could not be sent. */
+export async function postponeSending(db: Db, channel: TakenChannel, ms: number, failures: number): Promise<void> {
+  await db
+    .updateTable('remote_channels')
+    .set({ send_at: after(ms), send_failures: failures })
+    .where(taken(channel))
+    .execute()
+}
+
+interface Waiting {
+  workspaceId: string
+  connectionId: string
+  remoteId: string
+}
+
+/** Some channels that were selected and are not here yet. */
+export async function findUnmade(db: Db, limit: number): Promise<Waiting[]> {
+  return db
+    .selectFrom('remote_channels as rc')
+    .innerJoin('connections as c', (join) =>
+      join
+        .onRef('c.workspace_id', '=', 'rc.workspace_id')
+        .onRef('c.platform', '=', 'rc.platform')
+        .onRef('c.account_id', '=', 'rc.account_id'),
+    )
+    .select(['rc.workspace_id as workspaceId', 'c.id as connectionId', 'rc.remote_id as remoteId'])
+    .where('rc.is_selected', '=', sql.lit(true))
+    .where('rc.is_made', '=', sql.lit(false))
+    .where('rc.state', '=', sql.lit('open'))
+    .limit(limit)
+    .execute()
+}

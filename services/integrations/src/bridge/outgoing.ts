@@ -1,0 +1,105 @@
+import { transaction } from '@parley/kit/outbox'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import { traceFrom } from '@parley/kit/trace'
+import { accountOf } from '../connections/discovery.ts'
+import { findRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
+import { findConnectionById, noteProblem } from '../connections/store.ts'
+import { problemOf, statusAfter } from '../connections/testing.ts'
+import type { Context } from '../context.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
+import { platformOf } from '../platforms/registry.ts'
+import type { DB } from '../schema.ts'
+import { makeChannel } from './bridged-channels.ts'
+import {
+  findUnmade,
+  noteSent,
+  postponeSending,
+  readChanges,
+  type TakenChannel,
+  takeChannels,
+} from './outgoing-channels.ts'
+import { sendEvents } from './sending.ts'
+
+/** How late a message may go out. */
+const pollMs = 300
+const makeEveryMs = 1_000
+const madeAtOnce = 50
+const maxAtOnce = 16
+/** How long a channel is kept; a page takes less. */
+const leaseMs = 120_000
+const pageMs = 90_000
+const page = 20
+const firstRetryMs = 1_000
+const longestRetryMs = 300_000
+
+/** Sends what happens in bridged channels. */
+export function sendOutgoing(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): void {
+  const running = new Set<Promise<void>>()
+  ctx.every('make-bridged-channels', makeEveryMs, () => makeSelected(ctx))
+  ctx.every('send-to-platforms', pollMs, async (signal) => {
+    if (running.size >= maxAtOnce) await Promise.race(running)
+    const taken = await takeChannels(ctx.db, maxAtOnce - running.size, leaseMs)
+    for (const channel of taken) {
+      const task: Promise<void> = drain(ctx, channel, signal)
+        .catch((error) => ctx.log.warn({ err: error, channel: channel.id }, 'a channel could not be sent from'))
+        .finally(() => running.delete(task))
+      running.add(task)
+    }
+    return taken.length === maxAtOnce ? 0 : undefined
+  })
+  onClose('outgoing messages', () => Promise.all(running))
+}
+
+/** Sends from a channel until its end, or until something has to wait. */
+async function drain(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
+  const log = ctx.log.child({ connection: channel.connectionId, channel: channel.id })
+  for (let position = channel; ; ) {
+    const connection = await findConnectionById(ctx.db, channel.workspaceId, channel.connectionId)
+    if (!connection?.credentials) return
+    const { capabilities } = platformOf(channel.platform)
+    const client = ctx.clients.of(connection)
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(pageMs)])
+    const { events, seq, rev, hasMore } = await readChanges(ctx.db, position, page)
+    try {
+      await sendEvents({ ctx, connection, channel: position, client, capabilities, signal }, events)
+    } catch (error) {
+      if (stopping.aborted) return postponeSending(ctx.db, channel, 0, channel.failures)
+      log.info({ err: error }, 'a message could not be sent; it is tried again')
+      return await waitAfter(ctx, channel, error)
+    }
+    if (!(await noteSent(ctx.db, channel, { seq, rev }, hasMore ? leaseMs : 0)) || !hasMore) return
+    position = { ...channel, sentSeq: seq, sentRev: rev }
+  }
+}
+
+async function waitAfter(ctx: Context, channel: TakenChannel, error: unknown): Promise<void> {
+  const failures = channel.failures + 1
+  const backOffMs = Math.min(firstRetryMs * 2 ** channel.failures, longestRetryMs)
+  if (!(error instanceof PlatformError)) return postponeSending(ctx.db, channel, backOffMs, failures)
+  const { failure, retryAfterMs } = error
+  if (failure === 'rate_limited') return postponeSending(ctx.db, channel, retryAfterMs ?? backOffMs, channel.failures)
+  await postponeSending(ctx.db, channel, backOffMs, failures)
+  const connection = { workspaceId: channel.workspaceId, id: channel.connectionId }
+  if (failure === 'channel_gone' || failure === 'archived')
+    await setChannelState(ctx.db, channel, channel.remoteId, failure === 'archived' ? 'archived' : 'gone')
+  await noteProblem(ctx.db, connection, statusAfter(failure), problemOf(error))
+}
+
+/** Makes the channels that were selected, so that people can write there before anything has come. */
+async function makeSelected(ctx: Context): Promise<number | undefined> {
+  const unmade = await findUnmade(ctx.db, madeAtOnce)
+  for (const { workspaceId, connectionId, remoteId } of unmade) {
+    const connection = await findConnectionById(ctx.db, workspaceId, connectionId)
+    const account = connection && accountOf(connection)
+    if (!account) continue
+    const isMade = await transaction(ctx.db, async (tx) => {
+      const channel = await findRemoteChannel(tx, account, remoteId)
+      if (!channel?.isSelected) return true
+      return makeChannel(tx, account, channel, connection.connectedBy, traceFrom(undefined, undefined))
+    })
+    ctx.outbox.notify('channels')
+    // Whoever connected it has left.
+    if (!isMade) await setChannelState(ctx.db, account, remoteId, 'gone')
+  }
+  return unmade.length === madeAtOnce ? 0 : undefined
+}

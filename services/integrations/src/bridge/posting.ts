@@ -1,0 +1,44 @@
+import type { Author, ServicePost } from '@parley/contracts/messages/writing'
+import { ServiceError } from '@parley/kit/errors'
+import type { Trace } from '@parley/kit/trace'
+import { findCandidates } from '@parley/text/mentions'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+
+interface Given {
+  workspaceId: string
+  channelId: string
+  author: Author
+  post: Omit<ServicePost, 'mention_candidates'>
+  /** The same for ever. */
+  key: string
+  trace: Trace
+}
+
+/**
+ * Posts to a channel. It locks the channel, so it comes last in a transaction; after the commit the outbox of messaging is
+ * notified.
+ *
+ * @returns the message's id where it was posted, now or before; otherwise why not
+ * @throws ServiceError where it is to be tried again
+ */
+export async function postMessage(
+  tx: Db,
+  { workspaceId, channelId, author, post, key, trace }: Given,
+): Promise<{ outcome: string; messageId?: string }> {
+  const whole = { ...post, mention_candidates: findCandidates(post.content) }
+  // Raw: a function of messaging's.
+  const { rows } = await sql<{ outcome: string; field: string | null; id: string | null }>`
+    select outcome, field, message->>'id' as id
+    from messaging.post(${workspaceId}, ${channelId}, ${JSON.stringify(author)}::jsonb, ${JSON.stringify(whole)}::jsonb,
+      ${key}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
+  const { outcome, field, id } = rows[0]!
+  if (outcome === 'posted' || outcome === 'repeated') return { outcome, messageId: id! }
+  if (outcome === 'retry') throw new ServiceError('unavailable', 'Try again in a moment.')
+  if (outcome === 'no_parent') {
+    const { parent_message_id: _, ...alone } = post
+    return postMessage(tx, { workspaceId, channelId, author, post: alone, key, trace })
+  }
+  if (outcome === 'invalid') throw new Error(`messaging.post: ${field} is not valid`)
+  return { outcome }
+}

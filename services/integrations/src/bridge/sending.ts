@@ -1,0 +1,170 @@
+import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
+import { transaction } from '@parley/kit/outbox'
+import type { ConnectionRow } from '../connections/connection.ts'
+import { noteSync } from '../connections/store.ts'
+import type { Context } from '../context.ts'
+import type { Capabilities, OutgoingMessage, PlatformClient } from '../platforms/platform.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
+import { contentHash } from './content-hash.ts'
+import { changeLink, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
+import type { OutgoingEvent, TakenChannel } from './outgoing-channels.ts'
+import { beginSend, endSend, findSentReactions, forgetReaction, noteReaction } from './sends.ts'
+
+/** Everything that sending from a channel needs. */
+export interface Sending {
+  ctx: Context
+  connection: ConnectionRow
+  channel: TakenChannel
+  client: PlatformClient
+  capabilities: Capabilities
+  signal: AbortSignal
+}
+
+/**
+ * Has happen there what has happened here, once: what the other side has already is not sent again, so that events may be
+ * sent again from any point.
+ *
+ * @throws PlatformError
+ */
+export async function sendEvents(sending: Sending, events: readonly OutgoingEvent[]): Promise<void> {
+  const { ctx, channel } = sending
+  const ids = events.flatMap(({ data }) => [data.id, (isMessage(data) && data.parent_message_id) || data.id])
+  const links = new Map(await findLinksOf(ctx.db, channel, ids))
+  const reactions = await findSentReactions(
+    ctx.db,
+    channel,
+    events.map(({ data }) => data.id),
+  )
+  for (const { data } of events) {
+    const parts = links.get(data.id) ?? []
+    if (!isMessage(data)) {
+      await remove(sending, parts)
+      continue
+    }
+    const sent = parts.length > 0 ? await edit(sending, data, parts) : await post(sending, data, links)
+    links.set(data.id, sent)
+    if (sent.length > 0) await react(sending, data, sent[0]!, reactions.get(data.id) ?? new Set())
+  }
+}
+
+/** Sends a message that is not there. What is older than the link has no event of its own, and comes as a change. */
+async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap<string, Link[]>): Promise<Link[]> {
+  const { ctx, connection, channel, client, signal } = sending
+  if (message.seq <= channel.sentSeq || message.arrival === 'imported') return []
+  const root = message.parent_message_id === null ? undefined : links.get(message.parent_message_id)?.[0]
+  const outgoing = outgoingOf(message, root?.remoteThreadId ?? root?.remoteId ?? null)
+  if (outgoing.text === '') return []
+  const begunAt = await beginSend(ctx.db, channel, message.id)
+  const found = begunAt ? await client.findSent?.(channel.remoteId, outgoing.key, begunAt, signal) : undefined
+  let ids = found ?? []
+  try {
+    if (ids.length === 0) ids = await client.send(channel.remoteId, outgoing, signal)
+  } catch (error) {
+    if (error instanceof PlatformError && error.failure === 'rejected') return leaveOut(sending, message, error)
+    throw error
+  }
+  const hash = contentHash(outgoing.text)
+  const sent = ids.map(
+    (remoteId, part): Link => ({
+      remoteChannelId: channel.remoteId,
+      remoteId,
+      remoteThreadId: outgoing.threadId,
+      channelId: channel.id,
+      messageId: message.id,
+      part,
+      came: 'out',
+      authorId: null,
+      contentHash: hash,
+      editedAt: null,
+      hops: 0,
+    }),
+  )
+  await transaction(ctx.db, async (tx) => {
+    await insertLinks(tx, channel, sent)
+    await endSend(tx, channel, message.id)
+    await noteSync(tx, connection)
+  })
+  return sent
+}
+
+/** The platform will never take it. */
+async function leaveOut({ ctx, channel }: Sending, message: StoredMessage, error: PlatformError): Promise<Link[]> {
+  ctx.log.warn({ err: error, message: message.id }, 'a message is left out: the platform refuses it')
+  await endSend(ctx.db, channel, message.id)
+  return []
+}
+
+async function edit(
+  { ctx, channel, client, capabilities, signal }: Sending,
+  message: StoredMessage,
+  parts: Link[],
+): Promise<Link[]> {
+  const [first] = parts
+  // What was written there is theirs to change.
+  if (first?.came !== 'out' || !capabilities.edits.out || !client.edit) return parts
+  const outgoing = outgoingOf(message, first.remoteThreadId)
+  const hash = contentHash(outgoing.text)
+  if (outgoing.text === '' || first.contentHash?.equals(hash)) return parts
+  const before = parts.map(({ remoteId }) => remoteId)
+  const ids = await client.edit(channel.remoteId, before, outgoing, signal).catch(ifGone)
+  if (!ids) return parts
+  const sent = ids.map((remoteId, part): Link => ({ ...first, remoteId, part, contentHash: hash }))
+  await transaction(ctx.db, (tx) => replaceParts(tx, channel, before, sent))
+  return sent
+}
+
+async function remove({ ctx, channel, client, capabilities, signal }: Sending, parts: readonly Link[]): Promise<void> {
+  const [first] = parts
+  if (!first) return
+  if (first.came === 'out' && capabilities.deletes.out)
+    await client
+      .remove?.(
+        channel.remoteId,
+        parts.map(({ remoteId }) => remoteId),
+        signal,
+      )
+      .catch(ifGone)
+  for (const part of parts) await changeLink(ctx.db, channel, part, { messageId: null })
+}
+
+/** Our account reacts for people here, once for all who do. */
+async function react(
+  { ctx, channel, client, capabilities, signal }: Sending,
+  message: StoredMessage,
+  { remoteId }: Link,
+  sent: ReadonlySet<string>,
+): Promise<void> {
+  if (!capabilities.reactions.out) return
+  const wanted = new Set(message.reactions.filter((each) => each.user_ids.length > 0).map(({ emoji }) => emoji))
+  for (const emoji of wanted) {
+    if (sent.has(emoji)) continue
+    await client.react?.(channel.remoteId, remoteId, emoji, signal).catch(ifGone)
+    await noteReaction(ctx.db, channel, message.id, emoji)
+  }
+  for (const emoji of sent) {
+    if (wanted.has(emoji)) continue
+    await client.unreact?.(channel.remoteId, remoteId, emoji, signal).catch(ifGone)
+    await forgetReaction(ctx.db, channel, message.id, emoji)
+  }
+}
+
+/** A message that is gone there, or a reaction that the platform does not have, is nothing to try again. */
+function ifGone(error: unknown): undefined {
+  if (error instanceof PlatformError && (error.failure === 'not_found' || error.failure === 'rejected'))
+    return undefined
+  throw error
+}
+
+const outgoingOf = (message: StoredMessage, threadId: string | null): OutgoingMessage => ({
+  key: message.id,
+  author: { name: message.display_name ?? 'Somebody', avatarUrl: null },
+  text: textOf(message),
+  threadId,
+  files: [],
+})
+
+/** Its text with the names of its files. */
+function textOf({ content, attachments }: StoredMessage): string {
+  const names = (attachments ?? []).map(({ name }) => `📎 ${name}`)
+  return [content.trim(), ...names].filter((line) => line !== '').join('\n')
+}

@@ -1,0 +1,32 @@
+import { ServiceError } from '@parley/kit/errors'
+import type { SecretBox } from '@parley/kit/secret-box'
+import type { Platform } from '../platforms/platform.ts'
+
+interface Owner {
+  workspaceId: string
+  id: string
+}
+
+/** Which row credentials are sealed for. */
+export const ownerOf = ({ workspaceId, id }: Owner) => ({ workspaceId, purpose: `platform-credentials:${id}` })
+
+/**
+ * Reads credentials as a person entered them.
+ *
+ * @param path where they are in the request
+ * @throws ServiceError 400 that names every field at fault, and shows no value
+ */
+export function parseCredentials(platform: Platform, given: Readonly<Record<string, string>>, path: string): unknown {
+  const parsed = platform.credentials.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new ServiceError('invalid_input', `${platform.displayName} needs other credentials.`, {
+    details: parsed.error.issues.map(({ path: field, message }) => ({ path: [path, ...field].join('.'), message })),
+  })
+}
+
+export const sealCredentials = (secrets: SecretBox, owner: Owner, credentials: unknown): string =>
+  secrets.seal(JSON.stringify(credentials), ownerOf(owner))
+
+/** @throws Error where the key that they were encrypted with is gone */
+export const openCredentials = (secrets: SecretBox, owner: Owner, sealed: string): unknown =>
+  JSON.parse(secrets.open(sealed, ownerOf(owner)))

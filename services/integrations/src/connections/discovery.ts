@@ -1,0 +1,75 @@
+import { connectionLimits } from '@parley/contracts/connections/connection'
+import { transaction } from '@parley/kit/outbox'
+import type { Context } from '../context.ts'
+import type { RemoteChannel } from '../platforms/platform.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
+import { platformOf } from '../platforms/registry.ts'
+import { selectAwaited } from './awaited.ts'
+import type { ConnectionRow } from './connection.ts'
+import { type AccountKey, markGone, mergeRemoteChannels } from './remote-channels.ts'
+import { lockConnection, noteProblem, takeForDiscovery } from './store.ts'
+import { problemOf, statusAfter } from './testing.ts'
+
+/** Channels are there within ten seconds of connecting, and what is new there within ten minutes. */
+const discoverEveryMs = 2_000
+const againMs = 600_000
+const atOnce = 10
+const discoveryMs = 60_000
+
+/** Lists the channels of connections from time to time. */
+export function discoverChannels(ctx: Context): void {
+  ctx.every('discover-channels', discoverEveryMs, async (signal) => {
+    const due = await takeForDiscovery(ctx.db, atOnce, againMs)
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(discoveryMs)])
+    await Promise.all(due.map((connection) => discoverQuietly(ctx, connection, limited)))
+    return due.length === atOnce ? 0 : undefined
+  })
+}
+
+async function discoverQuietly(ctx: Context, connection: ConnectionRow, signal: AbortSignal): Promise<void> {
+  try {
+    await discover(ctx, connection, signal)
+  } catch (error) {
+    if (!(error instanceof PlatformError)) {
+      ctx.log.warn({ err: error, connection: connection.id }, 'the channels of a connection could not be listed')
+      return
+    }
+    await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error))
+  }
+}
+
+/**
+ * Asks the platform for its channels, keeps what is new or changed, and selects those that were chosen before they were
+ * known.
+ *
+ * @throws PlatformError
+ */
+export async function discover(ctx: Context, connection: ConnectionRow, signal: AbortSignal): Promise<void> {
+  const account = accountOf(connection)
+  if (!account || !platformOf(connection.platform).capabilities.listsChannels) return
+  const channels: RemoteChannel[] = []
+  let isWhole = true
+  for await (const page of ctx.clients.of(connection).listChannels(signal)) {
+    channels.push(...page)
+    if (channels.length <= connectionLimits.channels) continue
+    isWhole = false
+    break
+  }
+  channels.length = Math.min(channels.length, connectionLimits.channels)
+  await transaction(ctx.db, async (tx) => {
+    const locked = await lockConnection(tx, connection.workspaceId, connection.platform)
+    if (locked?.id !== connection.id || locked.accountId !== account.accountId) return
+    await mergeRemoteChannels(tx, account, channels)
+    if (isWhole)
+      await markGone(
+        tx,
+        account,
+        channels.map(({ id }) => id),
+      )
+    await selectAwaited(tx, locked, account)
+  })
+}
+
+/** What a connection's channels belong to; undefined before its account is known. */
+export const accountOf = ({ workspaceId, platform, accountId }: ConnectionRow): AccountKey | undefined =>
+  accountId === null ? undefined : { workspaceId, platform, accountId }

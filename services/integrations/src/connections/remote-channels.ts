@@ -1,0 +1,212 @@
+import type { BridgeDirection } from '@parley/contracts/connections/connection'
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import { sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { RemoteChannel } from '../platforms/platform.ts'
+
+/** One account of a platform in a workspace: what channels and links belong to, whether it is connected or not. */
+export interface AccountKey {
+  workspaceId: string
+  platform: PlatformName
+  accountId: string
+}
+
+/** A channel of an account. */
+export interface RemoteChannelRow {
+  remoteId: string
+  /** Of the Parley channel that it is here. */
+  id: string
+  name: string
+  type: string
+  topic: string | null
+  isPrivate: boolean
+  state: 'open' | 'archived' | 'gone'
+  isSelected: boolean
+  direction: BridgeDirection
+  isMade: boolean
+}
+
+const columns = [
+  'remote_id as remoteId',
+  'id',
+  'name',
+  'type',
+  'topic',
+  'is_private as isPrivate',
+  'state',
+  'is_selected as isSelected',
+  'direction',
+  'is_made as isMade',
+] as const
+
+const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
+  db
+    .selectFrom('remote_channels')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .$castTo<RemoteChannelRow>()
+
+/** An account's channels, by name. */
+export async function listRemoteChannels(db: Db, account: AccountKey): Promise<RemoteChannelRow[]> {
+  return ofAccount(db, account).orderBy('name').orderBy('id').execute()
+}
+
+/** The channels of several accounts, by platform: those that everybody of the workspace may know of, or all. */
+export async function listChannelsOf(
+  db: Db,
+  workspaceId: string,
+  accounts: readonly AccountKey[],
+  withPrivate: boolean,
+): Promise<ReadonlyMap<PlatformName, RemoteChannelRow[]>> {
+  if (accounts.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('remote_channels')
+    .select(columns)
+    .select('platform')
+    .where('workspace_id', '=', workspaceId)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('platform', 'account_id'),
+        'in',
+        accounts.map(({ platform, accountId }) => tuple(platform, accountId)),
+      ),
+    )
+    .$if(!withPrivate, (query) => query.where('is_private', '=', false))
+    .orderBy('name')
+    .orderBy('id')
+    .$castTo<RemoteChannelRow & { platform: PlatformName }>()
+    .execute()
+  return Map.groupBy(rows, ({ platform }) => platform)
+}
+
+export async function findRemoteChannel(
+  db: Db,
+  account: AccountKey,
+  remoteId: string,
+): Promise<RemoteChannelRow | undefined> {
+  return ofAccount(db, account).where('remote_id', '=', remoteId).executeTakeFirst()
+}
+
+/** What was written here before it is sent from stays here. */
+const fromNowOn = {
+  sent_seq: sql<number>`coalesce((select h.seq from messaging.channel_counts h
+    where h.workspace_id = remote_channels.workspace_id and h.channel_id = remote_channels.id), 0)`,
+  sent_rev: sql<number>`coalesce((select h.rev from messaging.channel_counts h
+    where h.workspace_id = remote_channels.workspace_id and h.channel_id = remote_channels.id), 0)`,
+} as const
+
+/** Chooses what crosses; what was written here while nothing went out does not go out afterwards. */
+export async function setDirection(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  id: string,
+  direction: BridgeDirection,
+): Promise<RemoteChannelRow | undefined> {
+  const didSend = sql<boolean>`direction in ('out', 'both')`
+  return tx
+    .updateTable('remote_channels')
+    .set({
+      direction,
+      sent_seq: sql<number>`case when ${didSend} then sent_seq else ${fromNowOn.sent_seq} end`,
+      sent_rev: sql<number>`case when ${didSend} then sent_rev else ${fromNowOn.sent_rev} end`,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .returning(columns)
+    .$castTo<RemoteChannelRow>()
+    .executeTakeFirst()
+}
+
+/** Selects these channels of an account, and no others. */
+export async function selectChannels(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  ids: readonly string[],
+): Promise<void> {
+  const isSelected = sql<boolean>`id = any(${ids}::uuid[])`
+  await tx
+    .updateTable('remote_channels')
+    .set({ is_selected: isSelected, ...fromNowOn })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('is_selected', 'is distinct from', isSelected)
+    .execute()
+}
+
+/** Adds what is new, and brings up to date what was renamed, archived or brought back. */
+export async function mergeRemoteChannels(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  channels: readonly RemoteChannel[],
+): Promise<void> {
+  if (channels.length === 0) return
+  await tx
+    .insertInto('remote_channels')
+    .values(
+      channels.map((channel) => ({
+        workspace_id: workspaceId,
+        platform,
+        account_id: accountId,
+        remote_id: channel.id,
+        name: channel.name,
+        type: channel.type,
+        topic: channel.topic,
+        is_private: channel.isPrivate,
+        state: channel.isArchived ? 'archived' : 'open',
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'platform', 'account_id', 'remote_id'])
+        .doUpdateSet(({ ref }) => ({
+          name: ref('excluded.name'),
+          type: ref('excluded.type'),
+          topic: ref('excluded.topic'),
+          is_private: ref('excluded.is_private'),
+          state: ref('excluded.state'),
+        }))
+        .where(
+          sql<boolean>`(remote_channels.name, remote_channels.type, remote_channels.topic, remote_channels.is_private, remote_channels.state)
+            is distinct from (excluded.name, excluded.type, excluded.topic, excluded.is_private, excluded.state)`,
+        ),
+    )
+    .execute()
+}
+
+/** Of the account's channels, those that a full listing did not have are gone. */
+export async function markGone(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  remoteIds: readonly string[],
+): Promise<void> {
+  await tx
+    .updateTable('remote_channels')
+    .set({ state: 'gone' })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('state', '<>', 'gone')
+    .where('remote_id', '<>', sql<string>`all(${remoteIds}::text[])`)
+    .execute()
+}
+
+export async function setChannelState(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  remoteId: string,
+  state: RemoteChannelRow['state'],
+): Promise<void> {
+  await db
+    .updateTable('remote_channels')
+    .set({ state })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('remote_id', '=', remoteId)
+    .execute()
+}

@@ -1,0 +1,72 @@
+import type { Connection, Connection as ConnectionShape } from '@parley/contracts/connections/connection'
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import { encodeId } from '@parley/contracts/type-id'
+import type * as z from 'zod'
+import type { Platform } from '../platforms/platform.ts'
+import { platformOf } from '../platforms/registry.ts'
+import type { ConnectionRow } from './connection.ts'
+import type { RemoteChannelRow } from './remote-channels.ts'
+
+/** Where a platform posts a connection's events to. */
+export const eventsUrlOf = (publicOrigin: string, platform: PlatformName, id: string): string =>
+  `${publicOrigin}/api/v2/platform-connections/${platform}/events/${encodeId('int', id)}`
+
+/** A channel as it is answered. */
+export const channelResource = ({ topic: _, isMade: __, ...channel }: RemoteChannelRow) => channel
+
+/** What waits to be applied. */
+export interface Queue {
+  queued: number
+  oldestQueuedAt: string | null
+}
+
+/** A connection as it is answered. */
+export function connectionResource(
+  connection: ConnectionRow,
+  channels: readonly RemoteChannelRow[],
+  queue: Queue,
+  publicOrigin: string,
+): z.input<typeof ConnectionShape> {
+  const { id, platform, accountId, accountName } = connection
+  return {
+    id,
+    platform,
+    displayName: platformOf(platform).displayName,
+    status: connection.status,
+    account: accountId === null ? null : { id: accountId, name: accountName ?? accountId },
+    config: configOf(connection, channels),
+    channels: channels.map(channelResource),
+    connectedAt: connection.connectedAt,
+    lastSyncAt: connection.lastSyncAt,
+    lastEventAt: connection.lastEventAt,
+    lastError: connection.lastError,
+    health: { ...queue, missing: connection.missing, comparedAt: connection.comparedAt },
+    eventsUrl: eventsUrlOf(publicOrigin, platform, id),
+  }
+}
+
+/** What a connection is set to; channels that are not known yet are shown as they were named. */
+export const configOf = (
+  { ingestMessages, autoReply, awaitedChannels }: ConnectionRow,
+  channels: readonly RemoteChannelRow[],
+): Connection['config'] => ({
+  ingestMessages,
+  autoReply,
+  selectedChannels: [...channels.filter(({ isSelected }) => isSelected).map(({ name }) => name), ...awaitedChannels],
+})
+
+/** What a platform can do, in words that people are shown. */
+export function featuresOf({ capabilities }: Platform) {
+  const { threads, files, history, reactions, edits, deletes } = capabilities
+  const some = (direction: { in: boolean; out: boolean }) => direction.in || direction.out
+  return [
+    'messages' as const,
+    'channels' as const,
+    ...(threads ? ['threads' as const] : []),
+    ...(some(files) ? ['files' as const] : []),
+    ...(some(reactions) ? ['reactions' as const] : []),
+    ...(some(edits) ? ['edits' as const] : []),
+    ...(some(deletes) ? ['deletes' as const] : []),
+    ...(history ? ['history' as const] : []),
+  ]
+}

@@ -1,0 +1,34 @@
+import { replaceCredentials } from '@parley/contracts/connections/connections'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import { ok, slowRoute } from '@parley/kit/route'
+import type { Context } from '../../context.ts'
+import { platformOf } from '../../platforms/registry.ts'
+import { parseCredentials, sealCredentials } from '../credentials.ts'
+import { notConnected } from '../refusals.ts'
+import { findConnection, lockConnection, markConnected, replaceCredentials as storeCredentials } from '../store.ts'
+import { testClient } from '../testing.ts'
+
+export const replaceCredentialsRoute = ({ db, secrets, clients }: Context) =>
+  slowRoute(replaceCredentials, async ({ params, body, caller: { workspaceId }, withinShare }) => {
+    const platform = platformOf(params.platform)
+    const credentials = parseCredentials(platform, body.credentials, 'credentials')
+    const before = await withinShare(() => findConnection(db, workspaceId, platform.name))
+    if (!before) throw notConnected(platform.name)
+    const { test, account } = await testClient(clients.try(platform, credentials))
+    if (!account) return ok({ platform: platform.name, status: before.status, connectionTest: test })
+    await withinShare(() =>
+      transaction(db, async (tx) => {
+        const connection = await lockConnection(tx, workspaceId, platform.name)
+        if (!connection) throw notConnected(platform.name)
+        if (connection.accountId !== null && connection.accountId !== account.id)
+          throw new ServiceError(
+            'conflict',
+            `These are of ${account.name}; connected is ${connection.accountName}. Disconnect first.`,
+          )
+        await storeCredentials(tx, connection, sealCredentials(secrets, connection, credentials))
+        await markConnected(tx, connection, account)
+      }),
+    )
+    return ok({ platform: platform.name, status: 'connected' as const, connectionTest: test })
+  })

@@ -1,0 +1,26 @@
+import { testConnection } from '@parley/contracts/connections/connections'
+import { ok, slowRoute } from '@parley/kit/route'
+import type { Context } from '../../context.ts'
+import { platformOf } from '../../platforms/registry.ts'
+import { parseCredentials } from '../credentials.ts'
+import { notConnected } from '../refusals.ts'
+import { findConnection, markConnected, noteProblem } from '../store.ts'
+import { noCredentials, statusAfter, testClient } from '../testing.ts'
+
+export const testConnectionRoute = ({ db, clients }: Context) =>
+  slowRoute(testConnection, async ({ params, body, caller: { workspaceId }, withinShare }) => {
+    const platform = platformOf(params.platform)
+    if (body.credentials) {
+      const credentials = parseCredentials(platform, body.credentials, 'credentials')
+      return ok((await testClient(clients.try(platform, credentials))).test)
+    }
+    const connection = await withinShare(() => findConnection(db, workspaceId, platform.name))
+    if (!connection) throw notConnected(platform.name)
+    if (connection.credentials === null) return ok(noCredentials)
+    const { test, account } = await testClient(clients.of(connection))
+    await withinShare(async () => {
+      if (account) await markConnected(db, connection, account)
+      else if (!test.success) await noteProblem(db, connection, statusAfter(test.error.code), test.error)
+    })
+    return ok(test)
+  })

@@ -1,0 +1,49 @@
+import { updateConnectionConfig } from '@parley/contracts/connections/connections'
+import { invalidInput } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import { ok, route } from '@parley/kit/route'
+import type { Context, Db } from '../../context.ts'
+import type { ConnectionRow } from '../connection.ts'
+import { accountOf } from '../discovery.ts'
+import { notConnected } from '../refusals.ts'
+import { listRemoteChannels, selectChannels } from '../remote-channels.ts'
+import { configOf } from '../resource.ts'
+import { resolveChannels } from '../selecting.ts'
+import { changeConnection, lockConnection } from '../store.ts'
+
+export const updateConnectionConfigRoute = ({ db }: Context) =>
+  route(updateConnectionConfig, async ({ params: { platform }, body, caller: { workspaceId } }) => {
+    const changed = await transaction(db, async (tx) => {
+      const connection = await lockConnection(tx, workspaceId, platform)
+      if (!connection) throw notConnected(platform)
+      const { selectedChannels, ingestMessages, autoReply } = body
+      const awaitedChannels = selectedChannels && (await select(tx, connection, selectedChannels))
+      const updatedAt = await changeConnection(tx, connection, { ingestMessages, autoReply, awaitedChannels })
+      const account = accountOf(connection)
+      const channels = account ? await listRemoteChannels(tx, account) : []
+      const now = (await lockConnection(tx, workspaceId, platform))!
+      return { config: configOf(now, channels), updatedAt }
+    })
+    return ok({ platform, ...changed })
+  })
+
+/**
+ * Selects channels by name or id.
+ *
+ * @returns what is selected as soon as it is discovered: all of it, where nothing was yet
+ * @throws ServiceError 400 that names what is not there
+ */
+async function select(tx: Db, connection: ConnectionRow, wanted: readonly string[]): Promise<string[]> {
+  const account = accountOf(connection)
+  const known = account ? await listRemoteChannels(tx, account) : []
+  if (!account || known.length === 0) return [...new Set(wanted)]
+  const { found, unknown } = resolveChannels(known, wanted)
+  if (unknown.length > 0)
+    throw invalidInput(
+      wanted.flatMap((text, index) =>
+        unknown.includes(text) ? [{ path: `selectedChannels.${index}`, message: 'There is no such channel.' }] : [],
+      ),
+    )
+  await selectChannels(tx, account, found)
+  return []
+}

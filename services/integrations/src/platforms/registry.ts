@@ -1,0 +1,17 @@
+import { type PlatformName, platformNames } from '@parley/contracts/connections/platform'
+import { ServiceError } from '@parley/kit/errors'
+import type { Platform } from './platform.ts'
+import { webhook } from './webhook/webhook.ts'
+
+/** Every adapter, by its platform. */
+const adapters: Partial<Record<PlatformName, Platform>> = { webhook: webhook as Platform }
+
+/** In the order in which people are shown them. */
+export const platforms: readonly Platform[] = platformNames.flatMap((name) => adapters[name] ?? [])
+
+/** @throws ServiceError 404 for a platform that this version does not have */
+export function platformOf(name: PlatformName): Platform {
+  const platform = adapters[name]
+  if (!platform) throw new ServiceError('not_found', `${name} cannot be connected yet.`)
+  return platform
+}

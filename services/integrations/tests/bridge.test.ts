@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto'
+import { listChannels } from '@parley/contracts/channels/channels'
+import {
+  connectPlatform,
+  disconnectPlatform,
+  listConnections,
+  receivePlatformEvents,
+  updateConnectionConfig,
+  updateRemoteChannel,
+} from '@parley/contracts/connections/connections'
+import { title } from '@parley/contracts/endpoint'
+import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import { listMessages, postMessage } from '@parley/contracts/messages/messages'
+import { tally } from '@parley/testing/answer'
+import { newcomer, type Person } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { newSecret, startWebhookProgram, type WebhookProgram } from '@parley/testing/platforms/signed-webhook'
+import { describe, expect, it, vi } from 'vitest'
+
+const platform = await bootPlatform({
+  services: ['gateway', 'channels', 'messaging', 'integrations'],
+  serviceEnv: { integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8' } },
+})
+const patient = { timeout: 30_000, interval: 20 }
+let people = 0
+
+interface Bridge {
+  ada: Person
+  program: WebhookProgram
+  /** Has the program say something, and answers the status. */
+  tell(payload: object, options?: Parameters<WebhookProgram['tell']>[2]): Promise<number>
+  channelId: string
+  /** What is in the channel, oldest first. */
+  messages(): Promise<
+    { id: string; content: string; parent: string | null; name: string | null; reactions: object[] }[]
+  >
+}
+
+const zoe = { id: 'u-zoe', name: 'Zoe' }
+const said = (id: string, text: string, more: object = {}) => ({
+  type: 'message',
+  channel: { id: 'c-1', name: 'General Chat' },
+  message: { id, author: zoe, text, ...more },
+})
+
+/** A new workspace with a connected program and one channel, which is bridged both ways. */
+async function newBridge(): Promise<Bridge> {
+  const ada = await newcomer(platform, `ada-${++people}`)
+  const program = await startWebhookProgram()
+  const config = { ingestMessages: true, selectedChannels: ['c-1'], credentials: program.credentials }
+  const { eventsUrl } = await ada.call(connectPlatform, { platform: 'webhook', config })
+  const url = new URL(new URL(eventsUrl).pathname, platform.url).href
+  const tell: Bridge['tell'] = async (payload, options) => (await program.tell(url, payload, options)).status
+  await tell(said('m-0', 'first'))
+  const channelId = await vi.waitUntil(async () => {
+    const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
+    return channels.find(({ name }) => name === 'general-chat')?.id
+  }, patient)
+  const messages: Bridge['messages'] = async () => {
+    const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
+    return data.flatMap((message) =>
+      'content' in message
+        ? [
+            {
+              id: message.id,
+              content: message.content,
+              parent: message.parent_message_id,
+              name: message.display_name,
+              reactions: message.reactions,
+            },
+          ]
+        : [],
+    )
+  }
+  await vi.waitUntil(async () => (await messages()).length === 1, patient)
+  return { ada, program, tell, channelId, messages }
+}
+
+const contents = async ({ messages }: Bridge) => (await messages()).map(({ content }) => content)
+const receivedTexts = ({ program }: Bridge) =>
+  program.received.map(({ message }) => (message as { text: string } | undefined)?.text)
+
+describe('what comes in', () => {
+  it('is a message of its author, once, with its thread, edits, reactions and deletion', async () => {
+    const bridge = await newBridge()
+    const id = randomUUID()
+    expect([await bridge.tell(said('m-1', 'root'), { id }), await bridge.tell(said('m-1', 'root'), { id })]).toEqual([
+      200, 200,
+    ])
+    await bridge.tell(said('m-2', 'reply', { thread_id: 'm-1' }))
+    await bridge.tell({ type: 'reaction.added', channel: { id: 'c-1' }, message_id: 'm-1', emoji: '👍', author: zoe })
+    await bridge.tell(said('m-1', 'root, edited', { edited_at: new Date().toISOString() }))
+    await bridge.tell(said('m-3', 'gone soon'))
+    await bridge.tell({ type: 'message.deleted', channel: { id: 'c-1' }, id: 'm-3' })
+    await bridge.tell(said('m-4', 'last'))
+    await vi.waitUntil(async () => (await contents(bridge)).includes('last'), patient)
+    const [first, root, reply, last] = await bridge.messages()
+    expect(first).toMatchObject({ content: 'first', name: 'Zoe' })
+    expect(root).toMatchObject({ content: 'root, edited', reactions: [{ emoji: '👍', count: 1 }] })
+    expect(reply).toMatchObject({ content: 'reply', parent: root!.id })
+    expect(last).toMatchObject({ content: 'last', parent: null })
+    expect(bridge.program.received).toEqual([])
+    const { connected } = await bridge.ada.call(listConnections, {})
+    expect(connected).toMatchObject([{ platform: 'webhook', status: 'connected', health: { queued: 0 } }])
+    expect(connected[0]!.lastSyncAt).not.toBeNull()
+  })
+
+  it('never comes when it was deleted before, and is not undone by an older edit', async () => {
+    const bridge = await newBridge()
+    await bridge.tell({ type: 'message.deleted', channel: { id: 'c-1' }, id: 'm-1' })
+    await bridge.tell(said('m-1', 'too late'))
+    await bridge.tell(said('m-2', 'new', { edited_at: '2026-11-01T10:00:02.000Z' }))
+    await bridge.tell(said('m-2', 'old', { edited_at: '2026-11-01T10:00:01.000Z' }))
+    await bridge.tell(said('m-3', 'last'))
+    await vi.waitUntil(async () => (await contents(bridge)).includes('last'), patient)
+    expect(await contents(bridge)).toEqual(['first', 'new', 'last'])
+  })
+
+  it('is left out where nothing is to come in, and by whatever is not understood', async () => {
+    const bridge = await newBridge()
+    await bridge.tell({ type: 'nonsense', channel: { id: 'c-1' } })
+    await bridge.ada.call(updateConnectionConfig, { platform: 'webhook', ingestMessages: false })
+    await bridge.tell(said('m-1', 'unwanted'))
+    await vi.waitUntil(async () => {
+      const { connected } = await bridge.ada.call(listConnections, {})
+      return connected[0]!.health.queued === 0
+    }, patient)
+    await bridge.ada.call(updateConnectionConfig, { platform: 'webhook', ingestMessages: true })
+    await bridge.tell(said('m-2', 'wanted'))
+    await vi.waitUntil(async () => (await contents(bridge)).includes('wanted'), patient)
+    expect(await contents(bridge)).toEqual(['first', 'wanted'])
+  })
+})
+
+describe('what goes out', () => {
+  it('is sent once, and its edits, reactions and deletion after it, but nothing that came from there', async () => {
+    const bridge = await newBridge()
+    const { ada, channelId, program } = bridge
+    const { data } = await ada.call(postMessage, { channel_id: channelId, content: 'hello there' })
+    await vi.waitUntil(() => program.received.length === 1, patient)
+    expect(program.received[0]).toMatchObject({
+      type: 'message',
+      channel: { id: 'c-1' },
+      message: { id: data.id, text: 'hello there', author: { id: 'parley', name: ada.name } },
+    })
+    await ada.call(editMessage, { id: data.id, content: 'hello, edited' })
+    await vi.waitUntil(() => program.received.length === 2, patient)
+    await ada.call(toggleReaction, { id: data.id, emoji: '🎉' })
+    await vi.waitUntil(() => program.received.length === 3, patient)
+    const [root] = await bridge.messages()
+    await ada.call(postMessage, { channel_id: channelId, content: 'an answer', parent_message_id: root!.id })
+    await vi.waitUntil(() => program.received.length === 4, patient)
+    await ada.call(deleteMessage, { id: data.id })
+    await vi.waitUntil(() => program.received.length === 5, patient)
+    expect(program.received.slice(1)).toMatchObject([
+      { type: 'message', message: { id: data.id, text: 'hello, edited' } },
+      { type: 'reaction.added', message_id: data.id, emoji: '🎉' },
+      { type: 'message', message: { text: 'an answer', thread_id: 'm-0' } },
+      { type: 'message.deleted', id: data.id },
+    ])
+  })
+
+  it('waits where the platform wants it to or fails, in its order', async () => {
+    const bridge = await newBridge()
+    const { ada, channelId, program } = bridge
+    program.answer = { status: 503 }
+    await ada.call(postMessage, { channel_id: channelId, content: 'one' })
+    await ada.call(postMessage, { channel_id: channelId, content: 'two' })
+    await vi.waitUntil(async () => {
+      const { connected } = await ada.call(listConnections, {})
+      return connected[0]!.lastError?.code === 'unavailable'
+    }, patient)
+    program.answer = {}
+    await vi.waitUntil(() => program.received.length === 2, patient)
+    expect(receivedTexts(bridge)).toEqual(['one', 'two'])
+  })
+
+  it('stays here while the direction is in, also afterwards', async () => {
+    const bridge = await newBridge()
+    const { ada, channelId } = bridge
+    await ada.call(updateRemoteChannel, { platform: 'webhook', id: channelId, direction: 'in' })
+    await ada.call(postMessage, { channel_id: channelId, content: 'among us' })
+    await ada.call(updateRemoteChannel, { platform: 'webhook', id: channelId, direction: 'both' })
+    await ada.call(postMessage, { channel_id: channelId, content: 'for all' })
+    await vi.waitUntil(() => bridge.program.received.length > 0, patient)
+    expect(receivedTexts(bridge)).toEqual(['for all'])
+  })
+})
+
+describe(title(receivePlatformEvents), () => {
+  it('takes nothing that is forged, stale or changed', async () => {
+    const bridge = await newBridge()
+    const early = new Date(Date.now() - 6 * 60_000)
+    expect([
+      await bridge.tell(said('m-1', 'forged'), { secret: newSecret() }),
+      await bridge.tell(said('m-1', 'stale'), { at: early }),
+    ]).toEqual([401, 401])
+    expect(await contents(bridge)).toEqual(['first'])
+  })
+
+  it('knows no connection that is gone, and connecting again doubles nothing', async () => {
+    const bridge = await newBridge()
+    const { ada, program } = bridge
+    await ada.call(disconnectPlatform, { platform: 'webhook' })
+    expect(await bridge.tell(said('m-1', 'too late'))).toBe(404)
+    const config = { ingestMessages: true, selectedChannels: ['c-1'], credentials: program.credentials }
+    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'webhook', config })
+    const url = new URL(new URL(eventsUrl).pathname, platform.url).href
+    await program.tell(url, said('m-0', 'first'))
+    await program.tell(url, said('m-1', 'second'))
+    await vi.waitUntil(async () => (await contents(bridge)).length > 1, patient)
+    expect(await contents(bridge)).toEqual(['first', 'second'])
+  })
+})
+
+describe(title(connectPlatform), () => {
+  it('connects once, whoever asks at the same time', async () => {
+    const ada = await newcomer(platform, `ada-${++people}`)
+    const answers = await Promise.all([1, 2, 3].map(() => ada.answerTo(connectPlatform, { platform: 'webhook' })))
+    expect(tally(answers)).toEqual({ 201: 1, 409: 2 })
+  })
+})

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { type Case, type Cases, nothing } from './inputs.ts'
+
+export const expectations = `
+| endpoint               | about             | foreign | elsewhere | outsider | outsideAdmin | guest | guestInside | member | admin | key |
+| ---------------------- | ----------------- | ------- | --------- | -------- | ------------ | ----- | ----------- | ------ | ----- | --- |
+| listConnections        | the workspace’s   | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
+| testConnection         | given credentials | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| testConnection         | of no connection  | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| connectPlatform        | another platform  | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| disconnectPlatform     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| updateConnectionConfig | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| replaceCredentials     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| listRemoteChannels     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| updateRemoteChannel    | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| receivePlatformEvents  | no connection     | 404!    | 404!      | 404!     | 404!         | 404!  | 404!        | 404!   | 404!  | 404! |
+`
+
+const credentials = { secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }
+const webhook = (more: object = {}): Case => ({ input: () => ({ platform: 'webhook', ...more }) })
+
+// What is connected already, and of whom, is in the service's own tests.
+export const cases: Cases = {
+  listConnections: { 'the workspace’s': nothing },
+  testConnection: { 'given credentials': webhook({ credentials }), 'of no connection': webhook() },
+  connectPlatform: { 'another platform': { input: () => ({ platform: 'teams' }) } },
+  disconnectPlatform: { 'what is not there': webhook() },
+  updateConnectionConfig: { 'what is not there': webhook({ autoReply: false }) },
+  replaceCredentials: { 'what is not there': webhook({ credentials }) },
+  listRemoteChannels: { 'what is not there': webhook() },
+  updateRemoteChannel: { 'what is not there': webhook({ id: randomUUID(), direction: 'in' }) },
+  receivePlatformEvents: { 'no connection': webhook({ integrationId: randomUUID() }) },
+}
