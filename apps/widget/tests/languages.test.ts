@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { reasonOf } from '../src/frame/ui/refusals.ts'
 import { en } from '../src/i18n/en.ts'
 import { loadLanguage } from '../src/i18n/languages.ts'
 
@@ -20,5 +21,31 @@ describe('the language of a widget', () => {
     }
     expect(texts.rate(5)).not.toBe(en.rate(5))
     expect(texts.newMessages(2)).toContain('2')
+  })
+})
+
+describe('why something was refused', () => {
+  const files = [new File([], 'plan.pdf')]
+  const beginning = { conversationId: undefined, content: 'Hello', files: [] }
+  const goingOn = { ...beginning, conversationId: 'cnv_1' }
+
+  it.each([
+    [undefined, goingOn, 'noConnection'],
+    ['rate_limited', goingOn, 'tooMuch'],
+    ['payload_too_large', { ...goingOn, files }, 'tooBig'],
+    ['invalid_input', { ...goingOn, files }, 'wrongFiles'],
+    ['unsupported_media_type', { ...goingOn, files }, 'wrongFiles'],
+    ['invalid_input', undefined, 'notAccepted'],
+    ['conflict', { ...beginning, files }, 'tooManyFiles'],
+    ['conflict', beginning, 'tooManyOpen'],
+    ['conflict', goingOn, 'wentWrong'],
+    ['not_found', goingOn, 'isGone'],
+    ['internal', undefined, 'wentWrong'],
+  ] as const)('is a sentence of the language for %s of %j: %s', (code, message, key) => {
+    expect(reasonOf({ code }, en, message)).toBe(en[key])
+  })
+
+  it('stands above it all where the desk takes nothing from the visitor', () => {
+    expect(reasonOf({ code: 'forbidden' }, en, goingOn)).toBeUndefined()
   })
 })

@@ -18,6 +18,18 @@ describe('the conversations of a visitor', () => {
     expect(thread().hasOlder).toBe(false)
   })
 
+  it('begin anew with the newest messages of one that others were merged into, and keep what came meanwhile', () => {
+    const { threads, thread } = withConversation()
+    threads.putMessages('cnv_1', { messages: [message(1), message(2)], hasOlder: false })
+    threads.receive(message(9), 9)
+    threads.putNewest('cnv_1', { messages: [message(7), message(8)], hasOlder: true })
+    expect(
+      thread().messages.map(({ seq }) => seq),
+      'none between 2 and 7 is known',
+    ).toEqual([7, 8, 9])
+    expect(thread().hasOlder).toBe(true)
+  })
+
   it('are never brought back by what comes late', () => {
     const { threads, thread } = withConversation({ rev: 5, status: 'CLOSED' })
     threads.putConversation(conversation({ rev: 4, status: 'ACTIVE' }))
