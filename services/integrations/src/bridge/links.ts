@@ -54,6 +54,20 @@ export async function findLink(
     .executeTakeFirst()
 }
 
+/** Those of some messages there that are known here. */
+export async function findLinkedIds(
+  db: Db,
+  account: AccountKey,
+  remoteChannelId: string,
+  remoteIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const links = await ofAccount(db, account)
+    .where('remote_channel_id', '=', remoteChannelId)
+    .where('remote_id', 'in', remoteIds)
+    .execute()
+  return new Set(links.map(({ remoteId }) => remoteId))
+}
+
 /** The parts of some messages there, by message, in order. */
 export async function findLinksOf(
   db: Db,

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import type { Capabilities, OutgoingMessage, PlatformClient } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { contentHash } from './content-hash.ts'
-import { changeLink, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
+import { changeLink, findLinkedIds, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
 import type { OutgoingEvent, TakenChannel } from './outgoing-channels.ts'
 import { beginSend, endSend, findSentReactions, forgetReaction, noteReaction } from './sends.ts'
 
@@ -55,8 +55,9 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
   const outgoing = outgoingOf(message, root?.remoteThreadId ?? root?.remoteId ?? null)
   if (outgoing.text === '') return []
   const begunAt = await beginSend(ctx.db, channel, message.id)
-  const found = begunAt ? await client.findSent?.(channel.remoteId, outgoing.key, begunAt, signal) : undefined
-  let ids = found ?? []
+  const linkedAmong = (remoteIds: readonly string[]) => findLinkedIds(ctx.db, channel, channel.remoteId, remoteIds)
+  const search = begunAt && { since: begunAt, linkedAmong }
+  let ids = (search && (await client.findSent?.(channel.remoteId, outgoing, search, signal))) ?? []
   try {
     if (ids.length === 0) ids = await client.send(channel.remoteId, outgoing, signal)
   } catch (error) {

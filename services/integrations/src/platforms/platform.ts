@@ -131,8 +131,16 @@ export interface PlatformClient {
   interpret(event: RawEvent, signal: AbortSignal): Promise<readonly RemoteEvent[]>
   /** The ids of what was sent, in order: several where the text had to be split. */
   send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]>
-  /** The ids of what an earlier `send` under this key has left, as far as the platform can tell; none where it did not arrive. */
-  findSent?(channelId: string, key: string, since: Date, signal: AbortSignal): Promise<readonly string[]>
+  /**
+   * The ids of what an earlier `send` of this message has left, as far as the platform can tell; none where it did not
+   * arrive as a whole, and then nothing of it is there any more.
+   */
+  findSent?(
+    channelId: string,
+    message: OutgoingMessage,
+    search: SentSearch,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>
   /** The ids of the message's parts from now on: there may be more or fewer. */
   edit?(
     channelId: string,
@@ -151,6 +159,14 @@ export interface PlatformClient {
   sendDirect?(foreignId: string, text: string, signal: AbortSignal): Promise<void>
   /** Gives back what OAuth gave; never for what a person pasted. */
   revoke?(signal: AbortSignal): Promise<void>
+}
+
+/** Where a message is looked for that may have been sent. */
+export interface SentSearch {
+  /** When it was sent first. */
+  since: Date
+  /** Those among these ids there that other messages from here have. */
+  linkedAmong(ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** Whose account a connection has there. */

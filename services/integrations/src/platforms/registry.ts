@@ -1,10 +1,14 @@
 import { type PlatformName, platformNames } from '@parley/contracts/connections/platform'
 import { ServiceError } from '@parley/kit/errors'
 import type { Platform } from './platform.ts'
+import { slack } from './slack/slack.ts'
 import { webhook } from './webhook/webhook.ts'
 
 /** Every adapter, by its platform. */
-const adapters: Partial<Record<PlatformName, Platform>> = { webhook: webhook as Platform }
+const adapters: Partial<Record<PlatformName, Platform>> = {
+  slack: slack as Platform,
+  webhook: webhook as Platform,
+}
 
 /** In the order in which people are shown them. */
 export const platforms: readonly Platform[] = platformNames.flatMap((name) => adapters[name] ?? [])

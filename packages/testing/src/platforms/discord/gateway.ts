@@ -125,7 +125,13 @@ export function createGateway({ guild, botToken, disallowedIntents, heartbeatInt
 
   sockets.on('connection', (socket: WebSocket) => {
     let session: Session | undefined
-    const overdue = setTimeout(() => socket.close(4009, 'Session timed out.'), heartbeatIntervalMs * 3)
+    // Some seconds more than Discord waits: a busy machine is no client that has stopped.
+    const overdue = setTimeout(
+      () => {
+        if (!session?.isFrozen) socket.close(4009, 'Session timed out.')
+      },
+      heartbeatIntervalMs * 2 + 10_000,
+    )
     say(socket, { op: op.hello, d: { heartbeat_interval: heartbeatIntervalMs, _trace: [] } })
     socket.on('error', () => {})
     socket.on('close', () => {

@@ -143,7 +143,7 @@ export function messageResource(
       url: urlOf(channel.id, attachment),
       proxy_url: urlOf(channel.id, attachment),
     })),
-    ...(webhookId !== undefined && { webhook_id: webhookId }),
+    ...(webhookId !== undefined && { webhook_id: webhookId, application_id: installation.applicationId }),
     ...(nonce !== undefined && { nonce }),
     ...(reactions.size > 0 && {
       reactions: [...reactions].map(([emoji, users]) => ({

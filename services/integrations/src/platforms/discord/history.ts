@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import type { HistoryPage, HistoryRequest, RemoteMessage } from '../platform.ts'
+import { PlatformError } from '../platform-error.ts'
+import { type Call, isRefusal } from './calls.ts'
+import { type Reading, readMessages } from './messages.ts'
+import { DiscordMessage, partsOfId, snowflakeOf } from './payloads.ts'
+
+const maxPage = 100
+
+/** Where a history was left: before which message of the channel, and threads that are still to be read. */
+const Cursor = z.object({
+  /** Undefined before the first page; null once the channel was read to its end. */
+  before: z.string().nullish(),
+  threads: z.array(z.string()).max(maxPage),
+  /** Within the first of those. */
+  beforeReply: z.string().optional(),
+})
+type Cursor = z.output<typeof Cursor>
+
+/** A page of a channel, newest first, or of a thread that began on the page before. */
+export async function fetchHistory(request: HistoryRequest, call: Call, reading: Reading): Promise<HistoryPage> {
+  const cursor = parseCursor(request.cursor)
+  const [thread, ...threads] = cursor.threads
+  if (thread !== undefined) {
+    const { messages, next } = await pageOf(thread, cursor.beforeReply, request, call, reading)
+    const place = { channelId: request.channelId, threadId: thread }
+    const rest = next === null ? { before: cursor.before, threads } : { ...cursor, beforeReply: next }
+    return { messages: await readMessages(place, messages, reading), cursor: cursorOf(rest), total: null }
+  }
+  const { messages, next } = await pageOf(request.channelId, cursor.before ?? undefined, request, call, reading)
+  const place = { channelId: request.channelId, threadId: null }
+  const begun = messages.flatMap((message) => message.thread?.id ?? [])
+  return {
+    messages: await readMessages(place, messages, reading),
+    cursor: cursorOf({ before: next, threads: begun }),
+    total: null,
+  }
+}
+
+function parseCursor(text: string | null): Cursor {
+  if (text === null) return { threads: [] }
+  try {
+    return Cursor.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new PlatformError('rejected', 'This is no cursor of a Discord history.', { cause })
+  }
+}
+
+const cursorOf = (cursor: Cursor): string | null =>
+  cursor.before === null && cursor.threads.length === 0 ? null : JSON.stringify(cursor)
+
+/** Messages of a channel or thread before one, within the time that is asked for, and before which the next page is. */
+async function pageOf(
+  channelId: string,
+  before: string | undefined,
+  { since, until, limit }: HistoryRequest,
+  call: Call,
+  { signal }: Reading,
+): Promise<{ messages: DiscordMessage[]; next: string | null }> {
+  const end = before ?? (until ? snowflakeOf(new Date(until.getTime() + 1)) : undefined)
+  const size = Math.min(limit, maxPage)
+  const query = new URLSearchParams({ limit: String(size), ...(end && { before: end }) })
+  const all = messagesOf(await call('get', `/channels/${channelId}/messages`, signal, { query }))
+  const messages = since ? all.filter(({ timestamp }) => new Date(timestamp) >= since) : all
+  const isEnd = all.length < size || messages.length < all.length
+  return { messages, next: isEnd ? null : all.at(-1)!.id }
+}
+
+/** One that cannot be read does not hide the others. */
+export const messagesOf = (given: unknown): DiscordMessage[] =>
+  z
+    .array(z.unknown())
+    .parse(given)
+    .flatMap((message) => DiscordMessage.safeParse(message).data ?? [])
+
+/** One message as it is now. */
+export async function fetchMessage(
+  channelId: string,
+  given: string,
+  call: Call,
+  reading: Reading,
+): Promise<RemoteMessage | undefined> {
+  const { threadId, id } = partsOfId(given)
+  try {
+    const found = await call('get', `/channels/${threadId ?? channelId}/messages/${id}`, reading.signal)
+    return (await readMessages({ channelId, threadId }, messagesOf([found]), reading))[0]
+  } catch (error) {
+    if (isRefusal(error, 10_008, 10_003)) return undefined
+    throw error
+  }
+}

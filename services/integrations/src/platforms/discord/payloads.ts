@@ -1,0 +1,93 @@
+import * as z from 'zod'
+
+const Id = z.string().regex(/^\d{1,20}$/)
+
+export const DiscordUser = z.object({
+  id: Id,
+  username: z.string(),
+  global_name: z.string().nullish(),
+  avatar: z.string().nullish(),
+  bot: z.boolean().nullish(),
+})
+export type DiscordUser = z.output<typeof DiscordUser>
+
+const Attachment = z.object({
+  id: Id,
+  filename: z.string(),
+  size: z.number().nullish(),
+  content_type: z.string().nullish(),
+  url: z.string(),
+})
+
+const Emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
+
+/** A message as histories and the gateway show it. Of what is not read here, nothing is checked. */
+export const DiscordMessage = z.object({
+  id: Id,
+  channel_id: Id,
+  /** Of the gateway’s alone: none where somebody writes to our bot alone. */
+  guild_id: Id.nullish(),
+  /** Kinds other than messages of somebody’s say that something happened. */
+  type: z.number().default(0),
+  author: DiscordUser,
+  webhook_id: z.string().nullish(),
+  /** Whose webhook, or command, has written it. */
+  application_id: z.string().nullish(),
+  content: z.string().default(''),
+  timestamp: z.iso.datetime({ offset: true }),
+  edited_timestamp: z.iso.datetime({ offset: true }).nullish(),
+  mentions: z.array(DiscordUser).default([]),
+  attachments: z.array(Attachment).default([]),
+  embeds: z
+    .array(z.object({ type: z.string().nullish(), title: z.string().nullish(), description: z.string().nullish() }))
+    .default([]),
+  reactions: z.array(z.object({ count: z.number(), emoji: Emoji })).nullish(),
+  member: z.object({ nick: z.string().nullish() }).nullish(),
+  thread: z.object({ id: Id }).nullish(),
+})
+export type DiscordMessage = z.output<typeof DiscordMessage>
+
+export const DiscordChannel = z.object({
+  id: Id,
+  type: z.number(),
+  name: z.string().nullish(),
+  topic: z.string().nullish(),
+  parent_id: z.string().nullish(),
+  guild_id: z.string().nullish(),
+  permission_overwrites: z
+    .array(z.object({ id: z.string(), type: z.number(), deny: z.string(), allow: z.string() }))
+    .nullish(),
+})
+export type DiscordChannel = z.output<typeof DiscordChannel>
+
+/** A dispatch of the gateway that says something here. */
+export const Dispatch = z.discriminatedUnion('t', [
+  z.object({ t: z.enum(['MESSAGE_CREATE', 'MESSAGE_UPDATE']), d: DiscordMessage }),
+  z.object({ t: z.literal('MESSAGE_DELETE'), d: z.object({ id: Id, channel_id: Id }) }),
+  z.object({ t: z.literal('MESSAGE_DELETE_BULK'), d: z.object({ ids: z.array(Id), channel_id: Id }) }),
+  z.object({
+    t: z.enum(['MESSAGE_REACTION_ADD', 'MESSAGE_REACTION_REMOVE']),
+    d: z.object({ user_id: Id, channel_id: Id, message_id: Id, emoji: Emoji }),
+  }),
+  z.object({ t: z.enum(['CHANNEL_CREATE', 'CHANNEL_UPDATE', 'CHANNEL_DELETE']), d: DiscordChannel }),
+  z.object({ t: z.literal('GUILD_DELETE'), d: z.object({ id: Id, unavailable: z.boolean().nullish() }) }),
+  z.object({ t: z.literal('GAP'), d: z.unknown().optional() }),
+])
+export type Dispatch = z.output<typeof Dispatch>
+
+/** `name:id` of an emoji that a server has made, or the emoji itself. */
+export const emojiText = ({ id, name }: z.output<typeof Emoji>): string => (id ? `:${name}:` : (name ?? ''))
+
+const epochMs = 1_420_070_400_000n
+
+/** The least id of its time. */
+export const snowflakeOf = (time: Date): string => String((BigInt(time.getTime()) - epochMs) << 22n)
+
+/** A message is found by where it is: its own id, behind that of its thread. */
+export const idOf = (threadId: string | null, id: string): string =>
+  threadId === null || threadId === id ? id : `${threadId}-${id}`
+
+export function partsOfId(given: string): { threadId: string | null; id: string } {
+  const [first = '', second] = given.split('-')
+  return second === undefined ? { threadId: null, id: first } : { threadId: first, id: second }
+}

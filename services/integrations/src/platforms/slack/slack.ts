@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import type { Platform } from '../platform.ts'
+import { createSlackClient, scopes } from './client.ts'
+import { receive } from './receive.ts'
+import { maxTextLength } from './sending.ts'
+
+const Credentials = z.strictObject({
+  botToken: z.string().regex(/^xox[bep]-[\w.-]{10,250}$/, 'Must be a token that begins with xoxb-.'),
+  signingSecret: z.string().regex(/^[0-9a-f]{16,64}$/i, 'Must be the app’s signing secret, in hexadecimal digits.'),
+})
+export type SlackCredentials = z.output<typeof Credentials>
+
+const both = { in: true, out: true }
+
+/** Slack, by an app that is installed in one of its workspaces. */
+export const slack: Platform<SlackCredentials> = {
+  name: 'slack',
+  displayName: 'Slack',
+  capabilities: {
+    listsChannels: true,
+    history: true,
+    receives: ['webhook'],
+    threads: true,
+    files: both,
+    authorNames: true,
+    edits: both,
+    deletes: both,
+    reactions: both,
+    comparison: true,
+    maxTextLength,
+  },
+  fields: [
+    {
+      name: 'botToken',
+      label: 'Bot token',
+      isSecret: true,
+      isRequired: true,
+      help: 'On the app’s page “OAuth & Permissions”: the Bot User OAuth Token, which begins with xoxb-.',
+    },
+    {
+      name: 'signingSecret',
+      label: 'Signing secret',
+      isSecret: true,
+      isRequired: true,
+      help: 'On the app’s page “Basic Information”, under App Credentials.',
+    },
+  ],
+  scopes,
+  credentials: Credentials,
+  open: ({ botToken }, surroundings) => createSlackClient(botToken, surroundings),
+  receive: (request, { signingSecret }, now) => receive(request, signingSecret, now),
+}
