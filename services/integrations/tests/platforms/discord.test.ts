@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ServiceError } from '@parley/kit/errors'
 import { startDiscord } from '@parley/testing/platforms/discord'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { PlatformConfig } from '../../src/platforms/config.ts'
 import { createDiscordClient } from '../../src/platforms/discord/client.ts'
 import { discord as platform } from '../../src/platforms/discord/discord.ts'
@@ -18,7 +18,11 @@ const people = {
   foreignIdsOf: async (handles: readonly string[]) => new Map(handles.includes('bob') ? [['bob', bob]] : []),
 }
 const clientOf = (token = botToken) => createDiscordClient({ botToken: token, guildId }, { config, people, fetch })
-const client = clientOf()
+let client = clientOf()
+// A client takes 50 calls a second, and says so beyond.
+beforeEach(() => {
+  client = clientOf()
+})
 const { signal } = new AbortController()
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
