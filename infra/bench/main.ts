@@ -18,6 +18,7 @@ import { delivery } from './rows/delivery.ts'
 import { durableSends } from './rows/durable-sends.ts'
 import { gatewayAgainstProxies } from './rows/gateway-proxy.ts'
 import { idleSockets } from './rows/idle-sockets.ts'
+import { imports } from './rows/import.ts'
 import { programs } from './rows/programs.ts'
 import type { Measure } from './rows/setting.ts'
 
@@ -29,6 +30,7 @@ const measures: Record<string, Measure> = {
   start: coldStart,
   streams: chatStreams,
   programs,
+  import: imports,
 }
 
 async function measureRows(args: string[]): Promise<void> {

@@ -45,7 +45,7 @@ export async function populate(
           insert into gateway.member_handles (workspace_id, user_id, handle) select $3, id, unnest(handles) from person
         )
         insert into gateway.api_keys (workspace_id, user_id, name, key_prefix, key_hash, scopes)
-        select $3, user_id, 'bench', $5, $6, '{read,write,execute}' from membership returning user_id`,
+        select $3, user_id, 'bench', $5, $6, '{read,write,execute,admin}' from membership returning user_id`,
         [
           account.email,
           account.name,

@@ -144,7 +144,7 @@ begin
     select p_workspace, m.id, p_channel, m.seq, m.rev, m.rev, m.root_id, m.user_id, m.ai_twin_id,
       m.author_name, m.author_avatar_url, m.author->>'platform', m.author->>'foreign_id', m.content,
       coalesce(m.content_type, 'text'),
-      sender_metadata(m.metadata)
+      case when m.metadata is null then '{}' else sender_metadata(m.metadata) end
         || case when jsonb_array_length(nullif(m.mention_candidates, 'null')) > 0 then coalesce((
           select jsonb_build_object('mentions', mentions)
           from resolve_mentions(p_workspace, p_channel, m.mention_candidates) mentions where mentions is not null), '{}')

@@ -91,7 +91,7 @@ export async function compareDays(
       order by d.day limit ${maxDays}
     ), days as (
       select l.channel, l.day from listed l where l.before < ${maxMessages}
-    ), stored as (
+    ), stored as materialized (
       select s.day, s.messages, s.digest
       from (select d.channel, min(d.day) as first, max(d.day) as last from days d group by d.channel) range
       join import_channels c on c.workspace_id = ${workspaceId} and c.import_id = ${id} and c.number = range.channel

@@ -161,16 +161,27 @@ async function readDay(zip: Zip, name: string, note: Note): Promise<unknown[]> {
     note('file_too_large')
     return []
   }
-  const entries: { ts?: unknown }[] = []
+  const entries: Entry[] = []
   try {
     for await (const value of readJsonList(zip.read(name), limits.maxValueBytes)) entries.push(Object(value))
   } catch (error) {
     if (!isBroken(error)) throw error
     note('broken_file')
   }
-  const isSorted = entries.every(({ ts }, i) => i === 0 || compareUnknown(entries[i - 1]!.ts, ts) <= 0)
-  return isSorted ? entries : entries.sort((a, b) => compareUnknown(a.ts, b.ts))
+  const isSorted = entries.every((entry, i) => i === 0 || compareEntries(entries[i - 1]!, entry) <= 0)
+  return isSorted ? entries : entries.sort(compareEntries)
 }
+
+interface Entry {
+  ts?: unknown
+  thread_ts?: unknown
+}
+
+/** By time; but a reply comes no sooner than what it replies to, also where its clock was behind. */
+const compareEntries = (a: Entry, b: Entry): number =>
+  compareUnknown(placeOf(a), placeOf(b)) || compareUnknown(a.ts, b.ts)
+
+const placeOf = ({ ts, thread_ts: root }: Entry): unknown => (compareUnknown(root, ts) > 0 ? root : ts)
 
 const compareUnknown = (a: unknown, b: unknown): number =>
   typeof a === 'string' && typeof b === 'string' && a !== b ? compareTs(a, b) : 0

@@ -46,8 +46,12 @@ const decoded = (text: string): string => text.replaceAll('&lt;', '<').replaceAl
 /** What Slack writes of ids and addresses; any other `<` would be an entity, and is text of something older. */
 const entities = /<([@#!][^<>\n]*|[a-z][a-z\d+.-]*:[^<>\n]*)>/gi
 
+/** What most messages have nothing of. */
+const markup = /[<>&*~`\0\ud800-\udfff]/
+
 /** Slack's mrkdwn as Markdown. NUL characters are dropped. */
 export function fromSlack(text: string, names: SlackNames): string {
+  if (!markup.test(text)) return text
   const kept = new Kept()
   const rest = withoutNul(text)
     .replaceAll(/```([\s\S]*?)```/g, (_, code: string) => kept.keep(fenced(plainly(code, names))))
