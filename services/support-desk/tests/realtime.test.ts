@@ -23,6 +23,7 @@ import { listWidgetConversations, sendWidgetMessage, typeInWidget } from '@parle
 import { removeWorkspaceMember, updateWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { typing } from '@parley/contracts/sockets/events'
 import { decodeId, encodeId } from '@parley/contracts/type-id'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { colleague, newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import type { TestSocket } from '@parley/testing/sockets'
@@ -153,6 +154,20 @@ describe('a conversation', () => {
       const contents = socket.all(conversationMessage).filter(({ conversation_id }) => conversation_id === id)
       expect(contents.map(({ data }) => data.content)).toEqual(['1', '2', '3'])
     }
+  })
+
+  it('reaches whoever comes while it is being written to', async () => {
+    const owner = await newcomer(platform, 'owner')
+    const visitor = await visit(platform, await newWidgetKey(owner))
+    await visitor.call(sendWidgetMessage, { content: 'Hello?' })
+    const unlock = await database.lockTable('support_desk.search_queue')
+    const written = visitor.call(sendWidgetMessage, { content: 'Anybody there?' })
+    await untilSomeoneWaits(database, 1, 'insert into "search_queue"')
+    // Its rows have the time at which it began, before there was anybody to receive them.
+    const socket = await owner.socket()
+    await unlock()
+    await written
+    expect((await socket.next(conversationMessage)).data).toMatchObject({ content: 'Anybody there?' })
   })
 
   it('closes with its deletion', async () => {

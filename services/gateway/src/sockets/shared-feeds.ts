@@ -1,4 +1,5 @@
 import { roomOf } from '@parley/contracts/feed'
+import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { LRUCache } from 'lru-cache'
@@ -19,6 +20,12 @@ const overlapMs = 15_000
 
 const isIn = (feed: RoomFeed, rooms: readonly string[]): boolean => rooms.every((room) => feed.rooms.includes(room))
 
+/** Before every event that has just come. One that is older than its readers by more is an old one, published again. */
+function beforeAll(come: readonly RoomMessage[], { seq, rev }: Head, since: number): Head {
+  const revs = come.flatMap(({ event }) => (Date.parse(event.at) < since - overlapMs ? [] : (event.rev ?? [])))
+  return { seq, rev: Math.min(rev, ...revs.map((each) => each - 1)) }
+}
+
 interface Begun {
   feed: RoomFeed
   /** Milliseconds since 1970. */
@@ -28,7 +35,8 @@ interface Begun {
 /**
  * The feeds of one kind that shares its rooms with others. There are too many to look after each: one begins with the first
  * event that comes, where it stood when its readers came or a minute ago, so that an event that was lost before is
- * delivered too. From then on it is as any other, unless it goes to other rooms, such as a conversation that becomes another
+ * delivered too. Rows have the time at which their transaction began: what was committed after its readers came may be older,
+ * so the event that comes is not taken for one that they have had. From then on it is as any other, unless it goes to other rooms, such as a conversation that becomes another
  * visitor's: then it goes on there from where it is.
  */
 export function createSharedFeeds(options: {
@@ -59,20 +67,30 @@ export function createSharedFeeds(options: {
     return undefined
   }
 
-  /** @param moved the same feed in the rooms that it was in before */
-  async function begin(
-    main: string,
-    ref: FeedRef,
-    readersRooms: Iterable<string>,
-    moved?: RoomFeed,
-  ): Promise<RoomFeed | undefined> {
+  /** Since when somebody reads in the rooms, but a minute ago at most. */
+  function readSince(readersRooms: Iterable<string>): number {
     const now = Date.now()
     let opened = now
     for (const room of readersRooms) opened = Math.min(opened, openedAt(room) ?? now)
-    const start = await startOf({ ...ref, at: Math.max(opened, now - lookBackMs) })
+    return Math.max(opened, now - lookBackMs)
+  }
+
+  /**
+   * @param moved the same feed in the rooms that it was in before
+   * @param firstOf what comes first, beside what has happened since `at`
+   */
+  async function begin(
+    main: string,
+    ref: FeedRef,
+    at: number,
+    moved?: RoomFeed,
+    firstOf: (start: Head) => Head = (start) => start,
+  ): Promise<RoomFeed | undefined> {
+    const now = Date.now()
+    const start = await startOf({ ...ref, at })
     if (!start) return undefined
     const feed = new RoomFeed(source.feed, ref, feedOptions, start.rooms)
-    feed.begin(moved ?? start)
+    feed.begin(moved ?? firstOf(start))
     begun.set(main, { feed, at: now })
     return feed
   }
@@ -81,7 +99,9 @@ export function createSharedFeeds(options: {
     const waiting = [first]
     early.set(main, waiting)
     try {
-      const feed = await begin(main, { workspaceId: first.event.workspace_id, id }, first.rooms, moved)
+      const since = readSince(first.rooms)
+      const ref = { workspaceId: first.event.workspace_id, id }
+      const feed = await begin(main, ref, since, moved, (start) => beforeAll(waiting, start, since))
       for (const message of waiting) feed?.receive(message)
     } catch (error) {
       log.debug({ err: error, id }, 'a feed could not begin; it is looked for again')
@@ -118,7 +138,9 @@ export function createSharedFeeds(options: {
       )) {
         const main = roomOf(source.feed, ref.id)
         const [found, roomsNow] = [find(main), Object.values(readersRooms)]
-        const feed = found && isIn(found, roomsNow) ? found : await begin(main, ref, roomsNow, found)
+        const isFound = found && isIn(found, roomsNow)
+        // What was lost comes as what has become of it, so that nothing is made of beginning too early.
+        const feed = isFound ? found : await begin(main, ref, readSince(roomsNow) - overlapMs, found)
         feed?.expect({ seq, rev })
       }
       lookedAt = now

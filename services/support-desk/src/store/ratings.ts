@@ -3,8 +3,6 @@ import type { Db } from '../context.ts'
 import type { ConversationRow } from '../domain/draft.ts'
 import { type CountedRating, recordRating, takeBackOpening, takeBackRating } from './report-facts.ts'
 
-const now = sql<string>`now()`
-
 /**
  * Writes what a visitor says of a locked conversation's last resolution, and adds it to its agent's scores. Reports count a
  * conversation's last rating alone.
@@ -46,7 +44,7 @@ export async function rate(
     .onConflict((conflict) =>
       conflict
         .columns(['workspace_id', 'conversation_id', 'resolution'])
-        .doUpdateSet({ score, comment, ...(!isReplaced && { created_at: now }) }),
+        .doUpdateSet(({ ref }) => ({ score, comment, ...(!isReplaced && { created_at: ref('excluded.created_at') }) })),
     )
     .execute()
   if (agentId === null) return
