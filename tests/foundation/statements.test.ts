@@ -87,6 +87,8 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'with due as ( select rc.workspace_id, rc.id, c.id as connection_id from remote_channels rc', why: sweep },
     { text: 'from "remote_channels" as "rc" inner join "connections" as "c"', why: sweep },
     { text: 'from "connections" where "id" =', why: 'a platform knows a connection by its id alone' },
+    { text: 'and "status" in ($ /*, ... */) and ("compared_at" is null', why: sweep },
+    { text: 'and "status" in ($ /*, ... */) and ("listened_until" is null', why: sweep },
     {
       text: 'with "due" as (select "workspace_id" as "due_workspace_id", "id" as "due_id" from "connections"',
       why: sweep,

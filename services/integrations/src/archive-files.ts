@@ -1,5 +1,5 @@
 import { archiveLimits, downloadArchive } from '@parley/contracts/imports/imports'
-import { createFiles, openFiles } from '@parley/files/files'
+import { createFiles, type FileStores, openFiles } from '@parley/files/files'
 import type { FileOwner } from '@parley/files/owner'
 import type { MayRead } from '@parley/files/store/reading'
 import { ServiceError } from '@parley/kit/errors'
@@ -13,13 +13,12 @@ import type { DB } from './schema.ts'
 /** What somebody may upload before the import of it has begun: one after another, and one that was broken off. */
 const unattached = { maxFiles: 4, maxBytes: 2 * archiveLimits.maxBytes }
 
-export const createArchiveFiles = (runtime: ServiceRuntime<DB>, config: Config): ArchiveFiles =>
-  createFiles(openFiles(runtime, config, { keptHours: archiveLimits.uploadedHours }), {
-    download: downloadArchive,
-    unattached,
-    mayUpload,
-    mayRead,
-  })
+/** Where archives are, and whatever else lies on the disk for a while. */
+export const openStores = (runtime: ServiceRuntime<DB>, config: Config): FileStores<DB> =>
+  openFiles(runtime, config, { keptHours: archiveLimits.uploadedHours })
+
+export const createArchiveFiles = (stores: FileStores<DB>): ArchiveFiles =>
+  createFiles(stores, { download: downloadArchive, unattached, mayUpload, mayRead })
 
 /** The place is the workspace. */
 const mayUpload: FileOwner<DB, void>['mayUpload'] = async (db, { workspaceId, placeId }, { id }) => {

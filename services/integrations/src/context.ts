@@ -1,4 +1,5 @@
 import type { Files } from '@parley/files/files'
+import type { Spool } from '@parley/files/spool'
 import type { Loop } from '@parley/kit/loops'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { SecretBox } from '@parley/kit/secret-box'
@@ -18,6 +19,8 @@ export type ArchiveFiles = Files<DB, void>
 export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'log' | 'every'> {
   config: Config
   archives: ArchiveFiles
+  /** Where files lie that are on their way. */
+  spool: Spool
   secrets: SecretBox
   /** Of the platforms that are connected. */
   clients: Clients

@@ -239,10 +239,12 @@ export interface RemoteChannels {
   account_id: string
   direction: Generated<string>
   discovered_at: Generated<Timestamp>
+  expected_since: Timestamp | null
   id: Generated<string>
   is_made: Generated<boolean>
   is_private: boolean
   is_selected: Generated<boolean>
+  missing: Generated<number>
   name: string
   platform: string
   remote_id: string

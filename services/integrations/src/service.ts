@@ -5,8 +5,10 @@ import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
 import { createServiceClient } from '@parley/kit/service-client'
-import { createArchiveFiles } from './archive-files.ts'
+import { createArchiveFiles, openStores } from './archive-files.ts'
+import { compareSides } from './bridge/comparing.ts'
 import { applyIncoming } from './bridge/incoming.ts'
+import { listenToPlatforms } from './bridge/listening.ts'
 import { sendOutgoing } from './bridge/outgoing.ts'
 import type { Config } from './config.ts'
 import { createClients } from './connections/clients.ts'
@@ -41,7 +43,8 @@ const nobodyLinked = { handlesOf: async () => new Map(), foreignIdsOf: async () 
 /** The integrations service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
   const runtime = openRuntime<DB>('integrations', config)
-  const archives = createArchiveFiles(runtime, config)
+  const stores = openStores(runtime, config)
+  const archives = createArchiveFiles(stores)
   const outside = createOutsideFetch({ allowed: config.OUTSIDE_ALLOWED })
   runtime.onClose('outside connections', outside.close)
   const secrets = createSecretBox(config)
@@ -60,6 +63,7 @@ export function createService(config: Config): Service {
     ...runtime,
     config,
     archives,
+    spool: stores.storage.spool,
     secrets,
     clients,
     messaging,
@@ -73,7 +77,10 @@ export function createService(config: Config): Service {
   keepImports(working)
   discoverChannels(context)
   sendOutgoing(context, runtime)
-  const routeContext: RouteContext = { ...context, incoming: applyIncoming(context, runtime) }
+  const incoming = applyIncoming(context, runtime)
+  const routeContext: RouteContext = { ...context, incoming }
+  listenToPlatforms(context, { ...incoming, onClose: runtime.onClose })
+  compareSides(context, incoming.wake)
   const routes = [
     listConnectionsRoute,
     connectPlatformRoute,

@@ -27,7 +27,7 @@ const SelectedChannels = z
 const settings = {
   ingestMessages: z.boolean().describe('Whether messages come in from the platform.'),
   selectedChannels: SelectedChannels,
-  autoReply: z.boolean().describe('Whether AI answers what comes in.'),
+  autoReply: z.boolean().describe('Whether AI answers what comes in. It is kept, and not acted on yet.'),
 }
 
 export const listConnections = defineEndpoint({

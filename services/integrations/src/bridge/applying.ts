@@ -9,6 +9,7 @@ import { accountOf } from '../connections/discovery.ts'
 import {
   type AccountKey,
   findRemoteChannel,
+  listExpected,
   mergeRemoteChannels,
   type RemoteChannelRow,
   setChannelState,
@@ -17,10 +18,18 @@ import { lockConnection, noteProblem, noteSync } from '../connections/store.ts'
 import type { Context } from '../context.ts'
 import type { PlatformClient, RemoteAuthor, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
 import { authorIdOf, authorOf, originOf } from './authors.ts'
+import { backFillOf, readSince } from './back-fill.ts'
 import { makeChannel } from './bridged-channels.ts'
 import { contentHash } from './content-hash.ts'
-import { changeLink, findLink, insertLinks, type Link } from './links.ts'
+import { storeFiles } from './files.ts'
+import { storeEvents } from './incoming-events.ts'
+import { changeLink, findLink, findNewestLink, insertLinks, type Link } from './links.ts'
 import { postMessage } from './posting.ts'
+
+/** What was written so long before the last that came may have been missed, too. */
+const marginMs = 600_000
+/** Messages of a back-fill after which its queue is kept for longer. */
+const keptEach = 20
 
 /** Which stored event is being applied. */
 interface Cause {
@@ -72,9 +81,45 @@ export async function applyEvent(
       return applyDeletion(scene, event.channelId, event.id)
     case 'reaction':
       return applyReaction(scene, event)
-    case 'direct_message':
     case 'gap':
+      return askAgain(scene, event.channelId)
+    case 'direct_message':
       return
+  }
+}
+
+/** Something may have been missed: the channels are asked for what they have since something last came from them. */
+async function askAgain({ ctx, connection, account, client }: Scene, channelId: string | null): Promise<void> {
+  if (!client.fetchHistory || !connection.ingestMessages) return
+  const channels = (await listExpected(ctx.db, account)).filter(
+    ({ remoteId }) => channelId === null || remoteId === channelId,
+  )
+  const events = []
+  for (const { remoteId, expectedSince } of channels) {
+    const newest = await findNewestLink(ctx.db, account, remoteId)
+    const since = Math.max((newest?.getTime() ?? 0) - marginMs, Date.parse(expectedSince))
+    events.push(backFillOf(remoteId, new Date(since)))
+  }
+  await storeEvents(ctx.db, connection, events)
+}
+
+/** What a channel has had since, applied as what it tells now; `keep` is called from time to time. */
+export async function backFill(
+  {
+    ctx,
+    connection,
+    client,
+    cause,
+    keep,
+    signal,
+  }: Pick<Scene, 'ctx' | 'connection' | 'client' | 'cause' | 'signal'> & { keep: () => Promise<boolean> },
+  channelId: string,
+  since: Date,
+): Promise<void> {
+  const messages = await readSince(ctx, client, channelId, since, signal)
+  for (const [index, message] of messages.entries()) {
+    if (index % keptEach === 0 && !(await keep())) return
+    await applyEvent(ctx, connection, client, { type: 'message', message }, cause, signal)
   }
 }
 
@@ -113,10 +158,13 @@ async function applyMessage(scene: Scene, message: RemoteMessage): Promise<void>
 async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMessage): Promise<void> {
   const { ctx, connection, account, trace } = scene
   const parentId = await parentOf(scene, message)
-  const text = textOf(message)
-  if (text === '') return
+  const isThere = await transaction(ctx.db, (tx) => makeChannel(tx, account, channel, connection.connectedBy, trace))
+  ctx.outbox.notify('channels')
+  if (!isThere) return setChannelState(ctx.db, account, message.channelId, 'gone')
+  const { ids, left } = await storeFiles({ ...scene, channelId: channel.id }, message.files)
+  const text = textOf(message.text, left)
+  if (text === '' && ids.length === 0) return
   const outcome = await transaction(ctx.db, async (tx) => {
-    if (!(await makeChannel(tx, account, channel, connection.connectedBy, trace))) return 'not_found'
     const { outcome, messageId } = await postMessage(tx, {
       workspaceId: account.workspaceId,
       channelId: channel.id,
@@ -124,6 +172,7 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
       key: keyOf(account, message),
       post: {
         content: text,
+        ...(ids.length > 0 && { file_ids: ids }),
         origin: originOf(account),
         written_at: message.at.toISOString(),
         ...(parentId !== undefined && { parent_message_id: parentId }),
@@ -141,14 +190,13 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
         part: 0,
         came: 'in',
         authorId: message.author.id,
-        contentHash: contentHash(text),
+        contentHash: contentHash(textOf(message.text)),
         editedAt: message.editedAt?.toISOString() ?? null,
       },
     ])
     await noteSync(tx, connection)
     return outcome
   })
-  ctx.outbox.notify('channels')
   ctx.outbox.notify('messaging')
   // Deleted here: nothing comes in any more until it is chosen again.
   if (outcome === 'not_found') await setChannelState(ctx.db, account, message.channelId, 'gone')
@@ -169,7 +217,7 @@ async function parentOf(scene: Scene, message: RemoteMessage): Promise<string | 
 
 async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<void> {
   const { ctx, account } = scene
-  const text = textOf(message)
+  const text = textOf(message.text)
   const hash = contentHash(text)
   const editedAt = message.editedAt?.toISOString() ?? null
   const isOlder = link.editedAt !== null && (editedAt === null || editedAt < link.editedAt)
@@ -240,10 +288,9 @@ async function change(
 /** Archived here, deleted here, not its author, or nothing that is taken here, such as an emoji of theirs alone. */
 const finalRefusals = new Set(['not_found', 'forbidden', 'conflict', 'invalid_input'])
 
-/** Its text with the names of its files, which follow; cut where it is longer than any message here. */
-function textOf({ text, files }: RemoteMessage): string {
-  const lines = [text.trim(), ...files.map(({ name }) => `📎 ${name}`)].filter((line) => line !== '')
-  const whole = lines.join('\n')
+/** A text, with the names of files that are not kept; cut where it is longer than any message here. */
+function textOf(text: string, left: readonly string[] = []): string {
+  const whole = [text.trim(), ...left.map((name) => `📎 ${name}`)].filter((line) => line !== '').join('\n')
   const characters = [...whole]
   return characters.length <= maxContentLength ? whole : `${characters.slice(0, maxContentLength - 1).join('')}…`
 }

@@ -7,7 +7,8 @@ import { problemOf, statusAfter } from '../connections/testing.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import type { DB } from '../schema.ts'
-import { applyEvent } from './applying.ts'
+import { applyEvent, backFill } from './applying.ts'
+import { sinceOf } from './back-fill.ts'
 import {
   forgetSeen,
   keepQueue,
@@ -24,9 +25,10 @@ import {
 const pollMs = 500
 /** So many channels are applied at once; each in its own order. */
 const maxAtOnce = 16
-/** How long a queue is kept between two events; longer than any event takes. */
-const leaseMs = 60_000
+/** How long a queue is kept between two events; longer than any takes, but for a back-fill, which keeps it by itself. */
+const leaseMs = 45_000
 const eventMs = 30_000
+const backFillMs = 300_000
 const batch = 50
 /** After so many failures an event is given up, so that it does not stop those behind it. */
 const maxFailures = 10
@@ -67,7 +69,8 @@ async function drain(ctx: Context, queue: TakenQueue, signal: AbortSignal): Prom
       if (!connection) return
       for (const each of waiting) {
         if (signal.aborted) return await postponeQueue(ctx.db, queue, 0, failures)
-        const outcome = await tryApply(ctx, connection, each, failures, signal)
+        const keep = () => keepQueue(ctx.db, queue, leaseMs)
+        const outcome = await tryApply(ctx, connection, each, { failures, keep }, signal)
         if (outcome.error) log.warn({ err: outcome.error, event: each.event.id }, outcome.words)
         if (outcome.retryInMs !== undefined) {
           if (outcome.isFailure) failures += 1
@@ -97,14 +100,19 @@ async function tryApply(
   ctx: Context,
   connection: ConnectionRow,
   { event, receivedAt }: WaitingEvent,
-  failures: number,
+  { failures, keep }: { failures: number; keep: () => Promise<boolean> },
   stopping: AbortSignal,
 ): Promise<Outcome> {
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(eventMs)])
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(sinceOf(event) ? backFillMs : eventMs)])
   try {
     const client = ctx.clients.of(connection)
-    for (const each of await client.interpret(event, signal))
-      await applyEvent(ctx, connection, client, each, { eventId: event.id, receivedAt }, signal)
+    const cause = { eventId: event.id, receivedAt }
+    const since = sinceOf(event)
+    if (since && event.channelId !== null)
+      await backFill({ ctx, connection, client, cause, keep, signal }, event.channelId, since)
+    else
+      for (const each of await client.interpret(event, signal))
+        await applyEvent(ctx, connection, client, each, cause, signal)
     return {}
   } catch (error) {
     if (stopping.aborted) return { retryInMs: 0 }

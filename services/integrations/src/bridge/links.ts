@@ -68,6 +68,40 @@ export async function findLinkedIds(
   return new Set(links.map(({ remoteId }) => remoteId))
 }
 
+/** Which of these are known, also those that are gone. */
+export async function findKnown(
+  db: Db,
+  account: AccountKey,
+  remoteChannelId: string,
+  remoteIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (remoteIds.length === 0) return new Set()
+  const rows = await ofAccount(db, account)
+    .where('remote_channel_id', '=', remoteChannelId)
+    .where('remote_id', 'in', remoteIds)
+    .execute()
+  return new Set(rows.map(({ remoteId }) => remoteId))
+}
+
+/** When something of a channel last crossed. */
+export async function findNewestLink(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  remoteChannelId: string,
+): Promise<Date | undefined> {
+  const newest = await db
+    .selectFrom('links')
+    .select('created_at')
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('remote_channel_id', '=', remoteChannelId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest && new Date(newest.created_at)
+}
+
 /** The parts of some messages there, by message, in order. */
 export async function findLinksOf(
   db: Db,

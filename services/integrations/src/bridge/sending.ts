@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import type { Capabilities, OutgoingMessage, PlatformClient } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { contentHash } from './content-hash.ts'
+import { outgoingFiles } from './files.ts'
 import { changeLink, findLinkedIds, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
 import type { OutgoingEvent, TakenChannel } from './outgoing-channels.ts'
 import { beginSend, endSend, findSentReactions, forgetReaction, noteReaction } from './sends.ts'
@@ -52,8 +53,8 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
   const { ctx, connection, channel, client, signal } = sending
   if (message.seq <= channel.sentSeq || message.arrival === 'imported') return []
   const root = message.parent_message_id === null ? undefined : links.get(message.parent_message_id)?.[0]
-  const outgoing = outgoingOf(message, root?.remoteThreadId ?? root?.remoteId ?? null)
-  if (outgoing.text === '') return []
+  const outgoing = outgoingOf(sending, message, root?.remoteThreadId ?? root?.remoteId ?? null)
+  if (outgoing.text === '' && outgoing.files.length === 0) return []
   const begunAt = await beginSend(ctx.db, channel, message.id)
   const linkedAmong = (remoteIds: readonly string[]) => findLinkedIds(ctx.db, channel, channel.remoteId, remoteIds)
   const search = begunAt && { since: begunAt, linkedAmong }
@@ -95,15 +96,12 @@ async function leaveOut({ ctx, channel }: Sending, message: StoredMessage, error
   return []
 }
 
-async function edit(
-  { ctx, channel, client, capabilities, signal }: Sending,
-  message: StoredMessage,
-  parts: Link[],
-): Promise<Link[]> {
+async function edit(sending: Sending, message: StoredMessage, parts: Link[]): Promise<Link[]> {
+  const { ctx, channel, client, capabilities, signal } = sending
   const [first] = parts
   // What was written there is theirs to change.
   if (first?.came !== 'out' || !capabilities.edits.out || !client.edit) return parts
-  const outgoing = outgoingOf(message, first.remoteThreadId)
+  const outgoing = outgoingOf(sending, message, first.remoteThreadId)
   const hash = contentHash(outgoing.text)
   if (outgoing.text === '' || first.contentHash?.equals(hash)) return parts
   const before = parts.map(({ remoteId }) => remoteId)
@@ -156,16 +154,19 @@ function ifGone(error: unknown): undefined {
   throw error
 }
 
-const outgoingOf = (message: StoredMessage, threadId: string | null): OutgoingMessage => ({
-  key: message.id,
-  author: { name: message.display_name ?? 'Somebody', avatarUrl: null },
-  text: textOf(message),
-  threadId,
-  files: [],
-})
-
-/** Its text with the names of its files. */
-function textOf({ content, attachments }: StoredMessage): string {
-  const names = (attachments ?? []).map(({ name }) => `📎 ${name}`)
-  return [content.trim(), ...names].filter((line) => line !== '').join('\n')
+/** With its files where the platform takes them, and their names where it does not. */
+function outgoingOf(
+  { ctx, connection, capabilities }: Sending,
+  message: StoredMessage,
+  threadId: string | null,
+): OutgoingMessage {
+  const files = capabilities.files.out ? outgoingFiles(ctx, connection, message) : []
+  const names = capabilities.files.out ? [] : (message.attachments ?? []).map(({ name }) => `📎 ${name}`)
+  return {
+    key: message.id,
+    author: { name: message.display_name ?? 'Somebody', avatarUrl: null },
+    text: [message.content.trim(), ...names].filter((line) => line !== '').join('\n'),
+    threadId,
+    files,
+  }
 }

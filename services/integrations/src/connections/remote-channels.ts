@@ -109,6 +109,7 @@ export async function setDirection(
     .updateTable('remote_channels')
     .set({
       direction,
+      expected_since: sql`case when direction in ('in', 'both') then expected_since else now() end`,
       sent_seq: sql<number>`case when ${didSend} then sent_seq else ${fromNowOn.sent_seq} end`,
       sent_rev: sql<number>`case when ${didSend} then sent_rev else ${fromNowOn.sent_rev} end`,
     })
@@ -121,6 +122,55 @@ export async function setDirection(
     .executeTakeFirst()
 }
 
+/** The channels that messages are expected from, and since when. */
+export async function listExpected(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+): Promise<{ remoteId: string; expectedSince: string }[]> {
+  return db
+    .selectFrom('remote_channels')
+    .select(['remote_id as remoteId', 'expected_since as expectedSince'])
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('is_selected', '=', true)
+    .where('direction', 'in', ['in', 'both'])
+    .where('state', '=', 'open')
+    .where('expected_since', 'is not', null)
+    .orderBy('id')
+    .$narrowType<{ expectedSince: string }>()
+    .execute()
+}
+
+/** Messages come in from all that are selected from now on: older ones are not missing. */
+export async function expectFromNowOn(tx: Db, { workspaceId, platform, accountId }: AccountKey): Promise<void> {
+  await tx
+    .updateTable('remote_channels')
+    .set({ expected_since: sql`now()`, missing: 0 })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('is_selected', '=', true)
+    .execute()
+}
+
+export async function noteMissing(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  remoteId: string,
+  missing: number,
+): Promise<void> {
+  await db
+    .updateTable('remote_channels')
+    .set({ missing })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('remote_id', '=', remoteId)
+    .where('missing', '<>', missing)
+    .execute()
+}
+
 /** Selects these channels of an account, and no others. */
 export async function selectChannels(
   tx: Db,
@@ -130,7 +180,7 @@ export async function selectChannels(
   const isSelected = sql<boolean>`id = any(${ids}::uuid[])`
   await tx
     .updateTable('remote_channels')
-    .set({ is_selected: isSelected, ...fromNowOn })
+    .set({ is_selected: isSelected, expected_since: sql`now()`, missing: 0, ...fromNowOn })
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)

@@ -201,6 +201,126 @@ export async function changeConnection(tx: Db, { workspaceId, id }: Key, change:
   return updatedAt
 }
 
+/** Some connections whose sides are to be compared now; no other replica takes them until they are due again. */
+export async function takeForComparison(
+  db: Db,
+  platforms: readonly PlatformName[],
+  limit: number,
+  everyMs: number,
+): Promise<ConnectionRow[]> {
+  return db
+    .with('due', (qc) =>
+      qc
+        .selectFrom('connections')
+        .select(['workspace_id as due_workspace_id', 'id as due_id'])
+        .where('credentials', 'is not', null)
+        .where('platform', 'in', platforms)
+        .where('status', 'in', ['connected', 'degraded', 'error'])
+        .where(({ eb, or }) =>
+          or([
+            eb('compared_at', 'is', null),
+            eb('compared_at', '<=', sql<string>`now() - ${everyMs} * interval '1 ms'`),
+          ]),
+        )
+        .orderBy('compared_at', (order) => order.asc().nullsFirst())
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .updateTable('connections')
+    .from('due')
+    .set({ compared_at: sql`now()` })
+    .whereRef('workspace_id', '=', 'due_workspace_id')
+    .whereRef('id', '=', 'due_id')
+    .returning(columns)
+    .$castTo<ConnectionRow>()
+    .execute()
+}
+
+/** What a comparison has found: a connection is degraded where something is missing twice, and recovers once nothing is. */
+export async function noteComparison(db: Db, { workspaceId, id }: Key, missing: number): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({
+      missing,
+      status: sql`case when ${missing}::int = 0 and status in ('degraded', 'error') then 'connected'
+        when ${missing}::int > 0 and missing > 0 and status = 'connected' then 'degraded' else status end`,
+      last_error: sql`case when ${missing}::int = 0 then null else last_error end`,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Takes connections that nobody listens to, for so long; those that nothing comes in from are left alone. */
+export async function takeForListening(
+  db: Db,
+  platforms: readonly PlatformName[],
+  listener: string,
+  limit: number,
+  forMs: number,
+): Promise<ConnectionRow[]> {
+  if (platforms.length === 0) return []
+  return db
+    .with('due', (qc) =>
+      qc
+        .selectFrom('connections')
+        .select(['workspace_id as due_workspace_id', 'id as due_id'])
+        .where('credentials', 'is not', null)
+        .where('platform', 'in', platforms)
+        .where('ingest_messages', '=', sql.lit(true))
+        .where('status', 'in', ['connected', 'degraded', 'error'])
+        .where(({ eb, or }) => or([eb('listened_until', 'is', null), eb('listened_until', '<', sql<string>`now()`)]))
+        .orderBy('listened_until', (order) => order.asc().nullsFirst())
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .updateTable('connections')
+    .from('due')
+    .set({ listener, listened_until: sql`now() + ${forMs} * interval '1 ms'` })
+    .whereRef('workspace_id', '=', 'due_workspace_id')
+    .whereRef('id', '=', 'due_id')
+    .returning(columns)
+    .$castTo<ConnectionRow>()
+    .execute()
+}
+
+/** Keeps those of a process's connections that it may go on with, by the version of their credentials. */
+export async function keepListening(
+  db: Db,
+  listener: string,
+  ids: readonly string[],
+  forMs: number,
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const kept = await db
+    .updateTable('connections')
+    .set({ listened_until: sql`now() + ${forMs} * interval '1 ms'` })
+    .where('id', 'in', ids)
+    .where('listener', '=', listener)
+    .where('ingest_messages', '=', sql.lit(true))
+    .returning(['id', 'credentials_version as version'])
+    .execute()
+  return new Map(kept.map(({ id, version }) => [id, version]))
+}
+
+/** Gives a connection back, for others to listen to after a while. */
+export async function releaseListening(
+  db: Db,
+  { workspaceId, id }: Key,
+  listener: string,
+  afterMs: number,
+): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({ listener: null, listened_until: sql`now() + ${afterMs} * interval '1 ms'` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('listener', '=', listener)
+    .execute()
+}
+
 /** Deletes a connection with the events that wait for it; false where there is none. */
 export async function deleteConnection(tx: Db, workspaceId: string, platform: PlatformName): Promise<boolean> {
   const { numDeletedRows } = await tx

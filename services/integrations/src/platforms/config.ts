@@ -1,3 +1,4 @@
+import { Integer } from '@parley/contracts/fields'
 import * as z from 'zod'
 
 const BaseUrl = (fallback: string, of: string) =>
@@ -15,5 +16,8 @@ export const PlatformConfig = z.object({
   TEAMS_LOGIN_URL: BaseUrl('https://login.microsoftonline.com/', 'Microsoft’s login'),
   TEAMS_BOT_URL: BaseUrl('https://smba.trafficmanager.net/', 'the Bot Framework'),
   TELEGRAM_API_URL: BaseUrl('https://api.telegram.org/', 'Telegram’s Bot API'),
+  COMPARE_EVERY_MS: Integer({ min: 1_000, max: 86_400_000 })
+    .default(180_000)
+    .describe('How often the newest messages of both sides of a connection are compared.'),
 })
 export type PlatformConfig = z.output<typeof PlatformConfig>

@@ -1,5 +1,6 @@
 import { type PlatformName, platformNames } from '@parley/contracts/connections/platform'
 import { ServiceError } from '@parley/kit/errors'
+import { discord } from './discord/discord.ts'
 import type { Platform } from './platform.ts'
 import { slack } from './slack/slack.ts'
 import { webhook } from './webhook/webhook.ts'
@@ -7,6 +8,7 @@ import { webhook } from './webhook/webhook.ts'
 /** Every adapter, by its platform. */
 const adapters: Partial<Record<PlatformName, Platform>> = {
   slack: slack as Platform,
+  discord: discord as Platform,
   webhook: webhook as Platform,
 }
 

@@ -6,7 +6,7 @@ import type { Context, Db } from '../../context.ts'
 import type { ConnectionRow } from '../connection.ts'
 import { accountOf } from '../discovery.ts'
 import { notConnected } from '../refusals.ts'
-import { listRemoteChannels, selectChannels } from '../remote-channels.ts'
+import { expectFromNowOn, listRemoteChannels, selectChannels } from '../remote-channels.ts'
 import { configOf } from '../resource.ts'
 import { resolveChannels } from '../selecting.ts'
 import { changeConnection, lockConnection } from '../store.ts'
@@ -18,8 +18,9 @@ export const updateConnectionConfigRoute = ({ db }: Context) =>
       if (!connection) throw notConnected(platform)
       const { selectedChannels, ingestMessages, autoReply } = body
       const awaitedChannels = selectedChannels && (await select(tx, connection, selectedChannels))
-      const updatedAt = await changeConnection(tx, connection, { ingestMessages, autoReply, awaitedChannels })
       const account = accountOf(connection)
+      if (ingestMessages && !connection.ingestMessages && account) await expectFromNowOn(tx, account)
+      const updatedAt = await changeConnection(tx, connection, { ingestMessages, autoReply, awaitedChannels })
       const channels = account ? await listRemoteChannels(tx, account) : []
       const now = (await lockConnection(tx, workspaceId, platform))!
       return { config: configOf(now, channels), updatedAt }

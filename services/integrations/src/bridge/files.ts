@@ -1,0 +1,95 @@
+import { openAsBlob } from 'node:fs'
+import { maxStoredBytes, readFile, storeFile } from '@parley/contracts/messages/files'
+import { maxAttachments, type StoredMessage } from '@parley/contracts/messages/message'
+import { spool } from '@parley/files/spool'
+import { ServiceError } from '@parley/kit/errors'
+import { type Trace, traceFrom } from '@parley/kit/trace'
+import type { ConnectionRow } from '../connections/connection.ts'
+import type { Context } from '../context.ts'
+import type { OutgoingFile, PlatformClient, RemoteFile } from '../platforms/platform.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
+
+/** A file is larger than any that is kept here. */
+class TooLarge extends Error {}
+
+interface Storing {
+  ctx: Context
+  connection: ConnectionRow
+  client: PlatformClient
+  channelId: string
+  trace: Trace
+  signal: AbortSignal
+}
+
+/**
+ * Keeps files of a platform's here, for a message of a channel: on behalf of whoever connected it, and through the disk.
+ *
+ * @returns their ids, and the names of those that cannot be kept: too many, too large, or gone
+ */
+export async function storeFiles(
+  storing: Storing,
+  files: readonly RemoteFile[],
+): Promise<{ ids: string[]; left: string[] }> {
+  const ids: string[] = []
+  const left: string[] = []
+  for (const file of files) {
+    const id = ids.length < maxAttachments ? await storeOne(storing, file) : undefined
+    if (id === undefined) left.push(file.name)
+    else ids.push(id)
+  }
+  return { ids, left }
+}
+
+async function storeOne(storing: Storing, file: RemoteFile): Promise<string | undefined> {
+  const { ctx, connection, client, channelId, trace, signal } = storing
+  const { workspaceId, connectedBy: userId } = connection
+  if (!client.openFile || (file.size ?? 0) > maxStoredBytes) return undefined
+  try {
+    const content = bounded(await client.openFile(file, signal))
+    return await ctx.spool.within({ person: userId, workspace: workspaceId }, async (folder) => {
+      const { path } = await spool({ name: file.name, content }, folder)
+      const input = { files: [new File([await openAsBlob(path)], file.name)], channel_id: channelId }
+      return (await ctx.messaging.call(storeFile, input, { workspaceId, userId, trace, signal })).data.id
+    })
+  } catch (error) {
+    if (!isFinal(error)) throw error
+    ctx.log.info({ err: error, file: file.id }, 'a file is not kept')
+    return undefined
+  }
+}
+
+/** Trying again would not help. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof TooLarge ||
+  (error instanceof PlatformError && (error.failure === 'not_found' || error.failure === 'rejected')) ||
+  (error instanceof ServiceError && finalCodes.has(error.code))
+
+/** Not allowed any more for whoever connected it, or no file that is taken here. */
+const finalCodes = new Set(['not_found', 'forbidden', 'conflict', 'invalid_input', 'payload_too_large'])
+
+async function* bounded(stream: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.length
+    if (bytes > maxStoredBytes) throw new TooLarge('A file is larger than what is kept here.')
+    yield Buffer.from(chunk)
+  }
+}
+
+/** The files of a message from here, read as they are sent, on behalf of whoever connected the platform. */
+export const outgoingFiles = (
+  { messaging }: Context,
+  { workspaceId, connectedBy: userId }: ConnectionRow,
+  { attachments }: StoredMessage,
+): OutgoingFile[] =>
+  (attachments ?? []).map(({ id, name, size, type }) => ({
+    name,
+    size,
+    mimeType: type,
+    async open(signal) {
+      const trace = traceFrom(undefined, undefined)
+      const { body } = await messaging.open(readFile, { id }, { workspaceId, userId, trace, signal })
+      if (!body) throw new Error('A file came without its bytes.')
+      return body
+    },
+  }))

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import type { ConnectionRow } from '../connections/connection.ts'
+import { keepListening, noteProblem, releaseListening, takeForListening } from '../connections/store.ts'
+import { problemOf, statusAfter } from '../connections/testing.ts'
+import type { Context } from '../context.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
+import { platforms } from '../platforms/registry.ts'
+import type { DB } from '../schema.ts'
+import { storeEvents } from './incoming-events.ts'
+
+const lookEveryMs = 2_000
+/** How long a connection stays with a process that shows no sign of life. */
+const leaseMs = 15_000
+/** Sockets of one process; more are for other replicas. */
+const maxListeners = 200
+const firstRetryMs = 2_000
+const longestRetryMs = 300_000
+
+interface Listener {
+  version: number
+  abort(): void
+}
+
+/**
+ * Keeps the sockets of connections open whose platforms tell what happens over one, each in one process at a time, from
+ * when messages come in until they no longer do.
+ */
+export function listenToPlatforms(
+  ctx: Context,
+  { wake, onClose }: { wake: () => void } & Pick<ServiceRuntime<DB>, 'onClose'>,
+): void {
+  const self = randomUUID()
+  const names = platforms
+    .filter(({ capabilities }) => !capabilities.receives.includes('webhook'))
+    .map(({ name }) => name)
+  const listeners = new Map<string, Listener>()
+  const running = new Set<Promise<void>>()
+  let failuresInARow = 0
+
+  function start(connection: ConnectionRow): void {
+    const stop = new AbortController()
+    listeners.set(connection.id, { version: connection.credentialsVersion, abort: () => stop.abort() })
+    const task: Promise<void> = listen(connection, stop.signal).finally(() => {
+      running.delete(task)
+      listeners.delete(connection.id)
+    })
+    running.add(task)
+  }
+
+  async function listen(connection: ConnectionRow, signal: AbortSignal): Promise<void> {
+    let retryMs = 0
+    try {
+      await ctx.clients.of(connection).listen?.(async (events) => {
+        failuresInARow = 0
+        if ((await storeEvents(ctx.db, connection, events)) > 0) wake()
+      }, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      failuresInARow += 1
+      retryMs = Math.min(firstRetryMs * 2 ** failuresInARow, longestRetryMs)
+      ctx.log.warn({ err: error, connection: connection.id }, 'a platform can no longer be listened to')
+      if (error instanceof PlatformError)
+        await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error)).catch(() => {})
+    } finally {
+      await releaseListening(ctx.db, connection, self, retryMs).catch(() => {})
+    }
+  }
+
+  ctx.every('listen-to-platforms', lookEveryMs, async () => {
+    const kept = await keepListening(ctx.db, self, [...listeners.keys()], leaseMs)
+    for (const [id, listener] of listeners) if (kept.get(id) !== listener.version) listener.abort()
+    const free = maxListeners - listeners.size
+    for (const connection of free > 0 ? await takeForListening(ctx.db, names, self, free, leaseMs) : [])
+      start(connection)
+  })
+  onClose('listeners', async () => {
+    for (const listener of listeners.values()) listener.abort()
+    await Promise.race([Promise.all(running), wait(3_000)])
+  })
+}

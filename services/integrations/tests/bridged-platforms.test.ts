@@ -1,0 +1,169 @@
+import { listChannels } from '@parley/contracts/channels/channels'
+import { connectPlatform, listConnections } from '@parley/contracts/connections/connections'
+import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
+import { uploadFiles } from '@parley/contracts/messages/files'
+import { listMessages, postMessage } from '@parley/contracts/messages/messages'
+import { newcomer, type Person } from '@parley/testing/people'
+import { bootPlatform } from '@parley/testing/platform'
+import { startDiscord } from '@parley/testing/platforms/discord'
+import { startSlack } from '@parley/testing/platforms/slack'
+import { describe, expect, it, vi } from 'vitest'
+
+const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
+const discord = await startDiscord({ heartbeatIntervalMs: 400 })
+const platform = await bootPlatform({
+  services: ['gateway', 'channels', 'messaging', 'integrations'],
+  serviceEnv: {
+    integrations: { SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, COMPARE_EVERY_MS: '1000' },
+  },
+})
+const patient = { timeout: 50_000, interval: 50 }
+
+/** The Parley channel of a name, once it is there. */
+const channelNamed = (person: Person, wanted: string): Promise<string> =>
+  vi.waitUntil(async () => {
+    const { channels } = await person.call(listChannels, { workspace_id: person.workspaceId })
+    return channels.find(({ name }) => name === wanted)?.id
+  }, patient)
+
+const textsIn = async (person: Person, channelId: string): Promise<string[]> => {
+  const { data } = await person.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
+  return data.flatMap((message) => ('content' in message ? message.content : []))
+}
+
+describe('a Slack workspace that is bridged', () => {
+  it('has what is written on either side once, in spite of limits, lost answers, repeated and reordered events', async () => {
+    const zoe = slack.person('zoe')
+    const remote = slack.channel('bridged')
+    const ada = await newcomer(platform, 'ada')
+    const { botToken, signingSecret } = slack
+    const config = { ingestMessages: true, selectedChannels: ['bridged'], credentials: { botToken, signingSecret } }
+    const { eventsUrl, connectionTest } = await ada.call(connectPlatform, { platform: 'slack', config })
+    expect(connectionTest).toMatchObject({ success: true })
+    const channelId = await channelNamed(ada, 'bridged')
+    await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+
+    const { calls, events } = slack.faults
+    calls.byChance(11, [
+      [0.1, { kind: 'rate limit', retryAfterS: 0 }],
+      [0.05, { kind: 'status', status: 503 }],
+      [0.05, { kind: 'lost answer' }],
+    ])
+    events.byChance(12, [
+      [0.15, { kind: 'repeat' }],
+      [0.1, { kind: 'reorder' }],
+    ])
+    const root = slack.post(remote, zoe, 'there 0')
+    for (let i = 1; i < 8; i++) {
+      const ts = slack.post(remote, zoe, `there ${i}`, i % 3 === 0 ? { thread: root } : {})
+      if (i === 2) slack.edit(remote, ts, 'there 2, edited')
+      if (i === 4) slack.remove(remote, ts)
+      const { data } = await ada.call(postMessage, { channel_id: channelId, content: `here ${i}` })
+      if (i === 1) await ada.call(editMessage, { id: data.id, content: 'here 1, edited' })
+      if (i === 5) await ada.call(deleteMessage, { id: data.id })
+    }
+    const there = () => slack.messages(remote).map(({ text }) => text)
+    const here = () => textsIn(ada, channelId)
+    const expected = [
+      ...['there 0', 'there 1', 'there 2, edited', 'there 3', 'there 5', 'there 6', 'there 7'],
+      ...['here 1, edited', 'here 2', 'here 3', 'here 4', 'here 6', 'here 7'],
+    ].sort()
+    await vi.waitUntil(async () => {
+      await slack.settled()
+      const both = [there(), await here()].map((texts) => texts.sort().join('\n'))
+      return both.every((texts) => texts === expected.join('\n'))
+    }, patient)
+    const { connected } = await ada.call(listConnections)
+    expect(connected).toMatchObject([{ platform: 'slack', status: 'connected' }])
+    const own = slack.messages(remote).filter(({ bot }) => bot)
+    expect(own.every(({ bot }) => bot?.username === 'ada')).toBe(true)
+  })
+
+  it('has what Slack did not tell, and is degraded while it tells nothing', async () => {
+    slack.faults.calls.clear()
+    slack.faults.events.clear()
+    const zoe = slack.person('zoe-two')
+    const remote = slack.channel('silent')
+    const ada = await newcomer(platform, 'ada-two')
+    const { botToken, signingSecret } = slack
+    const config = { ingestMessages: true, selectedChannels: ['silent'], credentials: { botToken, signingSecret } }
+    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'silent')
+    await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    slack.faults.events.byChance(1, [[1, { kind: 'drop' }]])
+    const root = slack.post(remote, zoe, 'never told')
+    slack.post(remote, zoe, 'nor this', { thread: root })
+    const statusOf = async () => (await ada.call(listConnections)).connected[0]!
+    let posted = 0
+    await vi.waitUntil(
+      async () => {
+        slack.post(remote, zoe, `more ${++posted}`)
+        const { status, health } = await statusOf()
+        return status === 'degraded' && health.missing! > 0
+      },
+      { timeout: 50_000, interval: 400 },
+    )
+    slack.faults.events.clear()
+    await vi.waitUntil(async () => (await statusOf()).status === 'connected', patient)
+    const texts = await textsIn(ada, channelId)
+    expect(texts).toEqual(expect.arrayContaining(['never told', `more ${posted}`]))
+    expect(new Set(texts).size).toBe(texts.length)
+  })
+
+  it('carries files both ways', async () => {
+    slack.faults.events.clear()
+    const zoe = slack.person('zoe-three')
+    const remote = slack.channel('papers')
+    const ada = await newcomer(platform, 'ada-four')
+    const { botToken, signingSecret } = slack
+    const config = { ingestMessages: true, selectedChannels: ['papers'], credentials: { botToken, signingSecret } }
+    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'papers')
+    await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    slack.upload(remote, zoe, { name: 'plan.txt', bytes: Buffer.from('the plan') }, { text: 'look' })
+    const attachment = await vi.waitUntil(async () => {
+      const { data } = await ada.call(listMessages, { channel_id: channelId })
+      return data.flatMap((message) => ('content' in message ? (message.attachments ?? []) : []))[0]
+    }, patient)
+    expect(attachment).toMatchObject({ name: 'plan.txt', size: 8 })
+    const { pathname, search } = new URL(attachment.url)
+    expect(await (await fetch(`${platform.url}${pathname}${search}`)).text()).toBe('the plan')
+    const files = [new File(['an answer'], 'answer.txt')]
+    const uploaded = await ada.call(uploadFiles, { files, conversation_id: channelId })
+    const attachments = uploaded.data.files.map(({ id }) => ({ id }))
+    await ada.call(postMessage, { channel_id: channelId, content: 'here it is', attachments })
+    await vi.waitUntil(
+      () => slack.messages(remote).some((message) => message.files.some(({ name }) => name === 'answer.txt')),
+      patient,
+    )
+  })
+})
+
+describe('a Discord server that is bridged', () => {
+  it('is listened to, also after its socket was lost, once it was told to', async () => {
+    const zoe = discord.person('zoe')
+    const remote = discord.channel('lounge')
+    const ada = await newcomer(platform, 'ada-three')
+    const { botToken, guildId, publicKey } = discord
+    const credentials = { botToken, guildId, publicKey }
+    const config = { ingestMessages: true, selectedChannels: ['lounge'], credentials }
+    const { connectionTest } = await ada.call(connectPlatform, { platform: 'discord', config })
+    expect(connectionTest).toMatchObject({ success: true })
+    const channelId = await channelNamed(ada, 'lounge')
+    let posted = 0
+    await vi.waitUntil(
+      async () => {
+        discord.post(remote, zoe, `hello ${++posted}`)
+        return (await textsIn(ada, channelId)).length > 0
+      },
+      { timeout: 50_000, interval: 300 },
+    )
+    await ada.call(postMessage, { channel_id: channelId, content: 'hello from here' })
+    await vi.waitUntil(() => discord.messages(remote).some(({ content }) => content === 'hello from here'), patient)
+    discord.gateway.disconnect(1006)
+    discord.post(remote, zoe, 'while nobody listened')
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).includes('while nobody listened'), patient)
+    const texts = await textsIn(ada, channelId)
+    expect(new Set(texts).size).toBe(texts.length)
+  })
+})
