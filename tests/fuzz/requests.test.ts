@@ -116,9 +116,11 @@ const byLink = new Set<string>(
 )
 
 /** The request was understood: a mailed token is unknown, the last admin cannot leave, or a signature is not ours. */
-const nearSuccesses = ({ name, callers }: Endpoint) => {
+const nearSuccesses = ({ name, path, callers }: Endpoint) => {
   if (byLink.has(name)) return [404]
   if (name === receiveMail.name) return [401]
+  // No platform is connected.
+  if (path.startsWith('/api/v2/platform-connections/')) return [404]
   // A file of a few words is no archive.
   if (name === startImport.name) return [400]
   return callers.length === 0 ? [400, 409] : [409]

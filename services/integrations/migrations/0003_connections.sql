@@ -81,8 +81,10 @@ create table links (
   -- The root of its thread there.
   remote_thread_id text,
   channel_id uuid not null,
-  -- Null once the message is gone, or where it was deleted there before it came: it stays known, so that it never comes (back).
+  -- Null where it was deleted there before it came.
   message_id uuid,
+  -- It was deleted, on either side: it stays known, so that it never comes (back), nor goes out.
+  is_gone boolean not null default false,
   part int not null default 0,
   -- `in` was written there, `out` here.
   came text not null check (came in ('in', 'out')),

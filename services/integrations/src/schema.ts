@@ -201,6 +201,7 @@ export interface Links {
   created_at: Generated<Timestamp>
   edited_at: Timestamp | null
   hops: Generated<number>
+  is_gone: Generated<boolean>
   message_id: string | null
   part: Generated<number>
   platform: string

@@ -17,7 +17,7 @@ import { listMessages, listUnread } from '@parley/contracts/messages/messages'
 import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { removeMessages } from '@parley/testing/rows/messaging'
+import { holdPosts, removeMessages } from '@parley/testing/rows/messaging'
 import { type ExportedMessage, type SlackExportOptions, slackExport } from '@parley/testing/slack-export'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 
@@ -283,7 +283,7 @@ describe('an import', () => {
   })
 
   it('ends when it is cancelled, and goes on no more', async () => {
-    const unlock = await platform.database.lockTable('integrations.import_parts')
+    const unlock = await holdPosts(platform.database)
     const { body } = await begin(ada, ownExport({ messages: { [newName()]: [said(1, 'one')] } }))
     const importId = body.data.id
     const answer = await ada.call(cancelImport, { id: workspaceId, importId })

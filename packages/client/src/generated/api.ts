@@ -15237,7 +15237,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Whether AI answers what comes in. */
+                    /** @description Whether AI answers what comes in. It is kept, and not acted on yet. */
                     autoReply?: boolean;
                     /** @description Whether messages come in from the platform. */
                     ingestMessages?: boolean;
@@ -15284,7 +15284,7 @@ export interface operations {
                     /** @default {} */
                     config?: {
                         /**
-                         * @description Whether AI answers what comes in.
+                         * @description Whether AI answers what comes in. It is kept, and not acted on yet.
                          * @default false
                          */
                         autoReply?: boolean;

@@ -199,3 +199,7 @@ export const filesOfChannel = (
   channelId: string,
 ): Promise<{ id: string; holder_id: string | null }[]> =>
   database.query('select id, holder_id from messaging.files where place_id = $1', [channelId])
+
+/** Nothing is posted or imported until the returned function is called; a statement waits for ten seconds. */
+export const holdPosts = (database: TestDatabase): Promise<() => Promise<void>> =>
+  database.lockTable('messaging.channel_heads')

@@ -152,7 +152,7 @@ async function applyMessage(scene: Scene, message: RemoteMessage): Promise<void>
   if (!channel) return
   const link = await findLink(ctx.db, account, message.channelId, message.id)
   if (!link) return post(scene, channel, message)
-  if (link.came === 'in' && link.messageId !== null) await edit(scene, link, message)
+  if (link.came === 'in' && !link.isGone) await edit(scene, link, message)
 }
 
 async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMessage): Promise<void> {
@@ -208,7 +208,7 @@ async function parentOf(scene: Scene, message: RemoteMessage): Promise<string | 
   const { threadId, channelId } = message
   if (threadId === null || threadId === message.id) return undefined
   const link = await findLink(ctx.db, account, channelId, threadId)
-  if (link) return link.messageId ?? undefined
+  if (link) return link.isGone ? undefined : (link.messageId ?? undefined)
   const root = await client.fetchMessage?.(channelId, threadId, null, signal)
   if (!root || root.threadId !== null) return undefined
   await applyMessage(scene, root)
@@ -233,14 +233,14 @@ async function applyDeletion(scene: Scene, channelId: string, remoteId: string):
   if (!channel) return
   const link = await findLink(ctx.db, account, channelId, remoteId)
   if (!link) {
-    const gone = { remoteChannelId: channelId, remoteId, channelId: channel.id, messageId: null, part: 0 }
+    const gone = { remoteChannelId: channelId, remoteId, channelId: channel.id, messageId: null, isGone: true, part: 0 }
     await insertLinks(ctx.db, account, [{ ...gone, came: 'in' }])
     return
   }
-  if (link.messageId === null) return
+  if (link.isGone) return
   // What was written here and is deleted there, by a moderator, stays here: it is its author's.
   if (link.came === 'in') await change(scene, link, { id: link.authorId! }, { type: 'delete' })
-  await changeLink(ctx.db, account, link, { messageId: null })
+  await changeLink(ctx.db, account, link, { isGone: true })
 }
 
 async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: 'reaction' }>): Promise<void> {
@@ -253,7 +253,7 @@ async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: '
     if (message) await applyMessage(scene, message)
     link = await findLink(ctx.db, account, channelId, messageId)
   }
-  if (!link?.messageId) return
+  if (!link?.messageId || link.isGone) return
   await change(scene, link, author, { type: isAdded ? 'react' : 'unreact', emoji })
 }
 

@@ -8,8 +8,9 @@ export interface Link {
   remoteId: string
   remoteThreadId: string | null
   channelId: string
-  /** Null once it is gone. */
+  /** Null where it was deleted there before it came. */
   messageId: string | null
+  isGone: boolean
   part: number
   came: 'in' | 'out'
   authorId: string | null
@@ -24,6 +25,7 @@ const columns = [
   'remote_thread_id as remoteThreadId',
   'channel_id as channelId',
   'message_id as messageId',
+  'is_gone as isGone',
   'part',
   'came',
   'author_id as authorId',
@@ -117,7 +119,8 @@ export async function findLinksOf(
   return Map.groupBy(rows, ({ messageId }) => messageId!)
 }
 
-type NewLink = Omit<Link, 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops'> & Partial<Link>
+type NewLink = Omit<Link, 'isGone' | 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops'> &
+  Partial<Link>
 
 /** Adds links; those that are there stay as they are. @returns how many are new */
 export async function insertLinks(tx: Db, account: AccountKey, links: readonly NewLink[]): Promise<number> {
@@ -134,6 +137,7 @@ export async function insertLinks(tx: Db, account: AccountKey, links: readonly N
         remote_thread_id: link.remoteThreadId ?? null,
         channel_id: link.channelId,
         message_id: link.messageId,
+        is_gone: link.isGone ?? false,
         part: link.part,
         came: link.came,
         author_id: link.authorId ?? null,
@@ -148,8 +152,7 @@ export async function insertLinks(tx: Db, account: AccountKey, links: readonly N
 }
 
 interface LinkChange {
-  /** Null: it is gone, and never comes back. */
-  messageId?: null
+  isGone?: true
   contentHash?: Buffer
   editedAt?: string | null
 }
@@ -158,11 +161,11 @@ export async function changeLink(
   tx: Db,
   { workspaceId, platform, accountId }: AccountKey,
   { remoteChannelId, remoteId }: Pick<Link, 'remoteChannelId' | 'remoteId'>,
-  { messageId, contentHash, editedAt }: LinkChange,
+  { isGone, contentHash, editedAt }: LinkChange,
 ): Promise<void> {
   await tx
     .updateTable('links')
-    .set({ message_id: messageId, content_hash: contentHash, edited_at: editedAt })
+    .set({ is_gone: isGone, content_hash: contentHash, edited_at: editedAt })
     .where(
       sql<boolean>`(workspace_id, platform, account_id, remote_channel_id, remote_id)
         = (${workspaceId}, ${platform}, ${accountId}, ${remoteChannelId}, ${remoteId})`,

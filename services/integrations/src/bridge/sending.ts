@@ -73,6 +73,7 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
       remoteThreadId: outgoing.threadId,
       channelId: channel.id,
       messageId: message.id,
+      isGone: false,
       part,
       came: 'out',
       authorId: null,
@@ -100,7 +101,7 @@ async function edit(sending: Sending, message: StoredMessage, parts: Link[]): Pr
   const { ctx, channel, client, capabilities, signal } = sending
   const [first] = parts
   // What was written there is theirs to change.
-  if (first?.came !== 'out' || !capabilities.edits.out || !client.edit) return parts
+  if (first?.came !== 'out' || first.isGone || !capabilities.edits.out || !client.edit) return parts
   const outgoing = outgoingOf(sending, message, first.remoteThreadId)
   const hash = contentHash(outgoing.text)
   if (outgoing.text === '' || first.contentHash?.equals(hash)) return parts
@@ -114,7 +115,7 @@ async function edit(sending: Sending, message: StoredMessage, parts: Link[]): Pr
 
 async function remove({ ctx, channel, client, capabilities, signal }: Sending, parts: readonly Link[]): Promise<void> {
   const [first] = parts
-  if (!first) return
+  if (!first || first.isGone) return
   if (first.came === 'out' && capabilities.deletes.out)
     await client
       .remove?.(
@@ -123,7 +124,7 @@ async function remove({ ctx, channel, client, capabilities, signal }: Sending, p
         signal,
       )
       .catch(ifGone)
-  for (const part of parts) await changeLink(ctx.db, channel, part, { messageId: null })
+  for (const part of parts) await changeLink(ctx.db, channel, part, { isGone: true })
 }
 
 /** Our account reacts for people here, once for all who do. */

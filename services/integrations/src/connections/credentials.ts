@@ -1,5 +1,6 @@
-import { ServiceError } from '@parley/kit/errors'
+import { invalidInput } from '@parley/kit/errors'
 import type { SecretBox } from '@parley/kit/secret-box'
+import { validate } from '@parley/kit/validation'
 import type { Platform } from '../platforms/platform.ts'
 
 interface Owner {
@@ -17,11 +18,11 @@ export const ownerOf = ({ workspaceId, id }: Owner) => ({ workspaceId, purpose: 
  * @throws ServiceError 400 that names every field at fault, and shows no value
  */
 export function parseCredentials(platform: Platform, given: Readonly<Record<string, string>>, path: string): unknown {
-  const parsed = platform.credentials.safeParse(given)
-  if (parsed.success) return parsed.data
-  throw new ServiceError('invalid_input', `${platform.displayName} needs other credentials.`, {
-    details: parsed.error.issues.map(({ path: field, message }) => ({ path: [path, ...field].join('.'), message })),
-  })
+  const { data, details } = validate(platform.credentials, given)
+  if (!details) return data
+  throw invalidInput(
+    details.map(({ path: field, message }) => ({ path: field === '' ? path : `${path}.${field}`, message })),
+  )
 }
 
 export const sealCredentials = (secrets: SecretBox, owner: Owner, credentials: unknown): string =>
