@@ -89,12 +89,10 @@ export const watchDesk = (person: Person, url: string): Promise<View> =>
   watch({
     ...{ name: person.name, url, token: person.token, isVisitor: false },
     async list() {
-      const all: Conversation[] = []
-      for (;;) {
-        const page = await person.call(listAgentConversations, { limit, offset: all.length })
-        all.push(...page.conversations)
-        if (page.conversations.length < limit) return all
-      }
+      const all = await conversationsOf(person, {})
+      // One that changed meanwhile has moved to the front, past the page that was read.
+      const [first] = all
+      return first ? [...all, ...(await conversationsOf(person, { updated_after: first.updatedAt }))] : all
     },
     async read(id) {
       const given = { id, limit: 100 }
@@ -102,6 +100,16 @@ export const watchDesk = (person: Person, url: string): Promise<View> =>
       return [...said.messages, ...noted.notes]
     },
   })
+
+async function conversationsOf(person: Person, filter: { updated_after?: string }): Promise<Conversation[]> {
+  const all: Conversation[] = []
+  for (;;) {
+    const last = all.at(-1)
+    const page = await person.call(listAgentConversations, { limit, ...filter, ...(last && { before: last.id }) })
+    all.push(...page.conversations)
+    if (page.conversations.length < limit) return all
+  }
+}
 
 /** Of a visitor: their own conversations, without notes. */
 export const watchWidget = (visitor: TestVisitor, url: string, name: string): Promise<View> =>

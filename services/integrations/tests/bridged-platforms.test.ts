@@ -110,10 +110,10 @@ describe('a Slack workspace that is bridged', () => {
     expect(new Set(texts).size).toBe(texts.length)
   })
 
-  it('carries files both ways', async () => {
+  it('is joined where it is selected, and carries files both ways', async () => {
     slack.faults.events.clear()
     const zoe = slack.person('zoe-three')
-    const remote = slack.channel('papers')
+    const remote = slack.channel('papers', { withoutApp: true })
     const ada = await newcomer(platform, 'ada-four')
     const { botToken, signingSecret } = slack
     const config = { ingestMessages: true, selectedChannels: ['papers'], credentials: { botToken, signingSecret } }

@@ -5572,10 +5572,10 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export, JSONL by itself or in a ZIP; `parley`: an export of Parley’s own.
+             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel.
              * @enum {string}
              */
-            kind: "slack" | "mattermost" | "parley";
+            kind: "slack";
             messages: {
                 /** @description Messages that an earlier import had stored. */
                 already_here: number;
@@ -5632,10 +5632,10 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export, JSONL by itself or in a ZIP; `parley`: an export of Parley’s own.
+             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel.
              * @enum {string}
              */
-            kind: "slack" | "mattermost" | "parley";
+            kind: "slack";
             messages: {
                 /** @description Messages that an earlier import had stored. */
                 already_here: number;

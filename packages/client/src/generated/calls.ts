@@ -517,11 +517,11 @@ listImports: {"operation":"listImports","method":"get","path":"/api/v2/workspace
  */
 retryImport: {"operation":"retryImport","method":"post","path":"/api/v2/workspaces/:id/imports/:importId/retry","isIdempotent":true},
 /**
- * Import a workspace from elsewhere.
+ * Import a workspace from Slack’s export.
  *
  * Takes an owner or admin (403); an API key needs `admin`. One file of at most 2 GiB (413), whose content says what it is; another than those that `kind` lists is a 400. An archive that is encrypted or damaged, has two files of one name, a symbolic link or a path that leads out of it, more than 250,000 files, or unpacks to more than 32 GiB or 250 times its size is a 400 that names what is wrong. At most two imports of a workspace run at once (409).
  *
- * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files that are not in the archive stay links and are never fetched. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
+ * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files stay links, and are never fetched. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
  *
  * It goes on after a restart, and imports no message twice: neither if it is repeated, nor if the same archive is imported again. `import.progress` says how far it is. The archive is kept for 7 days after it has ended.
  */

@@ -6,8 +6,6 @@ import { Attachment } from '../messages/attachment.ts'
 /** Whose export an archive is. */
 export const importKinds = {
   slack: 'a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel',
-  mattermost: 'a Mattermost bulk export, JSONL by itself or in a ZIP',
-  parley: 'an export of Parley’s own',
 } as const
 export type ImportKind = keyof typeof importKinds
 export const importKindNames = Object.keys(importKinds) as ImportKind[]

@@ -85,14 +85,15 @@ export async function postponeSending(db: Db, channel: TakenChannel, ms: number,
     .execute()
 }
 
-interface Waiting {
+/** A channel that was selected and is not here yet. */
+export interface UnmadeChannel {
   workspaceId: string
   connectionId: string
   remoteId: string
 }
 
 /** Some channels that were selected and are not here yet. */
-export async function findUnmade(db: Db, limit: number): Promise<Waiting[]> {
+export async function findUnmade(db: Db, limit: number): Promise<UnmadeChannel[]> {
   return db
     .selectFrom('remote_channels as rc')
     .innerJoin('connections as c', (join) =>

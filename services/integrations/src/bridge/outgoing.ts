@@ -1,6 +1,7 @@
 import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { traceFrom } from '@parley/kit/trace'
+import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
 import { findRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
 import { findConnectionById, noteProblem } from '../connections/store.ts'
@@ -17,6 +18,7 @@ import {
   readChanges,
   type TakenChannel,
   takeChannels,
+  type UnmadeChannel,
 } from './outgoing-channels.ts'
 import { sendEvents } from './sending.ts'
 
@@ -24,6 +26,7 @@ import { sendEvents } from './sending.ts'
 const pollMs = 300
 const makeEveryMs = 1_000
 const madeAtOnce = 50
+const joinMs = 10_000
 const maxAtOnce = 16
 /** How long a channel is kept; a page takes less. */
 const leaseMs = 120_000
@@ -86,20 +89,34 @@ async function waitAfter(ctx: Context, channel: TakenChannel, error: unknown): P
 }
 
 /** Makes the channels that were selected, so that people can write there before anything has come. */
-async function makeSelected(ctx: Context): Promise<number | undefined> {
+async function makeSelected(ctx: Context): Promise<void> {
   const unmade = await findUnmade(ctx.db, madeAtOnce)
-  for (const { workspaceId, connectionId, remoteId } of unmade) {
-    const connection = await findConnectionById(ctx.db, workspaceId, connectionId)
-    const account = connection && accountOf(connection)
-    if (!account) continue
-    const isMade = await transaction(ctx.db, async (tx) => {
-      const channel = await findRemoteChannel(tx, account, remoteId)
-      if (!channel?.isSelected) return true
-      return makeChannel(tx, account, channel, connection.connectedBy, traceFrom(undefined, undefined))
-    })
-    ctx.outbox.notify('channels')
-    // Whoever connected it has left.
-    if (!isMade) await setChannelState(ctx.db, account, remoteId, 'gone')
+  // Side by side: one platform that does not answer holds up no other.
+  await Promise.all(unmade.map((each) => makeOne(ctx, each)))
+}
+
+async function makeOne(ctx: Context, { workspaceId, connectionId, remoteId }: UnmadeChannel): Promise<void> {
+  const connection = await findConnectionById(ctx.db, workspaceId, connectionId)
+  const account = connection && accountOf(connection)
+  if (!account || !(await joinChannel(ctx, connection, remoteId))) return
+  const isMade = await transaction(ctx.db, async (tx) => {
+    const channel = await findRemoteChannel(tx, account, remoteId)
+    if (!channel?.isSelected) return true
+    return makeChannel(tx, account, channel, connection.connectedBy, traceFrom(undefined, undefined))
+  })
+  ctx.outbox.notify('channels')
+  // Whoever connected it has left.
+  if (!isMade) await setChannelState(ctx.db, account, remoteId, 'gone')
+}
+
+/** Into a channel that cannot be joined somebody has to invite our account. @returns false where it is to be tried again */
+async function joinChannel(ctx: Context, connection: ConnectionRow, remoteId: string): Promise<boolean> {
+  if (connection.credentials === null) return true
+  try {
+    await ctx.clients.of(connection).join?.(remoteId, AbortSignal.timeout(joinMs))
+    return true
+  } catch (error) {
+    ctx.log.info({ err: error, connection: connection.id, remoteChannel: remoteId }, 'a channel could not be joined')
+    return error instanceof PlatformError && !error.isTemporary
   }
-  return unmade.length === madeAtOnce ? 0 : undefined
 }

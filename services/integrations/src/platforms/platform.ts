@@ -118,6 +118,8 @@ export interface PlatformClient {
   test(signal: AbortSignal): Promise<Account>
   /** Every channel that the account sees, a page at a time. */
   listChannels(signal: AbortSignal): AsyncIterable<readonly RemoteChannel[]>
+  /** Joins a channel that anybody may join, so that the platform tells what is written there; again, it does nothing. */
+  join?(channelId: string, signal: AbortSignal): Promise<void>
   /** Absent without `capabilities.history`. */
   fetchHistory?(request: HistoryRequest, signal: AbortSignal): Promise<HistoryPage>
   /** One message as it is now: for a thread whose root, or a reaction whose message, has not come. Undefined where it is gone. */

@@ -57,6 +57,9 @@ export function createSlackClient(
         cursor = page.response_metadata?.next_cursor || undefined
       } while (cursor)
     },
+    async join(channel, signal) {
+      await call(signal, (web) => web.conversations.join({ channel }))
+    },
     fetchHistory: (request, signal) => fetchHistory(request, call, reading(signal)),
     fetchMessage: (channelId, id, threadId, signal) => fetchMessage(channelId, id, threadId, call, reading(signal)),
     interpret: (event, signal) => interpret(event, reading(signal)),
