@@ -34,17 +34,17 @@ export async function bridgePlatforms({
   const { eventsUrl } = await ada.call(connectPlatform, { platform, config })
   await ada.call(replaceCredentials, { platform, credentials })
   await ada.call(testConnection, { platform })
-  const told = async (payload: object) => {
-    const { status } = await program.tell(new URL(new URL(eventsUrl).pathname, url).href, { channel, ...payload })
+  const deliver = async (payload: object) => {
+    const { status } = await program.deliver(new URL(new URL(eventsUrl).pathname, url).href, { channel, ...payload })
     expect(status).toBe(200)
   }
-  await told({ type: 'message', message: { id: '1', author, text: 'one' } })
-  await told({ type: 'message', message: { id: '2', author, text: 'two', thread_id: '1' } })
-  await told({ type: 'message', message: { id: '1', author, text: 'uno', edited_at: new Date().toISOString() } })
-  await told({ type: 'reaction.added', message_id: '1', emoji: '👍', author })
-  await told({ type: 'reaction.removed', message_id: '1', emoji: '👍', author })
-  await told({ type: 'message.deleted', id: '2' })
-  await told({ type: 'message.deleted', id: '3' })
+  await deliver({ type: 'message', message: { id: '1', author, text: 'one' } })
+  await deliver({ type: 'message', message: { id: '2', author, text: 'two', thread_id: '1' } })
+  await deliver({ type: 'message', message: { id: '1', author, text: 'uno', edited_at: new Date().toISOString() } })
+  await deliver({ type: 'reaction.added', message_id: '1', emoji: '👍', author })
+  await deliver({ type: 'reaction.removed', message_id: '1', emoji: '👍', author })
+  await deliver({ type: 'message.deleted', id: '2' })
+  await deliver({ type: 'message.deleted', id: '3' })
   const isQuiet = async () => (await ada.call(listConnections)).connected[0]!.health.queued === 0
   await vi.waitUntil(isQuiet, patient)
   const { channels } = await ada.call(listChannels, { workspace_id: workspaceId })

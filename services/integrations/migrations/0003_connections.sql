@@ -101,7 +101,7 @@ create table links (
 create unique index links_by_message on links (workspace_id, message_id, platform, account_id, part)
   where message_id is not null;
 
--- What a platform told and is not applied yet, in the order in which it came. An event is deleted once it is applied; that
+-- What a platform sent and is not applied yet, in the order in which it came. An event is deleted once it is applied; that
 -- it was there is remembered for a day, see `seen_events`.
 create table incoming_events (
   workspace_id uuid not null,
@@ -118,13 +118,13 @@ create table incoming_events (
 );
 create index incoming_events_by_channel on incoming_events (workspace_id, connection_id, remote_channel_id, position);
 
--- One for each channel that something was told of: whoever moves `wake_at` ahead applies its events, alone, until then.
+-- One for each channel that something was received from: whoever moves `wake_at` ahead applies its events, alone, until then.
 create table incoming_queues (
   workspace_id uuid not null,
   connection_id uuid not null,
   remote_channel_id text not null,
-  -- Raised by what is told, so that a queue which was found empty is not put to sleep with something new in it.
-  told bigint not null default 0,
+  -- Raised by what is received, so that a queue which was found empty is not put to sleep with something new in it.
+  received bigint not null default 0,
   -- Null: nothing waits.
   wake_at timestamptz,
   -- Of its first event, in a row.
@@ -134,7 +134,7 @@ create table incoming_queues (
 );
 create index incoming_queues_to_wake on incoming_queues (wake_at) where wake_at is not null;
 
--- The ids of events that were told within a day, so that what is told again is known.
+-- The ids of events that were received within a day, so that what is sent again is known.
 create table seen_events (
   workspace_id uuid not null,
   connection_id uuid not null,

@@ -30,6 +30,6 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'log
 }
 
 export interface RouteContext extends Context {
-  /** Applies what platforms tell: woken once there is more. */
+  /** Applies what platforms send: woken once there is more. */
   incoming: Loop
 }

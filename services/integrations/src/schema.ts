@@ -186,8 +186,8 @@ export interface IncomingEvents {
 export interface IncomingQueues {
   connection_id: string
   failures: Generated<number>
+  received: Generated<number>
   remote_channel_id: string
-  told: Generated<number>
   wake_at: Timestamp | null
   workspace_id: string
 }

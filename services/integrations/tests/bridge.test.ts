@@ -28,7 +28,7 @@ interface Bridge {
   ada: Person
   program: WebhookProgram
   /** Has the program say something, and answers the status. */
-  tell(payload: object, options?: Parameters<WebhookProgram['tell']>[2]): Promise<number>
+  deliver(payload: object, options?: Parameters<WebhookProgram['deliver']>[2]): Promise<number>
   channelId: string
   /** What is in the channel, oldest first. */
   messages(): Promise<
@@ -50,8 +50,8 @@ async function newBridge(): Promise<Bridge> {
   const config = { ingestMessages: true, selectedChannels: ['c-1'], credentials: program.credentials }
   const { eventsUrl } = await ada.call(connectPlatform, { platform: 'webhook', config })
   const url = new URL(new URL(eventsUrl).pathname, platform.url).href
-  const tell: Bridge['tell'] = async (payload, options) => (await program.tell(url, payload, options)).status
-  await tell(said('m-0', 'first'))
+  const deliver: Bridge['deliver'] = async (payload, options) => (await program.deliver(url, payload, options)).status
+  await deliver(said('m-0', 'first'))
   const channelId = await vi.waitUntil(async () => {
     const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
     return channels.find(({ name }) => name === 'general-chat')?.id
@@ -73,7 +73,7 @@ async function newBridge(): Promise<Bridge> {
     )
   }
   await vi.waitUntil(async () => (await messages()).length === 1, patient)
-  return { ada, program, tell, channelId, messages }
+  return { ada, program, deliver, channelId, messages }
 }
 
 const contents = async ({ messages }: Bridge) => (await messages()).map(({ content }) => content)
@@ -84,15 +84,22 @@ describe('what comes in', () => {
   it('is a message of its author, once, with its thread, edits, reactions and deletion', async () => {
     const bridge = await newBridge()
     const id = randomUUID()
-    expect([await bridge.tell(said('m-1', 'root'), { id }), await bridge.tell(said('m-1', 'root'), { id })]).toEqual([
-      200, 200,
-    ])
-    await bridge.tell(said('m-2', 'reply', { thread_id: 'm-1' }))
-    await bridge.tell({ type: 'reaction.added', channel: { id: 'c-1' }, message_id: 'm-1', emoji: '👍', author: zoe })
-    await bridge.tell(said('m-1', 'root, edited', { edited_at: new Date().toISOString() }))
-    await bridge.tell(said('m-3', 'gone soon'))
-    await bridge.tell({ type: 'message.deleted', channel: { id: 'c-1' }, id: 'm-3' })
-    await bridge.tell(said('m-4', 'last'))
+    expect([
+      await bridge.deliver(said('m-1', 'root'), { id }),
+      await bridge.deliver(said('m-1', 'root'), { id }),
+    ]).toEqual([200, 200])
+    await bridge.deliver(said('m-2', 'reply', { thread_id: 'm-1' }))
+    await bridge.deliver({
+      type: 'reaction.added',
+      channel: { id: 'c-1' },
+      message_id: 'm-1',
+      emoji: '👍',
+      author: zoe,
+    })
+    await bridge.deliver(said('m-1', 'root, edited', { edited_at: new Date().toISOString() }))
+    await bridge.deliver(said('m-3', 'gone soon'))
+    await bridge.deliver({ type: 'message.deleted', channel: { id: 'c-1' }, id: 'm-3' })
+    await bridge.deliver(said('m-4', 'last'))
     await vi.waitUntil(async () => (await contents(bridge)).includes('last'), patient)
     const [first, root, reply, last] = await bridge.messages()
     expect(first).toMatchObject({ content: 'first', name: 'Zoe' })
@@ -107,26 +114,26 @@ describe('what comes in', () => {
 
   it('never comes when it was deleted before, and is not undone by an older edit', async () => {
     const bridge = await newBridge()
-    await bridge.tell({ type: 'message.deleted', channel: { id: 'c-1' }, id: 'm-1' })
-    await bridge.tell(said('m-1', 'too late'))
-    await bridge.tell(said('m-2', 'new', { edited_at: '2026-11-01T10:00:02.000Z' }))
-    await bridge.tell(said('m-2', 'old', { edited_at: '2026-11-01T10:00:01.000Z' }))
-    await bridge.tell(said('m-3', 'last'))
+    await bridge.deliver({ type: 'message.deleted', channel: { id: 'c-1' }, id: 'm-1' })
+    await bridge.deliver(said('m-1', 'too late'))
+    await bridge.deliver(said('m-2', 'new', { edited_at: '2026-11-01T10:00:02.000Z' }))
+    await bridge.deliver(said('m-2', 'old', { edited_at: '2026-11-01T10:00:01.000Z' }))
+    await bridge.deliver(said('m-3', 'last'))
     await vi.waitUntil(async () => (await contents(bridge)).includes('last'), patient)
     expect(await contents(bridge)).toEqual(['first', 'new', 'last'])
   })
 
   it('is left out where nothing is to come in, and by whatever is not understood', async () => {
     const bridge = await newBridge()
-    await bridge.tell({ type: 'nonsense', channel: { id: 'c-1' } })
+    await bridge.deliver({ type: 'nonsense', channel: { id: 'c-1' } })
     await bridge.ada.call(updateConnectionConfig, { platform: 'webhook', ingestMessages: false })
-    await bridge.tell(said('m-1', 'unwanted'))
+    await bridge.deliver(said('m-1', 'unwanted'))
     await vi.waitUntil(async () => {
       const { connected } = await bridge.ada.call(listConnections, {})
       return connected[0]!.health.queued === 0
     }, patient)
     await bridge.ada.call(updateConnectionConfig, { platform: 'webhook', ingestMessages: true })
-    await bridge.tell(said('m-2', 'wanted'))
+    await bridge.deliver(said('m-2', 'wanted'))
     await vi.waitUntil(async () => (await contents(bridge)).includes('wanted'), patient)
     expect(await contents(bridge)).toEqual(['first', 'wanted'])
   })
@@ -173,6 +180,10 @@ describe('what goes out', () => {
     program.answer = {}
     await vi.waitUntil(() => program.received.length === 2, patient)
     expect(receivedTexts(bridge)).toEqual(['one', 'two'])
+    await vi.waitUntil(async () => {
+      const { connected } = await ada.call(listConnections, {})
+      return connected[0]!.status === 'connected' && connected[0]!.lastError === null
+    }, patient)
   })
 
   it('stays here while the direction is in, also afterwards', async () => {
@@ -192,8 +203,8 @@ describe(title(receivePlatformEvents), () => {
     const bridge = await newBridge()
     const early = new Date(Date.now() - 6 * 60_000)
     expect([
-      await bridge.tell(said('m-1', 'forged'), { secret: newSecret() }),
-      await bridge.tell(said('m-1', 'stale'), { at: early }),
+      await bridge.deliver(said('m-1', 'forged'), { secret: newSecret() }),
+      await bridge.deliver(said('m-1', 'stale'), { at: early }),
     ]).toEqual([401, 401])
     expect(await contents(bridge)).toEqual(['first'])
   })
@@ -202,12 +213,12 @@ describe(title(receivePlatformEvents), () => {
     const bridge = await newBridge()
     const { ada, program } = bridge
     await ada.call(disconnectPlatform, { platform: 'webhook' })
-    expect(await bridge.tell(said('m-1', 'too late'))).toBe(404)
+    expect(await bridge.deliver(said('m-1', 'too late'))).toBe(404)
     const config = { ingestMessages: true, selectedChannels: ['c-1'], credentials: program.credentials }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'webhook', config })
     const url = new URL(new URL(eventsUrl).pathname, platform.url).href
-    await program.tell(url, said('m-0', 'first'))
-    await program.tell(url, said('m-1', 'second'))
+    await program.deliver(url, said('m-0', 'first'))
+    await program.deliver(url, said('m-1', 'second'))
     await vi.waitUntil(async () => (await contents(bridge)).length > 1, patient)
     expect(await contents(bridge)).toEqual(['first', 'second'])
   })

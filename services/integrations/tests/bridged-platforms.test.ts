@@ -79,7 +79,7 @@ describe('a Slack workspace that is bridged', () => {
     expect(own.every(({ bot }) => bot?.username === 'ada')).toBe(true)
   })
 
-  it('has what Slack did not tell, and is degraded while it tells nothing', async () => {
+  it('has what Slack did not deliver, and is degraded while it delivers nothing', async () => {
     slack.faults.calls.clear()
     slack.faults.events.clear()
     const zoe = slack.person('zoe-two')
@@ -91,7 +91,7 @@ describe('a Slack workspace that is bridged', () => {
     const channelId = await channelNamed(ada, 'silent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     slack.faults.events.byChance(1, [[1, { kind: 'drop' }]])
-    const root = slack.post(remote, zoe, 'never told')
+    const root = slack.post(remote, zoe, 'never delivered')
     slack.post(remote, zoe, 'nor this', { thread: root })
     const statusOf = async () => (await ada.call(listConnections)).connected[0]!
     let posted = 0
@@ -106,7 +106,7 @@ describe('a Slack workspace that is bridged', () => {
     slack.faults.events.clear()
     await vi.waitUntil(async () => (await statusOf()).status === 'connected', patient)
     const texts = await textsIn(ada, channelId)
-    expect(texts).toEqual(expect.arrayContaining(['never told', `more ${posted}`]))
+    expect(texts).toEqual(expect.arrayContaining(['never delivered', `more ${posted}`]))
     expect(new Set(texts).size).toBe(texts.length)
   })
 
@@ -140,7 +140,7 @@ describe('a Slack workspace that is bridged', () => {
 })
 
 describe('a Discord server that is bridged', () => {
-  it('is listened to, also after its socket was lost, once it was told to', async () => {
+  it('is listened to, also after its socket was lost, as soon as messages come in', async () => {
     const zoe = discord.person('zoe')
     const remote = discord.channel('lounge')
     const ada = await newcomer(platform, 'ada-three')

@@ -6138,7 +6138,7 @@ export interface components {
                 code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
                 message: string;
             } | null;
-            /** @description When the platform last told something. */
+            /** @description When the platform last sent an event. */
             lastEventAt: string | null;
             /** @description When a message last crossed, by the bridge or an import. */
             lastSyncAt: string | null;

@@ -78,7 +78,7 @@ export const Connection = z
     channels: z.array(ConnectedChannel),
     connectedAt: Time,
     lastSyncAt: Time.nullable().describe('When a message last crossed, by the bridge or an import.'),
-    lastEventAt: Time.nullable().describe('When the platform last told something.'),
+    lastEventAt: Time.nullable().describe('When the platform last sent an event.'),
     lastError: ConnectionProblem.nullable(),
     health: z.object({
       queued: z.int().describe('Events that have arrived and are not applied yet.'),

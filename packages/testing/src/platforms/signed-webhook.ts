@@ -10,7 +10,7 @@ export interface WebhookProgram {
   /** What it answers from now on; 200 if undefined. */
   answer: { status?: number; headers?: Record<string, string> }
   /** Posts an event, signed, and answers the status. */
-  tell(eventsUrl: string, payload: unknown, options?: { id?: string; at?: Date; secret?: string }): Promise<Response>
+  deliver(eventsUrl: string, payload: unknown, options?: { id?: string; at?: Date; secret?: string }): Promise<Response>
 }
 
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
@@ -34,7 +34,7 @@ export async function startWebhookProgram(): Promise<WebhookProgram> {
     set answer(given) {
       program.answer = given
     },
-    tell(eventsUrl, payload, { id = randomUUID(), at = new Date(), secret: signedWith = secret } = {}) {
+    deliver(eventsUrl, payload, { id = randomUUID(), at = new Date(), secret: signedWith = secret } = {}) {
       const body = JSON.stringify(payload)
       return fetch(eventsUrl, {
         method: 'POST',

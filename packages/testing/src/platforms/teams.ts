@@ -52,7 +52,7 @@ export interface TeamsDouble {
   /** What is there: every message that is not deleted, replies too, oldest first. */
   messages(channel: string): readonly Readonly<TeamsMessage>[]
 
-  /** Tells subscribers of the life of their subscription; one that is removed, is. */
+  /** Notifies subscribers of the lifecycle of their subscription; one that is to be removed is. */
   tellOfLife(event: TeamsLifecycleEvent): void
   /** Subscriptions end without a word, as they do when they are not renewed. */
   expireSubscriptions(): void

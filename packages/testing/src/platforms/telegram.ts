@@ -31,7 +31,7 @@ export interface TelegramDouble {
   readonly calls: readonly TelegramReceivedCall[]
 
   person(firstName: string, details?: { lastName?: string; username?: string }): number
-  /** The bot is in it, as an administrator if not told otherwise. */
+  /** The bot is in it, as an administrator if not said otherwise. */
   group(title: string, options?: { type?: 'group' | 'supergroup'; isAdministrator?: boolean }): number
   post(
     chat: number,
@@ -46,7 +46,7 @@ export interface TelegramDouble {
   /** A person writes to the bot alone, which may answer from then on. */
   writeToBot(person: number, text: string): number
   edit(chat: number, message: number, text: string): void
-  /** The bot is not told. */
+  /** The bot is not notified. */
   remove(chat: number, message: number): void
   /** All that a person reacts with from now on. */
   react(chat: number, person: number, message: number, emoji: string[]): void
@@ -71,7 +71,7 @@ export async function startTelegram({ retryAfterMs = 1_000 }: { retryAfterMs?: n
   const botToken = `1000001:${randomBytes(26).toString('base64url')}`
   const calls: TelegramReceivedCall[] = []
   const updates = createUpdates(faults.events, retryAfterMs)
-  const chats = new TelegramChats(updates.tell)
+  const chats = new TelegramChats(updates.deliver)
   let isRevoked = false
 
   async function run(method: string, fields: Record<string, unknown>, files: TelegramFile[]): Promise<unknown> {

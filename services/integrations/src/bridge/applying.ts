@@ -50,7 +50,7 @@ interface Scene {
 
 /**
  * Has happen here what has happened there, once: what is so already changes nothing, in whatever order and however often
- * it is told.
+ * it is received.
  *
  * @throws PlatformError, or what a service in between failed with: then it is applied again
  */
@@ -103,7 +103,7 @@ async function askAgain({ ctx, connection, account, client }: Scene, channelId: 
   await storeEvents(ctx.db, connection, events)
 }
 
-/** What a channel has had since, applied as what it tells now; `keep` is called from time to time. */
+/** What a channel has had since, applied as its live events are; `keep` is called from time to time. */
 export async function backFill(
   {
     ctx,

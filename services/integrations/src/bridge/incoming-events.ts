@@ -5,7 +5,7 @@ import type { Db } from '../context.ts'
 import type { RawEvent } from '../platforms/platform.ts'
 
 /**
- * Stores what a platform told, in its order, before it is acknowledged; what was told before is left out.
+ * Stores what a platform sent, in its order, before it is acknowledged; what was received before is left out.
  *
  * @returns how many are new
  */
@@ -15,7 +15,7 @@ export async function storeEvents(
   events: readonly RawEvent[],
 ): Promise<number> {
   if (events.length === 0) return 0
-  const told = JSON.stringify(
+  const sent = JSON.stringify(
     events.map(({ id: eventId, channelId, at, payload }) => ({
       event_id: eventId,
       remote_channel_id: channelId ?? '',
@@ -25,24 +25,24 @@ export async function storeEvents(
   )
   // Raw: one statement, so that an event is neither seen without being stored nor stored without being applied.
   const { rows } = await sql<{ stored: number }>`
-    with told as (
+    with given as (
       select distinct on (event_id) * from rows from (
-        jsonb_to_recordset(${told}::jsonb) as (event_id text, remote_channel_id text, happened_at timestamptz, payload jsonb)
-      ) with ordinality as told(event_id, remote_channel_id, happened_at, payload, number)
+        jsonb_to_recordset(${sent}::jsonb) as (event_id text, remote_channel_id text, happened_at timestamptz, payload jsonb)
+      ) with ordinality as given(event_id, remote_channel_id, happened_at, payload, number)
       order by event_id, number
     ), fresh as (
       insert into seen_events (workspace_id, connection_id, event_id)
-      select ${workspaceId}, ${id}, event_id from told order by event_id on conflict do nothing returning event_id
+      select ${workspaceId}, ${id}, event_id from given order by event_id on conflict do nothing returning event_id
     ), stored as (
       insert into incoming_events (workspace_id, connection_id, event_id, remote_channel_id, happened_at, payload)
       select ${workspaceId}, ${id}, event_id, remote_channel_id, happened_at, payload
-      from told join fresh using (event_id) order by number
+      from given join fresh using (event_id) order by number
       returning remote_channel_id
     ), woken as (
-      insert into incoming_queues (workspace_id, connection_id, remote_channel_id, told, wake_at)
+      insert into incoming_queues (workspace_id, connection_id, remote_channel_id, received, wake_at)
       select ${workspaceId}, ${id}, remote_channel_id, count(*), now() from stored group by 3 order by 3
       on conflict (workspace_id, connection_id, remote_channel_id) do update
-      set told = incoming_queues.told + excluded.told, wake_at = coalesce(incoming_queues.wake_at, excluded.wake_at)
+      set received = incoming_queues.received + excluded.received, wake_at = coalesce(incoming_queues.wake_at, excluded.wake_at)
     ), noted as (
       update connections set last_event_at = now()
       where workspace_id = ${workspaceId} and id = ${id} and exists (select from fresh)
@@ -71,7 +71,7 @@ export interface TakenQueue {
   workspaceId: string
   connectionId: string
   remoteChannelId: string
-  told: number
+  received: number
   failures: number
 }
 
@@ -107,7 +107,7 @@ export async function takeQueues(db: Db, limit: number, forMs: number): Promise<
       'q.workspace_id as workspaceId',
       'q.connection_id as connectionId',
       'q.remote_channel_id as remoteChannelId',
-      'q.told',
+      'q.received',
       'q.failures',
     ])
     .execute()
@@ -159,11 +159,11 @@ export async function keepQueue(db: Db, queue: TakenQueue, forMs: number): Promi
   return numUpdatedRows > 0n
 }
 
-/** Gives an empty queue back; where something was told since it was taken, it is due at once. */
+/** Gives an empty queue back; where something was received since it was taken, it is due at once. */
 export async function releaseQueue(db: Db, queue: TakenQueue): Promise<void> {
   await db
     .updateTable('incoming_queues')
-    .set({ wake_at: sql`case when told = ${queue.told} then null else now() end`, failures: 0 })
+    .set({ wake_at: sql`case when received = ${queue.received} then null else now() end`, failures: 0 })
     .where(ofQueue(queue))
     .execute()
 }
@@ -177,7 +177,7 @@ export async function postponeQueue(db: Db, queue: TakenQueue, ms: number, failu
     .execute()
 }
 
-/** Forgets the ids of events that no platform tells again. @returns whether there may be more */
+/** Forgets the ids of events that no platform sends again. @returns whether there may be more */
 export async function forgetSeen(db: Db, limit: number): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('seen_events')

@@ -37,7 +37,7 @@ const longestRetryMs = 300_000
 const forgetEveryMs = 60_000
 const forgottenAtOnce = 5_000
 
-/** Applies what platforms tell. @returns what is woken once something was told */
+/** Applies what platforms send. @returns what is woken once something was received */
 export function applyIncoming(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): Loop {
   const running = new Set<Promise<void>>()
   ctx.every('forget-seen-events', forgetEveryMs, async () => {

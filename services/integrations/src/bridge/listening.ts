@@ -24,7 +24,7 @@ interface Listener {
 }
 
 /**
- * Keeps the sockets of connections open whose platforms tell what happens over one, each in one process at a time, from
+ * Keeps the sockets of connections open whose platforms send events over one, each in one process at a time, from
  * when messages come in until they no longer do.
  */
 export function listenToPlatforms(

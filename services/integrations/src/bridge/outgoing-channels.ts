@@ -16,7 +16,7 @@ export interface TakenChannel extends AccountKey {
   failures: number
 }
 
-/** What has happened in a channel, as a reader of it is told. */
+/** What has happened in a channel, as a reader of it receives it. */
 export type OutgoingEvent =
   | EventOf<typeof messageCreated>
   | EventOf<typeof messageUpdated>

@@ -4,7 +4,7 @@ import { traceFrom } from '@parley/kit/trace'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
 import { findRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
-import { findConnectionById, noteProblem } from '../connections/store.ts'
+import { clearProblem, findConnectionById, noteProblem } from '../connections/store.ts'
 import { problemOf, statusAfter } from '../connections/testing.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
@@ -70,6 +70,7 @@ async function drain(ctx: Context, channel: TakenChannel, stopping: AbortSignal)
       log.info({ err: error }, 'a message could not be sent; it is tried again')
       return await waitAfter(ctx, channel, error)
     }
+    if (connection.status === 'error' && events.length > 0) await clearProblem(ctx.db, connection)
     if (!(await noteSent(ctx.db, channel, { seq, rev }, hasMore ? leaseMs : 0)) || !hasMore) return
     position = { ...channel, sentSeq: seq, sentRev: rev }
   }

@@ -34,6 +34,8 @@ async function discoverQuietly(ctx: Context, connection: ConnectionRow, signal: 
       ctx.log.warn({ err: error, connection: connection.id }, 'the channels of a connection could not be listed')
       return
     }
+    // It wants to be asked later: nothing is wrong.
+    if (error.failure === 'rate_limited') return
     await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error))
   }
 }

@@ -162,6 +162,17 @@ export async function noteSync(db: Db, { workspaceId, id }: Key): Promise<void> 
     .execute()
 }
 
+/** It answers again. */
+export async function clearProblem(db: Db, { workspaceId, id }: Key): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({ status: 'connected', last_error: null, updated_at: sql`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('status', '=', 'error')
+    .execute()
+}
+
 /** What the platform answered: shown to people until the next success. */
 export async function noteProblem(
   db: Db,

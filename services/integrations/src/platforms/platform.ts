@@ -31,7 +31,7 @@ export interface Platform<Credentials = unknown> {
 
 /** What crosses, in which direction; the API and `docs/connect/` say the same to people. */
 export interface Capabilities {
-  /** Its channels can be listed; where not, they are known once something is told of them. */
+  /** Its channels can be listed; where not, they are known once an event names them. */
   listsChannels: boolean
   history: boolean
   /** Events come to a public URL (`webhook`), over a socket that we open (`socket`), or by asking (`polling`). */
@@ -100,7 +100,7 @@ export interface Received {
 }
 
 /**
- * An event as the platform told it, which is stored before it is acknowledged. Those of one `channelId` are handled in
+ * An event as the platform sent it, which is stored before it is acknowledged. Those of one `channelId` are handled in
  * the order in which they arrived; null is about the whole account.
  */
 export interface RawEvent {
@@ -118,7 +118,7 @@ export interface PlatformClient {
   test(signal: AbortSignal): Promise<Account>
   /** Every channel that the account sees, a page at a time. */
   listChannels(signal: AbortSignal): AsyncIterable<readonly RemoteChannel[]>
-  /** Joins a channel that anybody may join, so that the platform tells what is written there; again, it does nothing. */
+  /** Joins a channel that anybody may join, so that the platform sends what is written there; again, it does nothing. */
   join?(channelId: string, signal: AbortSignal): Promise<void>
   /** Absent without `capabilities.history`. */
   fetchHistory?(request: HistoryRequest, signal: AbortSignal): Promise<HistoryPage>
@@ -134,7 +134,7 @@ export interface PlatformClient {
   /** The ids of what was sent, in order: several where the text had to be split. */
   send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]>
   /**
-   * The ids of what an earlier `send` of this message has left, as far as the platform can tell; none where it did not
+   * The ids of what an earlier `send` of this message has left, as far as the platform shows it; none where it did not
    * arrive as a whole, and then nothing of it is there any more.
    */
   findSent?(
@@ -178,7 +178,7 @@ export interface Account {
   name: string
   /** Who we are there: what this account writes is our own echo. */
   selfIds: readonly string[]
-  /** Of `Platform.scopes`, what is missing; none where the platform does not tell. */
+  /** Of `Platform.scopes`, what is missing; none where the platform does not say. */
   missingScopes: readonly string[]
 }
 
@@ -207,7 +207,7 @@ export interface RemoteAuthor {
 export interface RemoteFile {
   id: string
   name: string
-  /** In bytes, where the platform tells. */
+  /** In bytes, where the platform says it. */
   size: number | null
   mimeType: string | null
   /** Where it is fetched from, by `openFile`. */
@@ -288,6 +288,6 @@ export interface HistoryPage {
   messages: readonly RemoteMessage[]
   /** Null at the end. */
   cursor: string | null
-  /** How many there are in all, where the platform tells. */
+  /** How many there are in all, where the platform says it. */
   total: number | null
 }

@@ -233,9 +233,9 @@ describe('what happens in Discord', () => {
       [...events.values()].some(({ payload }) => (payload as { t: string }).t === 'GUILD_DELETE'),
     )
     expect([...events.values()].slice(-10).map(({ channelId }) => channelId)).toContain(channel)
-    const told = []
-    for (const event of [...events.values()].slice(8)) told.push(...(await listening.interpret(event, signal)))
-    expect(told).toMatchObject([
+    const received = []
+    for (const event of [...events.values()].slice(8)) received.push(...(await listening.interpret(event, signal)))
+    expect(received).toMatchObject([
       { type: 'message', message: { id: first } }, // it has a thread now
       { type: 'message', message: { id: `${thread}-${reply}`, channelId: channel, threadId: first, text: 'reply' } },
       { type: 'message', message: { id: first, text: 'edited', editedAt: expect.any(Date) } },

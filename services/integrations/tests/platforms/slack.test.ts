@@ -60,10 +60,10 @@ async function eventsOf(act: () => void | Promise<void>): Promise<RawEvent[]> {
 }
 
 /** What those events say. */
-async function toldOf(act: () => void | Promise<void>) {
-  const told = []
-  for (const event of await eventsOf(act)) told.push(...(await client.interpret(event, signal)))
-  return told
+async function receivedOf(act: () => void | Promise<void>) {
+  const received = []
+  for (const event of await eventsOf(act)) received.push(...(await client.interpret(event, signal)))
+  return received
 }
 
 async function listed(by: PlatformClient): Promise<RemoteChannel[]> {
@@ -132,10 +132,10 @@ describe('what Slack posts', () => {
 })
 
 describe('what happens in Slack', () => {
-  it('is told with names, text and threads as they are here', async () => {
-    const channel = slack.channel('telling')
+  it('is received with names, text and threads as they are here', async () => {
+    const channel = slack.channel('talking')
     let ts = ''
-    const told = await toldOf(async () => {
+    const received = await receivedOf(async () => {
       ts = slack.post(
         channel,
         ada,
@@ -150,30 +150,30 @@ describe('what happens in Slack', () => {
       await client.send(channel, message({}), signal)
       slack.remove(channel, ts) // keeps a tombstone, for its reply
     })
-    const [first, reply, edited, , , file, own, deleted] = told
+    const [first, reply, edited, , , file, own, deleted] = received
     expect(first).toMatchObject({
       type: 'message',
       message: {
         ...{ id: ts, channelId: channel, threadId: null, editedAt: null, key: null },
         author: { id: ada, name: 'ada', isBot: false, isSelf: false },
-        text: '**Look** @bob, @\u2060ada and @\u2060channel: [this](https://x.example) & #telling',
+        text: '**Look** @bob, @\u2060ada and @\u2060channel: [this](https://x.example) & #talking',
       },
     })
     expect(reply).toMatchObject({ message: { threadId: ts, author: { id: bob } } })
     expect(edited).toMatchObject({ message: { id: ts, text: 'edited', editedAt: expect.any(Date) } })
-    expect(told.slice(3, 5)).toMatchObject([
+    expect(received.slice(3, 5)).toMatchObject([
       { type: 'reaction', messageId: ts, emoji: '👍', isAdded: true, author: { id: bob } },
       { type: 'reaction', messageId: ts, emoji: '👍', isAdded: false },
     ])
     expect(file).toMatchObject({ message: { files: [{ name: 'a.png', size: 3, mimeType: 'image/png' }] } })
     expect(own).toMatchObject({ message: { author: { name: 'Carol', isSelf: true }, text: 'hello' } })
     expect(deleted).toEqual({ type: 'message_deleted', channelId: channel, id: ts })
-    expect(told).toHaveLength(8)
+    expect(received).toHaveLength(8)
   })
 
-  it('is told of channels, of our account, and of what was missed', async () => {
+  it('receives channels, of our account, and of what was missed', async () => {
     const channel = slack.channel('channels', { withoutApp: true })
-    const told = await toldOf(() => {
+    const received = await receivedOf(() => {
       slack.rename(channel, 'channels-2')
       slack.archive(channel)
       slack.unarchive(channel)
@@ -184,7 +184,7 @@ describe('what happens in Slack', () => {
       slack.channel('channels-3')
     })
     // What is read when a channel has gone since says nothing of it.
-    expect(told).toMatchObject([
+    expect(received).toMatchObject([
       { type: 'gap', channelId: channel },
       { type: 'channel_gone', channelId: channel, reason: 'removed' },
       { type: 'channel_gone', channelId: channel, reason: 'deleted' },
@@ -192,7 +192,7 @@ describe('what happens in Slack', () => {
     ])
     const ofAnother = { team: 'T999', event: { type: 'app_uninstalled' } }
     expect(await client.interpret({ id: 'e', channelId: null, at: null, payload: ofAnother }, signal)).toEqual([])
-    expect(await toldOf(() => slack.revokeToken(slack.issueToken([])))).toEqual([{ type: 'revoked' }])
+    expect(await receivedOf(() => slack.revokeToken(slack.issueToken([])))).toEqual([{ type: 'revoked' }])
   })
 })
 
@@ -363,13 +363,13 @@ describe('a client of Slack', () => {
     await expect(passing.test(signal)).rejects.toMatchObject({ failure: 'unauthorized' })
   })
 
-  it('writes to one person alone, and is told what they answer', async () => {
+  it('writes to one person alone, and receives what they answer', async () => {
     await client.sendDirect!(ada, 'Your code is 1234', signal)
     const open = slack.calls.findLast(({ method }) => method === 'conversations.open')
     expect(open?.args.users).toBe(ada)
     const { channel } = slack.calls.findLast(({ method }) => method === 'chat.postMessage')!.args as { channel: string }
     expect(slack.messages(channel).map(({ text }) => text)).toEqual(['Your code is 1234'])
-    expect(await toldOf(() => void slack.post(channel, ada, '1234'))).toMatchObject([
+    expect(await receivedOf(() => void slack.post(channel, ada, '1234'))).toMatchObject([
       { type: 'direct_message', author: { id: ada }, text: '1234' },
     ])
   })

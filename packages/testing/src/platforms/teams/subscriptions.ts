@@ -34,7 +34,7 @@ interface Notification {
   body: Record<string, unknown>
 }
 
-/** Subscriptions to messages end within three days; ones of more than an hour must name where their life is told of. */
+/** Subscriptions to messages end within three days; ones of more than an hour must name where their lifecycle events go. */
 const maxMinutes = 4_320
 const lifecycleMinutes = 60
 const validationMs = 10_000

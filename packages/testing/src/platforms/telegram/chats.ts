@@ -13,7 +13,7 @@ export interface TelegramChat {
   title: string
   /** Whether the bot is in it, or may write to the person. */
   isOpen: boolean
-  /** Reactions are told to administrators alone. */
+  /** Reactions are delivered to administrators alone. */
   isAdministrator: boolean
   /** What it has become, once it was a group. */
   migratedTo: number | undefined
@@ -80,17 +80,17 @@ const now = (): number => Math.floor(Date.now() / 1000)
 export const chatResource = ({ id, type, title }: TelegramChat) =>
   type === 'private' ? { id, type, first_name: title } : { id, type, title }
 
-/** Telegram as a bot sees it: chats, who writes there, and what the bot is told of it. */
+/** Telegram as a bot sees it: chats, who writes there, and what the bot receives of it. */
 export class TelegramChats {
   readonly bot: TelegramUser = { id: 1_000_001, is_bot: true, first_name: 'Parley', username: 'parley_bot' }
   readonly users = new Map<number, TelegramUser>()
   readonly chats = new Map<number, TelegramChat>()
   readonly files = new Map<string, TelegramFile>()
-  readonly #tell: (update: TelegramUpdate) => void
+  readonly #deliver: (update: TelegramUpdate) => void
   #lastId = 1_000
 
-  constructor(tell: (update: TelegramUpdate) => void) {
-    this.#tell = tell
+  constructor(deliver: (update: TelegramUpdate) => void) {
+    this.#deliver = deliver
   }
 
   newId(): number {
@@ -153,7 +153,7 @@ export class TelegramChats {
     this.#tellOf(message, chat, 'edited_message')
   }
 
-  /** Nobody is told of it. */
+  /** Nobody is notified of it. */
   remove(chat: TelegramChat, message: TelegramMessage): void {
     chat.messages.splice(chat.messages.indexOf(message), 1)
   }
@@ -165,7 +165,7 @@ export class TelegramChats {
     else message.reactions.delete(user.id)
     if (user.is_bot || !chat.isAdministrator || !chat.isOpen) return
     const listed = (all: string[]) => all.map((each) => ({ type: 'emoji', emoji: each }))
-    this.#tell({
+    this.#deliver({
       type: 'message_reaction',
       ...{ chat: chatResource(chat), message_id: message.id, user, date: now() },
       ...{ old_reaction: listed(before), new_reaction: listed(emoji) },
@@ -183,7 +183,7 @@ export class TelegramChats {
     const [before, after] = [statusOf(chat.isOpen), statusOf(isOpen)]
     chat.isOpen = isOpen
     const member = { from: by, date: now(), old_chat_member: before, new_chat_member: after }
-    this.#tell({ type: 'my_chat_member', chat: chatResource(chat), ...member })
+    this.#deliver({ type: 'my_chat_member', chat: chatResource(chat), ...member })
   }
 
   /** A group becomes a supergroup, with another id. */
@@ -198,12 +198,12 @@ export class TelegramChats {
   #tellService(chat: TelegramChat, from: TelegramUser, what: Record<string, unknown>): void {
     if (!chat.isOpen) return
     const service = { message_id: this.newId(), from, chat: chatResource(chat), date: now(), ...what }
-    this.#tell({ type: 'message', ...service })
+    this.#deliver({ type: 'message', ...service })
   }
 
-  /** Bots are told of nothing that bots write. */
+  /** Bots receive nothing that bots write. */
   #tellOf(message: TelegramMessage, chat: TelegramChat, type: string): void {
-    if (chat.isOpen && !message.from.is_bot) this.#tell({ type, ...this.shown(message, chat) })
+    if (chat.isOpen && !message.from.is_bot) this.#deliver({ type, ...this.shown(message, chat) })
   }
 }
 

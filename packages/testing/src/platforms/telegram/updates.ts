@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createEventLine, type EventFault, type FaultSource } from '../faults.ts'
 import { TelegramRefusal, type TelegramUpdate } from './chats.ts'
 
-/** Told to those alone who ask for them by name. */
+/** Delivered to those alone who ask for them by name. */
 const unusual = new Set(['message_reaction', 'message_reaction_count', 'chat_member'])
 
 interface NumberedUpdate {
@@ -52,7 +52,7 @@ export function createUpdates(faults: FaultSource<EventFault>, retryAfterMs: num
       line.close()
       poll?.wake()
     },
-    tell({ type, ...content }: TelegramUpdate): void {
+    deliver({ type, ...content }: TelegramUpdate): void {
       if (allowed ? !allowed.includes(type) : unusual.has(type)) return
       lastId += 1
       line.send({ update_id: lastId, [type]: content })
@@ -72,7 +72,7 @@ export function createUpdates(faults: FaultSource<EventFault>, retryAfterMs: num
       pending_update_count: pending.length,
       ...(allowed && { allowed_updates: allowed }),
     }),
-    /** Waits for updates; those before `offset` are never told again. */
+    /** Waits for updates; those before `offset` are never delivered again. */
     async poll(fields: { offset?: number; limit?: number; timeout?: number; allowed_updates?: readonly string[] }) {
       if (webhook)
         throw new TelegramRefusal(

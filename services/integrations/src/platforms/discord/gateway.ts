@@ -84,12 +84,12 @@ interface Connecting {
 }
 
 /** Dispatches that are kept: see `Dispatch`. */
-const told = new Set([
+const channelEvents = new Set([
   ...['MESSAGE_CREATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE', 'MESSAGE_DELETE_BULK', 'MESSAGE_REACTION_ADD'],
   ...['MESSAGE_REACTION_REMOVE', 'CHANNEL_CREATE', 'CHANNEL_UPDATE', 'CHANNEL_DELETE', 'GUILD_DELETE'],
 ])
 
-/** The gateway tells of every channel and thread before of what is written there. */
+/** The gateway sends every channel and thread before what is written there. */
 function noteChannels(directory: Directory, t: string, d: unknown): void {
   const all = z.object({ channels: z.array(z.unknown()), threads: z.array(z.unknown()) }).partial()
   const { channels = [], threads = [] } = t === 'GUILD_CREATE' ? (all.safeParse(d).data ?? {}) : {}
@@ -143,7 +143,7 @@ function connection(
     async function keepDispatch(t: string, s: number, d: unknown): Promise<void> {
       if (!session) return
       noteChannels(directory, t, d)
-      if (told.has(t)) {
+      if (channelEvents.has(t)) {
         const { channel_id: of, id: own } = z.object({ channel_id: z.string(), id: z.string() }).partial().parse(d)
         const place = of === undefined ? null : await directory.placeOf(of, signal)
         const channelId = place?.channelId ?? (t.startsWith('CHANNEL_') ? (own ?? null) : null)

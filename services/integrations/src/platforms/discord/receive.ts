@@ -11,7 +11,7 @@ const ephemeral = 1 << 6
 
 /**
  * An interaction that Discord posts, once its signature is found good. Messages come over the gateway: there are no
- * commands, and whoever uses one is told so.
+ * commands, and whoever uses one is answered so.
  *
  * @throws ServiceError `unauthorized` for what is forged or stale, `invalid_input` for what is signed and no interaction
  */

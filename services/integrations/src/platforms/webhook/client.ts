@@ -95,7 +95,7 @@ export function createWebhookClient(
   }
 }
 
-/** The channel first: nobody has told of it otherwise. */
+/** The channel first: nothing else names it. */
 function eventsOf(payload: Payload): RemoteEvent[] {
   const { id, name = id } = payload.channel
   const channel = { id, name, type: 'text', isPrivate: false, isArchived: false, topic: null, isMember: true }
@@ -116,26 +116,26 @@ function eventOf(channelId: string, payload: Payload): RemoteEvent {
   }
 }
 
-type Told = Extract<Payload, { type: 'message' }>['message']
+type SentMessage = Extract<Payload, { type: 'message' }>['message']
 
-const messageOf = (channelId: string, { author, ...told }: Told): RemoteMessage => ({
-  id: told.id,
+const messageOf = (channelId: string, { author, ...sent }: SentMessage): RemoteMessage => ({
+  id: sent.id,
   channelId,
-  threadId: told.thread_id ?? null,
+  threadId: sent.thread_id ?? null,
   author: authorOf(author),
-  text: told.text,
-  files: told.files.map(({ mime_type: mimeType, size, ...file }) => ({
+  text: sent.text,
+  files: sent.files.map(({ mime_type: mimeType, size, ...file }) => ({
     ...file,
     size: size ?? null,
     mimeType: mimeType ?? null,
   })),
-  at: told.at ? new Date(told.at) : new Date(),
-  editedAt: told.edited_at ? new Date(told.edited_at) : null,
+  at: sent.at ? new Date(sent.at) : new Date(),
+  editedAt: sent.edited_at ? new Date(sent.edited_at) : null,
   reactions: [],
-  key: author.id === selfId ? told.id : null,
+  key: author.id === selfId ? sent.id : null,
 })
 
-const authorOf = ({ id, name, avatar_url: avatarUrl }: Told['author']): RemoteAuthor => ({
+const authorOf = ({ id, name, avatar_url: avatarUrl }: SentMessage['author']): RemoteAuthor => ({
   id,
   name,
   avatarUrl: avatarUrl ?? null,
