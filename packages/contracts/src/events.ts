@@ -1,4 +1,5 @@
 import { channelEvents, internalChannelEvents } from './channels/events.ts'
+import { connectionEvents } from './connections/events.ts'
 import { deskEvents } from './desk/events.ts'
 import { identityEvents, internalIdentityEvents } from './identity/events.ts'
 import { importEvents } from './imports/events.ts'
@@ -16,6 +17,7 @@ export const events = [
   ...twinEvents,
   ...deskEvents,
   ...importEvents,
+  ...connectionEvents,
   ...socketEvents,
 ] as const
 

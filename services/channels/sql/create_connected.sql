@@ -25,12 +25,13 @@ begin
     outcome := 'no_person';
     return;
   end if;
-  select c.name into name from channels c where c.workspace_id = p_workspace and c.id = p_id;
-  if found then
-    outcome := 'exists';
-    return;
-  end if;
   for attempt in 0..100 loop
+    -- It was there before, or another transaction has just made it.
+    select c.name into name from channels c where c.workspace_id = p_workspace and c.id = p_id;
+    if found then
+      outcome := 'exists';
+      return;
+    end if;
     v_ending := case attempt when 0 then '' when 1 then '-' || (p_channel->>'suffix')
       else '-' || (p_channel->>'suffix') || '-' || attempt end;
     name := rtrim(left(p_channel->>'name', 80 - length(v_ending)), '-') || v_ending;
@@ -41,12 +42,6 @@ begin
     if found then
       perform add_first_members(p_workspace, p_id, array[p_person], p_trace);
       outcome := 'created';
-      return;
-    end if;
-    -- Either the name is taken, or another transaction has made this very channel.
-    select c.name into name from channels c where c.workspace_id = p_workspace and c.id = p_id;
-    if found then
-      outcome := 'exists';
       return;
     end if;
   end loop;

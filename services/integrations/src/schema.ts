@@ -197,6 +197,7 @@ export interface Links {
   author_id: string | null
   came: string
   channel_id: string
+  confirmed_by: string | null
   content_hash: Buffer | null
   created_at: Generated<Timestamp>
   edited_at: Timestamp | null
@@ -208,6 +209,7 @@ export interface Links {
   remote_channel_id: string
   remote_id: string
   remote_thread_id: string | null
+  seq: number | null
   workspace_id: string
 }
 

@@ -1,5 +1,7 @@
 import { listChannels } from '@parley/contracts/channels/channels'
 import { connectPlatform, listConnections } from '@parley/contracts/connections/connections'
+import { connectionStatus } from '@parley/contracts/connections/events'
+import type { EventOf } from '@parley/contracts/event'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
@@ -73,41 +75,69 @@ describe('a Slack workspace that is bridged', () => {
       const both = [there(), await here()].map((texts) => texts.sort().join('\n'))
       return both.every((texts) => texts === expected.join('\n'))
     }, patient)
-    const { connected } = await ada.call(listConnections)
-    expect(connected).toMatchObject([{ platform: 'slack', status: 'connected' }])
+    calls.clear()
+    await vi.waitUntil(async () => (await ada.call(listConnections)).connected[0]?.status === 'connected', patient)
     const own = slack.messages(remote).filter(({ bot }) => bot)
     expect(own.every(({ bot }) => bot?.username === 'ada')).toBe(true)
   })
 
   it('has what Slack did not deliver, and is degraded while it delivers nothing', async () => {
-    slack.faults.calls.clear()
     slack.faults.events.clear()
     const zoe = slack.person('zoe-two')
     const remote = slack.channel('silent')
     const ada = await newcomer(platform, 'ada-two')
+    const socket = await ada.socket()
     const { botToken, signingSecret } = slack
     const config = { ingestMessages: true, selectedChannels: ['silent'], credentials: { botToken, signingSecret } }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
     const channelId = await channelNamed(ada, 'silent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    const [edited, removed] = [slack.post(remote, zoe, 'draft'), slack.post(remote, zoe, 'by mistake')]
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).length === 2, patient)
     slack.faults.events.byChance(1, [[1, { kind: 'drop' }]])
+    slack.edit(remote, edited, 'final')
+    slack.remove(remote, removed)
     const root = slack.post(remote, zoe, 'never delivered')
     slack.post(remote, zoe, 'nor this', { thread: root })
-    const statusOf = async () => (await ada.call(listConnections)).connected[0]!
     let posted = 0
     await vi.waitUntil(
       async () => {
         slack.post(remote, zoe, `more ${++posted}`)
-        const { status, health } = await statusOf()
-        return status === 'degraded' && health.missing! > 0
+        return socket.all(connectionStatus).some(({ data }) => data.status === 'degraded' && data.missing! > 0)
       },
       { timeout: 50_000, interval: 400 },
     )
     slack.faults.events.clear()
-    await vi.waitUntil(async () => (await statusOf()).status === 'connected', patient)
-    const texts = await textsIn(ada, channelId)
-    expect(texts).toEqual(expect.arrayContaining(['never delivered', `more ${posted}`]))
-    expect(new Set(texts).size).toBe(texts.length)
+    const isRepaired = ({ data }: EventOf<typeof connectionStatus>) => data.status === 'connected' && data.missing === 0
+    await vi.waitUntil(() => isRepaired(socket.all(connectionStatus).at(-1)!), patient)
+    const expected = [
+      'final',
+      'never delivered',
+      'nor this',
+      ...Array.from({ length: posted }, (_, i) => `more ${i + 1}`),
+    ]
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).length === expected.length, patient)
+    expect((await textsIn(ada, channelId)).sort()).toEqual(expected.sort())
+  })
+
+  it('sends again what Slack has acknowledged and lost, once, and is degraded while it keeps nothing', async () => {
+    slack.faults.events.clear()
+    const remote = slack.channel('forgetful')
+    const ada = await newcomer(platform, 'ada-five')
+    const socket = await ada.socket()
+    const { botToken, signingSecret } = slack
+    const config = { selectedChannels: ['forgetful'], credentials: { botToken, signingSecret } }
+    await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'forgetful')
+    await ada.call(postMessage, { channel_id: channelId, content: 'kept' })
+    await vi.waitUntil(() => slack.messages(remote).length === 1, patient)
+    slack.faults.calls.next({ kind: 'lost message' }, { of: 'chat.postMessage', times: Number.POSITIVE_INFINITY })
+    for (const content of ['one', 'two', 'three']) await ada.call(postMessage, { channel_id: channelId, content })
+    await socket.next(connectionStatus, ({ data }) => data.status === 'degraded' && data.missing === 3)
+    slack.faults.calls.clear()
+    await socket.next(connectionStatus, ({ data }) => data.status === 'connected' && data.missing === 0)
+    const texts = slack.messages(remote).map(({ text }) => text)
+    expect(texts.sort()).toEqual(['kept', 'one', 'three', 'two'])
   })
 
   it('is joined where it is selected, and carries files both ways', async () => {

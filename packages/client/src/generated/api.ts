@@ -3633,6 +3633,8 @@ export interface components {
             id: string;
             isPrivate: boolean;
             isSelected: boolean;
+            /** @description Of its newest messages, those that only one side has. */
+            missing: number;
             name: string;
             /** @description Its id there. */
             remoteId: string;
@@ -3643,6 +3645,23 @@ export interface components {
             state: "open" | "archived" | "gone";
             /** @description The platform’s own word, such as `text`, `private` or `dm`. */
             type: string;
+        };
+        ConnectionCondition: {
+            displayName: string;
+            id: string;
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
+                message: string;
+            } | null;
+            /** @description Of the newest messages, those that only one side has; null: not compared. */
+            missing: number | null;
+            /** @enum {string} */
+            platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            /** @enum {string} */
+            status: "needs_credentials" | "connected" | "degraded" | "error" | "revoked";
         };
         Conversation: {
             /** @description Who has it; of a closed one, who had it. */
@@ -4355,6 +4374,30 @@ export interface components {
                 };
                 /** @constant */
                 type: "channel.updated";
+                /** Format: uuid */
+                workspace_id: string;
+            };
+            "connection.status": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["ConnectionCondition"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "connection.status";
                 /** Format: uuid */
                 workspace_id: string;
             };
@@ -6988,6 +7031,7 @@ export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ChatSession = components['schemas']['ChatSession'];
 export type ConnectedChannel = components['schemas']['ConnectedChannel'];
+export type ConnectionCondition = components['schemas']['ConnectionCondition'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationAction = components['schemas']['ConversationAction'];
 export type ConversationAnalysis = components['schemas']['ConversationAnalysis'];

@@ -48,6 +48,7 @@ export const ConnectedChannel = z
     state: z
       .enum(['open', 'archived', 'gone'])
       .describe('`gone` where it was deleted there, or our account was removed from it.'),
+    missing: z.int().describe('Of its newest messages, those that only one side has.'),
   })
   .meta({ id: 'ConnectedChannel' })
 
@@ -90,6 +91,17 @@ export const Connection = z
   })
   .meta({ id: 'PlatformConnection' })
 export type Connection = z.input<typeof Connection>
+
+/** How a connection does. */
+export const ConnectionCondition = Connection.pick({
+  id: true,
+  platform: true,
+  displayName: true,
+  status: true,
+  lastError: true,
+})
+  .extend({ missing: Connection.shape.health.shape.missing })
+  .meta({ id: 'ConnectionCondition' })
 
 const CredentialField = z.object({
   name: z.string(),

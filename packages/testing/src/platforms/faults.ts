@@ -14,6 +14,8 @@ export type CallFault =
   | { kind: 'cut' }
   /** It is done, and the connection is cut before the answer. */
   | { kind: 'lost answer' }
+  /** It is answered as if it were done, and nothing is there afterwards. */
+  | { kind: 'lost message' }
 
 /** What goes wrong with an event on its way to its receiver. */
 export type EventFault =
@@ -82,6 +84,8 @@ export interface AnsweredCall<Result> {
   work: () => Result | Promise<Result>
   /** Answers with what the work gave. */
   give: (result: Result) => void
+  /** Takes back what the work has done, without an event. */
+  undo?: (result: Result) => void
   /** Answers that the limit of calls is exceeded. */
   limit: (fault: CallFault & { kind: 'rate limit' }) => void
 }
@@ -90,7 +94,7 @@ export interface AnsweredCall<Result> {
 export async function answerThrough<Result>(
   fault: CallFault | undefined,
   response: ServerResponse,
-  { work, give, limit }: AnsweredCall<Result>,
+  { work, give, undo, limit }: AnsweredCall<Result>,
 ): Promise<void> {
   switch (fault?.kind) {
     case undefined:
@@ -107,6 +111,12 @@ export async function answerThrough<Result>(
     case 'lost answer':
       await work()
       return void response.destroy()
+    case 'lost message': {
+      const result = await work()
+      if (!undo) throw new Error('This double loses no messages.')
+      undo(result)
+      return give(result)
+    }
   }
 }
 

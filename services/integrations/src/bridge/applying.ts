@@ -4,6 +4,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { type Trace, traceFrom } from '@parley/kit/trace'
 import { selectAwaited } from '../connections/awaited.ts'
+import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
 import {
@@ -14,16 +15,18 @@ import {
   type RemoteChannelRow,
   setChannelState,
 } from '../connections/remote-channels.ts'
-import { lockConnection, noteProblem, noteSync } from '../connections/store.ts'
+import { lockConnection, noteSync } from '../connections/store.ts'
 import type { Context } from '../context.ts'
 import type { PlatformClient, RemoteAuthor, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
+import { PlatformError } from '../platforms/platform-error.ts'
 import { authorIdOf, authorOf, originOf } from './authors.ts'
-import { backFillOf, readSince } from './back-fill.ts'
+import { readSince } from './back-fill.ts'
 import { makeChannel } from './bridged-channels.ts'
 import { contentHash } from './content-hash.ts'
 import { storeFiles } from './files.ts'
 import { storeEvents } from './incoming-events.ts'
 import { changeLink, findLink, findNewestLink, insertLinks, type Link } from './links.ts'
+import { backFillOf } from './own-events.ts'
 import { postMessage } from './posting.ts'
 
 /** What was written so long before the last that came may have been missed, too. */
@@ -71,10 +74,11 @@ export async function applyEvent(
     case 'channel_gone':
       return setChannelState(ctx.db, account, event.channelId, 'gone')
     case 'revoked':
-      return noteProblem(ctx.db, connection, 'revoked', {
-        code: 'unauthorized',
-        message: 'The app was removed there, or its token revoked.',
-      })
+      return reportProblem(
+        ctx,
+        connection,
+        new PlatformError('unauthorized', 'The app was removed there, or its token revoked.'),
+      )
     case 'message':
       return applyMessage(scene, event.message)
     case 'message_deleted':
@@ -221,8 +225,9 @@ async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<v
   const hash = contentHash(text)
   const editedAt = message.editedAt?.toISOString() ?? null
   const isOlder = link.editedAt !== null && (editedAt === null || editedAt < link.editedAt)
-  if (isOlder || text === '' || link.contentHash?.equals(hash)) return
-  await change(scene, link, message.author, { type: 'edit', content: text })
+  const isSame = link.contentHash?.equals(hash)
+  if (isOlder || (isSame && link.editedAt === editedAt)) return
+  if (!isSame && text !== '') await change(scene, link, message.author, { type: 'edit', content: text })
   await changeLink(ctx.db, account, link, { contentHash: hash, editedAt })
 }
 

@@ -3,6 +3,7 @@ import type { ConnectionRow } from '../connections/connection.ts'
 import type { Queue } from '../connections/resource.ts'
 import type { Db } from '../context.ts'
 import type { RawEvent } from '../platforms/platform.ts'
+import { ownEventOf } from './own-events.ts'
 
 /**
  * Stores what a platform sent, in its order, before it is acknowledged; what was received before is left out.
@@ -45,7 +46,7 @@ export async function storeEvents(
       set received = incoming_queues.received + excluded.received, wake_at = coalesce(incoming_queues.wake_at, excluded.wake_at)
     ), noted as (
       update connections set last_event_at = now()
-      where workspace_id = ${workspaceId} and id = ${id} and exists (select from fresh)
+      where workspace_id = ${workspaceId} and id = ${id} and exists (select from fresh) and ${events.some((event) => !ownEventOf(event))}
     )
     select count(*)::int as stored from stored`.execute(db)
   return rows[0]!.stored

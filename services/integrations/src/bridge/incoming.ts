@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Loop } from '@parley/kit/loops'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { findConnectionById, noteProblem } from '../connections/store.ts'
-import { problemOf, statusAfter } from '../connections/testing.ts'
+import { findConnectionById } from '../connections/store.ts'
 import type { Context } from '../context.ts'
+import type { RawEvent, RemoteEvent } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import type { DB } from '../schema.ts'
 import { applyEvent, backFill } from './applying.ts'
-import { sinceOf } from './back-fill.ts'
 import {
   forgetSeen,
   keepQueue,
@@ -20,6 +20,7 @@ import {
   takeQueues,
   type WaitingEvent,
 } from './incoming-events.ts'
+import { ownEventOf } from './own-events.ts'
 
 /** How late an event may be applied that another process has stored; this one's are applied at once. */
 const pollMs = 500
@@ -88,6 +89,12 @@ async function drain(ctx: Context, queue: TakenQueue, signal: AbortSignal): Prom
   }
 }
 
+const deletionOf = ({ channelId }: RawEvent, id: string): RemoteEvent => ({
+  type: 'message_deleted',
+  channelId: channelId!,
+  id,
+})
+
 interface Outcome {
   /** Undefined: it is applied, or given up. */
   retryInMs?: number
@@ -103,15 +110,15 @@ async function tryApply(
   { failures, keep }: { failures: number; keep: () => Promise<boolean> },
   stopping: AbortSignal,
 ): Promise<Outcome> {
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(sinceOf(event) ? backFillMs : eventMs)])
+  const own = ownEventOf(event)
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(own?.type === 'back-fill' ? backFillMs : eventMs)])
   try {
     const client = ctx.clients.of(connection)
     const cause = { eventId: event.id, receivedAt }
-    const since = sinceOf(event)
-    if (since && event.channelId !== null)
-      await backFill({ ctx, connection, client, cause, keep, signal }, event.channelId, since)
+    if (own?.type === 'back-fill')
+      await backFill({ ctx, connection, client, cause, keep, signal }, event.channelId!, new Date(own.since))
     else
-      for (const each of await client.interpret(event, signal))
+      for (const each of own ? [deletionOf(event, own.id)] : await client.interpret(event, signal))
         await applyEvent(ctx, connection, client, each, cause, signal)
     return {}
   } catch (error) {
@@ -119,7 +126,7 @@ async function tryApply(
     if (error instanceof PlatformError) {
       if (error.failure === 'rate_limited') return { retryInMs: error.retryAfterMs ?? firstRetryMs }
       if (error.failure === 'unauthorized' || error.failure === 'missing_scope') {
-        await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error))
+        await reportProblem(ctx, connection, error)
         return { retryInMs: longestRetryMs }
       }
       if (!error.isTemporary) return { error, words: 'an event is left out: it cannot be read' }

@@ -17,9 +17,12 @@ export interface Link {
   contentHash: Buffer | null
   editedAt: string | null
   hops: number
+  /** Of a message from here: its number in the channel, from which it is sent again. */
+  seq: number | null
 }
 
-const columns = [
+/** A link's columns, as `Link` has them. */
+export const linkColumns = [
   'remote_channel_id as remoteChannelId',
   'remote_id as remoteId',
   'remote_thread_id as remoteThreadId',
@@ -32,12 +35,13 @@ const columns = [
   'content_hash as contentHash',
   'edited_at as editedAt',
   'hops',
+  'seq',
 ] as const
 
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
   db
     .selectFrom('links')
-    .select(columns)
+    .select(linkColumns)
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
@@ -56,18 +60,19 @@ export async function findLink(
     .executeTakeFirst()
 }
 
-/** Those of some messages there that are known here. */
-export async function findLinkedIds(
+/** Those of some messages of a channel there, by their ids there. */
+export async function findLinksThere(
   db: Db,
   account: AccountKey,
   remoteChannelId: string,
   remoteIds: readonly string[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, Link>> {
+  if (remoteIds.length === 0) return new Map()
   const links = await ofAccount(db, account)
     .where('remote_channel_id', '=', remoteChannelId)
     .where('remote_id', 'in', remoteIds)
     .execute()
-  return new Set(links.map(({ remoteId }) => remoteId))
+  return new Map(links.map((link) => [link.remoteId, link]))
 }
 
 /** Which of these are known, also those that are gone. */
@@ -77,12 +82,7 @@ export async function findKnown(
   remoteChannelId: string,
   remoteIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  if (remoteIds.length === 0) return new Set()
-  const rows = await ofAccount(db, account)
-    .where('remote_channel_id', '=', remoteChannelId)
-    .where('remote_id', 'in', remoteIds)
-    .execute()
-  return new Set(rows.map(({ remoteId }) => remoteId))
+  return new Set((await findLinksThere(db, account, remoteChannelId, remoteIds)).keys())
 }
 
 /** When something of a channel last crossed. */
@@ -119,7 +119,7 @@ export async function findLinksOf(
   return Map.groupBy(rows, ({ messageId }) => messageId!)
 }
 
-type NewLink = Omit<Link, 'isGone' | 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops'> &
+type NewLink = Omit<Link, 'isGone' | 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops' | 'seq'> &
   Partial<Link>
 
 /** Adds links; those that are there stay as they are. @returns how many are new */
@@ -144,6 +144,7 @@ export async function insertLinks(tx: Db, account: AccountKey, links: readonly N
         content_hash: link.contentHash ?? null,
         edited_at: link.editedAt ?? null,
         hops: link.hops ?? 0,
+        seq: link.seq ?? null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())

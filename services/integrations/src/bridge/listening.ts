@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRuntime } from '@parley/kit/runtime'
+import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { keepListening, noteProblem, releaseListening, takeForListening } from '../connections/store.ts'
-import { problemOf, statusAfter } from '../connections/testing.ts'
+import { keepListening, releaseListening, takeForListening } from '../connections/leases.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platforms } from '../platforms/registry.ts'
@@ -61,8 +61,7 @@ export function listenToPlatforms(
       failuresInARow += 1
       retryMs = Math.min(firstRetryMs * 2 ** failuresInARow, longestRetryMs)
       ctx.log.warn({ err: error, connection: connection.id }, 'a platform can no longer be listened to')
-      if (error instanceof PlatformError)
-        await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error)).catch(() => {})
+      if (error instanceof PlatformError) await reportProblem(ctx, connection, error).catch(() => {})
     } finally {
       await releaseListening(ctx.db, connection, self, retryMs).catch(() => {})
     }

@@ -33,7 +33,7 @@ export async function takeChannels(db: Db, limit: number, forMs: number): Promis
       join connections c on c.workspace_id = rc.workspace_id and c.platform = rc.platform and c.account_id = rc.account_id
       join messaging.channel_counts h on h.workspace_id = rc.workspace_id and h.channel_id = rc.id
       where rc.is_selected and rc.is_made and rc.state = 'open' and rc.direction in ('out', 'both')
-        and rc.send_at <= now() and h.rev > rc.sent_rev
+        and rc.send_at <= now() and (h.rev > rc.sent_rev or h.seq > rc.sent_seq)
         and c.credentials is not null and c.status in ('connected', 'degraded', 'error')
       order by rc.send_at limit ${limit}
       for update of rc skip locked
@@ -49,7 +49,7 @@ export async function takeChannels(db: Db, limit: number, forMs: number): Promis
 /** What has happened in a channel since the last that was sent, and the position after it. */
 export async function readChanges(
   db: Db,
-  { workspaceId, id, sentSeq, sentRev }: TakenChannel,
+  { workspaceId, id, sentSeq, sentRev }: Pick<TakenChannel, 'workspaceId' | 'id' | 'sentSeq' | 'sentRev'>,
   max: number,
 ): Promise<{ events: OutgoingEvent[]; seq: number; rev: number; hasMore: boolean }> {
   const { rows } = await sql<{ events: OutgoingEvent[]; seq: number; rev: number; hasMore: boolean }>`
@@ -83,6 +83,18 @@ export async function postponeSending(db: Db, channel: TakenChannel, ms: number,
     .set({ send_at: after(ms), send_failures: failures })
     .where(taken(channel))
     .execute()
+}
+
+/** Has a channel sent again from a message on; false while somebody is sending from it, or is to wait. */
+export async function sendAgainFrom(tx: Db, workspaceId: string, id: string, seq: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('remote_channels')
+    .set({ sent_seq: sql<number>`least(sent_seq, ${seq - 1})` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('send_at', '<=', sql<string>`now()`)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** A channel that was selected and is not here yet. */

@@ -1,11 +1,11 @@
 import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { traceFrom } from '@parley/kit/trace'
+import { clearProblem, reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
 import { findRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
-import { clearProblem, findConnectionById, noteProblem } from '../connections/store.ts'
-import { problemOf, statusAfter } from '../connections/testing.ts'
+import { findConnectionById } from '../connections/store.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
@@ -70,7 +70,7 @@ async function drain(ctx: Context, channel: TakenChannel, stopping: AbortSignal)
       log.info({ err: error }, 'a message could not be sent; it is tried again')
       return await waitAfter(ctx, channel, error)
     }
-    if (connection.status === 'error' && events.length > 0) await clearProblem(ctx.db, connection)
+    if (connection.status === 'error' && events.length > 0) await clearProblem(ctx, connection)
     if (!(await noteSent(ctx.db, channel, { seq, rev }, hasMore ? leaseMs : 0)) || !hasMore) return
     position = { ...channel, sentSeq: seq, sentRev: rev }
   }
@@ -86,7 +86,7 @@ async function waitAfter(ctx: Context, channel: TakenChannel, error: unknown): P
   const connection = { workspaceId: channel.workspaceId, id: channel.connectionId }
   if (failure === 'channel_gone' || failure === 'archived')
     await setChannelState(ctx.db, channel, channel.remoteId, failure === 'archived' ? 'archived' : 'gone')
-  await noteProblem(ctx.db, connection, statusAfter(failure), problemOf(error))
+  await reportProblem(ctx, connection, error)
 }
 
 /** Makes the channels that were selected, so that people can write there before anything has come. */

@@ -7,7 +7,7 @@ import type { Capabilities, OutgoingMessage, PlatformClient } from '../platforms
 import { PlatformError } from '../platforms/platform-error.ts'
 import { contentHash } from './content-hash.ts'
 import { outgoingFiles } from './files.ts'
-import { changeLink, findLinkedIds, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
+import { changeLink, findKnown, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
 import type { OutgoingEvent, TakenChannel } from './outgoing-channels.ts'
 import { beginSend, endSend, findSentReactions, forgetReaction, noteReaction } from './sends.ts'
 
@@ -56,7 +56,7 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
   const outgoing = outgoingOf(sending, message, root?.remoteThreadId ?? root?.remoteId ?? null)
   if (outgoing.text === '' && outgoing.files.length === 0) return []
   const begunAt = await beginSend(ctx.db, channel, message.id)
-  const linkedAmong = (remoteIds: readonly string[]) => findLinkedIds(ctx.db, channel, channel.remoteId, remoteIds)
+  const linkedAmong = (remoteIds: readonly string[]) => findKnown(ctx.db, channel, channel.remoteId, remoteIds)
   const search = begunAt && { since: begunAt, linkedAmong }
   let ids = (search && (await client.findSent?.(channel.remoteId, outgoing, search, signal))) ?? []
   try {
@@ -80,6 +80,7 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
       contentHash: hash,
       editedAt: null,
       hops: 0,
+      seq: message.seq,
     }),
   )
   await transaction(ctx.db, async (tx) => {

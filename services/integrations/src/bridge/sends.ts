@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
 
@@ -24,6 +25,31 @@ export async function beginSend(
     .where('message_id', '=', messageId)
     .executeTakeFirst()
   return earlier && new Date(earlier.begun_at)
+}
+
+/** Notes that messages may have been sent when their links say, though they do not seem to be there: who sends them looks. */
+export async function beginAgain(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  messageIds: readonly string[],
+): Promise<void> {
+  await tx
+    .insertInto('sends')
+    .columns(['workspace_id', 'platform', 'account_id', 'message_id', 'begun_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('links')
+        .select(['workspace_id', 'platform', 'account_id', 'message_id'])
+        .select(sql<string>`min(created_at) - interval '1 minute'`.as('begun_at'))
+        .where('workspace_id', '=', workspaceId)
+        .where('platform', '=', platform)
+        .where('account_id', '=', accountId)
+        .where('message_id', 'in', messageIds)
+        .groupBy(['workspace_id', 'platform', 'account_id', 'message_id'])
+        .$narrowType<{ message_id: string }>(),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** It is there, or will never be. */

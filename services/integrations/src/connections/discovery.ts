@@ -5,10 +5,11 @@ import type { RemoteChannel } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
 import { selectAwaited } from './awaited.ts'
+import { reportProblem } from './condition.ts'
 import type { ConnectionRow } from './connection.ts'
+import { takeForDiscovery } from './leases.ts'
 import { type AccountKey, markGone, mergeRemoteChannels } from './remote-channels.ts'
-import { lockConnection, noteProblem, takeForDiscovery } from './store.ts'
-import { problemOf, statusAfter } from './testing.ts'
+import { lockConnection } from './store.ts'
 
 /** Channels are there within ten seconds of connecting, and what is new there within ten minutes. */
 const discoverEveryMs = 2_000
@@ -36,7 +37,7 @@ async function discoverQuietly(ctx: Context, connection: ConnectionRow, signal: 
     }
     // It wants to be asked later: nothing is wrong.
     if (error.failure === 'rate_limited') return
-    await noteProblem(ctx.db, connection, statusAfter(error.failure), problemOf(error))
+    await reportProblem(ctx, connection, error)
   }
 }
 

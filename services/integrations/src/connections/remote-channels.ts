@@ -24,6 +24,7 @@ export interface RemoteChannelRow {
   isSelected: boolean
   direction: BridgeDirection
   isMade: boolean
+  missing: number
 }
 
 const columns = [
@@ -37,6 +38,7 @@ const columns = [
   'is_selected as isSelected',
   'direction',
   'is_made as isMade',
+  'missing',
 ] as const
 
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
@@ -139,6 +141,37 @@ export async function listExpected(
     .where('expected_since', 'is not', null)
     .orderBy('id')
     .$narrowType<{ expectedSince: string }>()
+    .execute()
+}
+
+/** A channel whose two sides are to have the same messages. */
+export interface ComparedChannel {
+  remoteId: string
+  id: string
+  direction: Exclude<BridgeDirection, 'off'>
+  expectedSince: string
+  sentSeq: number
+  sentRev: number
+}
+
+/** The channels of an account of which something crosses. */
+export async function listCompared(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+): Promise<ComparedChannel[]> {
+  return db
+    .selectFrom('remote_channels')
+    .select(['remote_id as remoteId', 'id', 'direction', 'expected_since as expectedSince'])
+    .select(['sent_seq as sentSeq', 'sent_rev as sentRev'])
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('is_selected', '=', true)
+    .where('direction', '<>', 'off')
+    .where('state', '=', 'open')
+    .where('expected_since', 'is not', null)
+    .orderBy('id')
+    .$castTo<ComparedChannel>()
     .execute()
 }
 

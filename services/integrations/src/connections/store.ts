@@ -1,11 +1,10 @@
-import type { ConnectionStatus } from '@parley/contracts/connections/connection'
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
-import type { Account } from '../platforms/platform.ts'
-import type { ConnectionRow, Problem } from './connection.ts'
+import type { ConnectionRow } from './connection.ts'
 
-const columns = [
+/** A connection's columns, as `ConnectionRow` has them. */
+export const columns = [
   'workspace_id as workspaceId',
   'id',
   'platform',
@@ -119,28 +118,11 @@ export async function insertConnection(tx: Db, row: NewConnection): Promise<bool
   return numInsertedOrUpdatedRows === 1n
 }
 
-type Key = Pick<ConnectionRow, 'workspaceId' | 'id'>
-
-/** Its credentials are good: it works, and what is there is looked for at once. */
-export async function markConnected(tx: Db, { workspaceId, id }: Key, account: Account): Promise<void> {
-  await tx
-    .updateTable('connections')
-    .set({
-      status: 'connected',
-      account_id: account.id,
-      account_name: account.name,
-      self_ids: [...account.selfIds],
-      last_error: null,
-      discover_at: sql`now()`,
-      updated_at: sql`now()`,
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
-}
+/** Which connection. */
+export type ConnectionKey = Pick<ConnectionRow, 'workspaceId' | 'id'>
 
 /** Keeps other credentials, whose test went well. */
-export async function replaceCredentials(tx: Db, { workspaceId, id }: Key, sealed: string): Promise<void> {
+export async function replaceCredentials(tx: Db, { workspaceId, id }: ConnectionKey, sealed: string): Promise<void> {
   await tx
     .updateTable('connections')
     .set(({ eb }) => ({ credentials: sealed, credentials_version: eb('credentials_version', '+', 1) }))
@@ -150,7 +132,7 @@ export async function replaceCredentials(tx: Db, { workspaceId, id }: Key, seale
 }
 
 /** A message has crossed: noted to the second. */
-export async function noteSync(db: Db, { workspaceId, id }: Key): Promise<void> {
+export async function noteSync(db: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
   await db
     .updateTable('connections')
     .set({ last_sync_at: sql`now()` })
@@ -162,33 +144,6 @@ export async function noteSync(db: Db, { workspaceId, id }: Key): Promise<void> 
     .execute()
 }
 
-/** It answers again. */
-export async function clearProblem(db: Db, { workspaceId, id }: Key): Promise<void> {
-  await db
-    .updateTable('connections')
-    .set({ status: 'connected', last_error: null, updated_at: sql`now()` })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('status', '=', 'error')
-    .execute()
-}
-
-/** What the platform answered: shown to people until the next success. */
-export async function noteProblem(
-  db: Db,
-  { workspaceId, id }: Key,
-  status: ConnectionStatus,
-  { code, message }: Problem,
-): Promise<void> {
-  const problem = { code, message, at: new Date().toISOString() }
-  await db
-    .updateTable('connections')
-    .set({ status, last_error: JSON.stringify(problem), updated_at: sql`now()` })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
-}
-
 interface Change {
   ingestMessages?: boolean | undefined
   autoReply?: boolean | undefined
@@ -196,7 +151,7 @@ interface Change {
 }
 
 /** Changes what is given. @returns when */
-export async function changeConnection(tx: Db, { workspaceId, id }: Key, change: Change): Promise<string> {
+export async function changeConnection(tx: Db, { workspaceId, id }: ConnectionKey, change: Change): Promise<string> {
   const { updatedAt } = await tx
     .updateTable('connections')
     .set({
@@ -212,126 +167,6 @@ export async function changeConnection(tx: Db, { workspaceId, id }: Key, change:
   return updatedAt
 }
 
-/** Some connections whose sides are to be compared now; no other replica takes them until they are due again. */
-export async function takeForComparison(
-  db: Db,
-  platforms: readonly PlatformName[],
-  limit: number,
-  everyMs: number,
-): Promise<ConnectionRow[]> {
-  return db
-    .with('due', (qc) =>
-      qc
-        .selectFrom('connections')
-        .select(['workspace_id as due_workspace_id', 'id as due_id'])
-        .where('credentials', 'is not', null)
-        .where('platform', 'in', platforms)
-        .where('status', 'in', ['connected', 'degraded', 'error'])
-        .where(({ eb, or }) =>
-          or([
-            eb('compared_at', 'is', null),
-            eb('compared_at', '<=', sql<string>`now() - ${everyMs} * interval '1 ms'`),
-          ]),
-        )
-        .orderBy('compared_at', (order) => order.asc().nullsFirst())
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .updateTable('connections')
-    .from('due')
-    .set({ compared_at: sql`now()` })
-    .whereRef('workspace_id', '=', 'due_workspace_id')
-    .whereRef('id', '=', 'due_id')
-    .returning(columns)
-    .$castTo<ConnectionRow>()
-    .execute()
-}
-
-/** What a comparison has found: a connection is degraded where something is missing twice, and recovers once nothing is. */
-export async function noteComparison(db: Db, { workspaceId, id }: Key, missing: number): Promise<void> {
-  await db
-    .updateTable('connections')
-    .set({
-      missing,
-      status: sql`case when ${missing}::int = 0 and status in ('degraded', 'error') then 'connected'
-        when ${missing}::int > 0 and missing > 0 and status = 'connected' then 'degraded' else status end`,
-      last_error: sql`case when ${missing}::int = 0 then null else last_error end`,
-    })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute()
-}
-
-/** Takes connections that nobody listens to, for so long; those that nothing comes in from are left alone. */
-export async function takeForListening(
-  db: Db,
-  platforms: readonly PlatformName[],
-  listener: string,
-  limit: number,
-  forMs: number,
-): Promise<ConnectionRow[]> {
-  if (platforms.length === 0) return []
-  return db
-    .with('due', (qc) =>
-      qc
-        .selectFrom('connections')
-        .select(['workspace_id as due_workspace_id', 'id as due_id'])
-        .where('credentials', 'is not', null)
-        .where('platform', 'in', platforms)
-        .where('ingest_messages', '=', sql.lit(true))
-        .where('status', 'in', ['connected', 'degraded', 'error'])
-        .where(({ eb, or }) => or([eb('listened_until', 'is', null), eb('listened_until', '<', sql<string>`now()`)]))
-        .orderBy('listened_until', (order) => order.asc().nullsFirst())
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .updateTable('connections')
-    .from('due')
-    .set({ listener, listened_until: sql`now() + ${forMs} * interval '1 ms'` })
-    .whereRef('workspace_id', '=', 'due_workspace_id')
-    .whereRef('id', '=', 'due_id')
-    .returning(columns)
-    .$castTo<ConnectionRow>()
-    .execute()
-}
-
-/** Keeps those of a process's connections that it may go on with, by the version of their credentials. */
-export async function keepListening(
-  db: Db,
-  listener: string,
-  ids: readonly string[],
-  forMs: number,
-): Promise<ReadonlyMap<string, number>> {
-  if (ids.length === 0) return new Map()
-  const kept = await db
-    .updateTable('connections')
-    .set({ listened_until: sql`now() + ${forMs} * interval '1 ms'` })
-    .where('id', 'in', ids)
-    .where('listener', '=', listener)
-    .where('ingest_messages', '=', sql.lit(true))
-    .returning(['id', 'credentials_version as version'])
-    .execute()
-  return new Map(kept.map(({ id, version }) => [id, version]))
-}
-
-/** Gives a connection back, for others to listen to after a while. */
-export async function releaseListening(
-  db: Db,
-  { workspaceId, id }: Key,
-  listener: string,
-  afterMs: number,
-): Promise<void> {
-  await db
-    .updateTable('connections')
-    .set({ listener: null, listened_until: sql`now() + ${afterMs} * interval '1 ms'` })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('listener', '=', listener)
-    .execute()
-}
-
 /** Deletes a connection with the events that wait for it; false where there is none. */
 export async function deleteConnection(tx: Db, workspaceId: string, platform: PlatformName): Promise<boolean> {
   const { numDeletedRows } = await tx
@@ -340,29 +175,4 @@ export async function deleteConnection(tx: Db, workspaceId: string, platform: Pl
     .where('platform', '=', platform)
     .executeTakeFirst()
   return numDeletedRows > 0n
-}
-
-/** Some connections whose channels are to be listed now; they are put off by so long, also for other replicas. */
-export async function takeForDiscovery(db: Db, limit: number, pauseMs: number): Promise<ConnectionRow[]> {
-  return db
-    .with('due', (qc) =>
-      qc
-        .selectFrom('connections')
-        .select(['workspace_id as due_workspace_id', 'id as due_id'])
-        .where('credentials', 'is not', null)
-        .where('status', 'not in', ['needs_credentials', 'revoked'])
-        .where('discover_at', '<=', sql<string>`now()`)
-        .orderBy('discover_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .updateTable('connections')
-    .from('due')
-    .set({ discover_at: sql`now() + ${pauseMs} * interval '1 ms'` })
-    .whereRef('workspace_id', '=', 'due_workspace_id')
-    .whereRef('id', '=', 'due_id')
-    .returning(columns)
-    .$castTo<ConnectionRow>()
-    .execute()
 }

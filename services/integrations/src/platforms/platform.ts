@@ -290,4 +290,6 @@ export interface HistoryPage {
   cursor: string | null
   /** How many there are in all, where the platform says it. */
   total: number | null
+  /** Threads of what was listed that the next pages read, before older messages. */
+  threads?: number
 }

@@ -17,7 +17,7 @@ export async function findProven(
   return new Map(rows.map(({ email, user_id }) => [email, user_id]))
 }
 
-/** As many are notified of how an import comes on. */
+/** As many are notified of what concerns them. */
 const maxAdmins = 200
 
 /** The owners and admins of a workspace. */

@@ -46,7 +46,7 @@ async function answerCall(
   const given = argumentsOf(request, query)
   parts.calls.push({ method: name, args: given })
   const headers: Record<string, string> = {}
-  await answerThrough(parts.faults.take(name), response, {
+  await answerThrough<{ ok: boolean; channel?: unknown; ts?: unknown }>(parts.faults.take(name), response, {
     work: () => {
       try {
         return { ok: true, ...run(name, given, request, headers, parts) }
@@ -56,6 +56,7 @@ async function answerCall(
       }
     },
     give: (answer) => answerJson(response, 200, answer, headers),
+    undo: ({ channel, ts }) => parts.workspace.lose(parts.workspace.channel(String(channel)), String(ts)),
     limit: ({ retryAfterS }) =>
       answerJson(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(retryAfterS) }),
   })

@@ -184,12 +184,21 @@ export class SlackWorkspace {
       this.#emitChange(channel, message, previous_message)
       return
     }
-    channel.messages.splice(channel.messages.indexOf(message), 1)
-    channel.byTs.delete(ts)
-    const siblings = message.threadTs === undefined ? [] : channel.byTs.get(message.threadTs)!.replies
-    siblings.splice(siblings.indexOf(message), 1)
+    this.#takeAway(channel, message)
     const deleted = { subtype: 'message_deleted', hidden: true, ts: this.newTs(), deleted_ts: ts, previous_message }
     this.#emitMessage(channel, deleted)
+  }
+
+  /** A message without replies is gone, and nobody is sent an event of it. */
+  lose(channel: SlackChannel, ts: string): void {
+    this.#takeAway(channel, this.message(channel, ts))
+  }
+
+  #takeAway({ messages, byTs }: SlackChannel, message: SlackMessage): void {
+    messages.splice(messages.indexOf(message), 1)
+    byTs.delete(message.ts)
+    const siblings = message.threadTs === undefined ? [] : byTs.get(message.threadTs)!.replies
+    siblings.splice(siblings.indexOf(message), 1)
   }
 
   react(channel: SlackChannel, ts: string, user: string, name: string): void {

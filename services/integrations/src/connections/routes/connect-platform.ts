@@ -5,9 +5,10 @@ import { claimed, transact } from '@parley/kit/idempotency'
 import { created, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
 import { platformOf } from '../../platforms/registry.ts'
+import { markConnected, noteProblem } from '../condition.ts'
 import { parseCredentials, sealCredentials } from '../credentials.ts'
 import { eventsUrlOf } from '../resource.ts'
-import { insertConnection, markConnected, noteProblem } from '../store.ts'
+import { insertConnection } from '../store.ts'
 import { noCredentials, statusAfter, testClient } from '../testing.ts'
 
 export const connectPlatformRoute = ({ db, secrets, clients, publicOrigin }: Context) =>
@@ -30,8 +31,8 @@ export const connectPlatformRoute = ({ db, secrets, clients, publicOrigin }: Con
         })
         if (!isNew) throw new ServiceError('conflict', `${platform.displayName} is connected already.`)
         const test = tested?.test ?? noCredentials
-        if (tested?.account) await markConnected(tx, row, tested.account)
-        else if (!test.success && credentials) await noteProblem(tx, row, statusAfter(test.error.code), test.error)
+        if (tested?.account) await markConnected(tx, row, tested.account, request.trace)
+        else if (!test.success && credentials) await noteProblem(tx, row, test.error, request.trace)
         return created({
           id: row.id,
           platform: platform.name,

@@ -4,13 +4,14 @@ import { transaction } from '@parley/kit/outbox'
 import { ok, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
 import { platformOf } from '../../platforms/registry.ts'
+import { markConnected } from '../condition.ts'
 import { parseCredentials, sealCredentials } from '../credentials.ts'
 import { notConnected } from '../refusals.ts'
-import { findConnection, lockConnection, markConnected, replaceCredentials as storeCredentials } from '../store.ts'
+import { findConnection, lockConnection, replaceCredentials as storeCredentials } from '../store.ts'
 import { testClient } from '../testing.ts'
 
 export const replaceCredentialsRoute = ({ db, secrets, clients }: Context) =>
-  slowRoute(replaceCredentials, async ({ params, body, caller: { workspaceId }, withinShare }) => {
+  slowRoute(replaceCredentials, async ({ params, body, caller: { workspaceId }, trace, withinShare }) => {
     const platform = platformOf(params.platform)
     const credentials = parseCredentials(platform, body.credentials, 'credentials')
     const before = await withinShare(() => findConnection(db, workspaceId, platform.name))
@@ -27,7 +28,7 @@ export const replaceCredentialsRoute = ({ db, secrets, clients }: Context) =>
             `These are of ${account.name}; connected is ${connection.accountName}. Disconnect first.`,
           )
         await storeCredentials(tx, connection, sealCredentials(secrets, connection, credentials))
-        await markConnected(tx, connection, account)
+        await markConnected(tx, connection, account, trace)
       }),
     )
     return ok({ platform: platform.name, status: 'connected' as const, connectionTest: test })

@@ -25,7 +25,12 @@ export async function fetchHistory(request: HistoryRequest, call: Call, reading:
     const { messages, next } = await pageOf(thread, cursor.beforeReply, request, call, reading)
     const place = { channelId: request.channelId, threadId: thread }
     const rest = next === null ? { before: cursor.before, threads } : { ...cursor, beforeReply: next }
-    return { messages: await readMessages(place, messages, reading), cursor: cursorOf(rest), total: null }
+    return {
+      messages: await readMessages(place, messages, reading),
+      cursor: cursorOf(rest),
+      total: null,
+      threads: rest.threads.length,
+    }
   }
   const { messages, next } = await pageOf(request.channelId, cursor.before ?? undefined, request, call, reading)
   const place = { channelId: request.channelId, threadId: null }
@@ -34,6 +39,7 @@ export async function fetchHistory(request: HistoryRequest, call: Call, reading:
     messages: await readMessages(place, messages, reading),
     cursor: cursorOf({ before: next, threads: begun }),
     total: null,
+    threads: begun.length,
   }
 }
 

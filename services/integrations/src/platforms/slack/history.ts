@@ -69,6 +69,7 @@ async function channelPage(
     messages: await readMessages(channelId, shown, reading),
     cursor: cursorOf({ page: next, threads }),
     total: null,
+    threads: threads.length,
   }
 }
 
@@ -92,10 +93,12 @@ async function repliesPage(
   })
   const replies = messagesOf(answer?.messages).filter(({ ts }) => ts !== root)
   const more = answer?.response_metadata?.next_cursor
+  const rest = more ? { ...cursor, replies: more } : { page: cursor.page, threads }
   return {
     messages: await readMessages(channelId, replies, reading),
-    cursor: cursorOf(more ? { ...cursor, replies: more } : { page: cursor.page, threads }),
+    cursor: cursorOf(rest),
     total: null,
+    threads: rest.threads.length,
   }
 }
 

@@ -1,0 +1,13 @@
+import { defineEvent } from '../event.ts'
+import { ConnectionCondition } from './connection.ts'
+
+export const connectionStatus = defineEvent({
+  type: 'connection.status',
+  audience: 'The workspace’s owners and admins, on their own sockets.',
+  description:
+    'A connection’s status has changed, what went wrong with it last, or how many messages only one side has.',
+  delivery: 'transient',
+  data: ConnectionCondition,
+})
+
+export const connectionEvents = [connectionStatus] as const

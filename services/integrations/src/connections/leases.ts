@@ -1,0 +1,117 @@
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../context.ts'
+import type { ConnectionRow } from './connection.ts'
+import { type ConnectionKey, columns } from './store.ts'
+
+const working = ['connected', 'degraded', 'error'] as const
+const after = (ms: number): RawBuilder<string> => sql<string>`now() + ${ms} * interval '1 ms'`
+
+/** Connections with credentials that no other replica is taking just now. */
+const takeable = (db: Db) =>
+  db
+    .selectFrom('connections')
+    .select(['workspace_id as due_workspace_id', 'id as due_id'])
+    .where('credentials', 'is not', null)
+    .forUpdate()
+    .skipLocked()
+
+type LeaseColumn = 'discover_at' | 'compared_at' | 'listener' | 'listened_until'
+type LeaseChange = { [Column in LeaseColumn]?: string | RawBuilder<string> }
+
+/** Takes those that are due: `change` has other replicas leave them alone until they are due again. */
+const take = (db: Db, due: ReturnType<typeof takeable>, change: LeaseChange): Promise<ConnectionRow[]> =>
+  db
+    .with('due', () => due)
+    .updateTable('connections')
+    .from('due')
+    .set(change)
+    .whereRef('workspace_id', '=', 'due_workspace_id')
+    .whereRef('id', '=', 'due_id')
+    .returning(columns)
+    .$castTo<ConnectionRow>()
+    .execute()
+
+/** Some connections whose channels are to be listed now; they are put off by so long. */
+export const takeForDiscovery = (db: Db, limit: number, pauseMs: number): Promise<ConnectionRow[]> =>
+  take(
+    db,
+    takeable(db)
+      .where('status', 'not in', ['needs_credentials', 'revoked'])
+      .where('discover_at', '<=', sql<string>`now()`)
+      .orderBy('discover_at')
+      .limit(limit),
+    { discover_at: after(pauseMs) },
+  )
+
+/** Some connections whose sides are to be compared now. */
+export const takeForComparison = (
+  db: Db,
+  platforms: readonly PlatformName[],
+  limit: number,
+  everyMs: number,
+): Promise<ConnectionRow[]> =>
+  take(
+    db,
+    takeable(db)
+      .where('platform', 'in', platforms)
+      .where('status', 'in', working)
+      .where(({ eb, or }) => or([eb('compared_at', 'is', null), eb('compared_at', '<=', after(-everyMs))]))
+      .orderBy('compared_at', (order) => order.asc().nullsFirst())
+      .limit(limit),
+    { compared_at: sql<string>`now()` },
+  )
+
+/** Takes connections that nobody listens to, for so long; those that nothing comes in from are left alone. */
+export async function takeForListening(
+  db: Db,
+  platforms: readonly PlatformName[],
+  listener: string,
+  limit: number,
+  forMs: number,
+): Promise<ConnectionRow[]> {
+  if (platforms.length === 0) return []
+  const due = takeable(db)
+    .where('platform', 'in', platforms)
+    .where('ingest_messages', '=', sql.lit(true))
+    .where('status', 'in', working)
+    .where(({ eb, or }) => or([eb('listened_until', 'is', null), eb('listened_until', '<', sql<string>`now()`)]))
+    .orderBy('listened_until', (order) => order.asc().nullsFirst())
+    .limit(limit)
+  return take(db, due, { listener, listened_until: after(forMs) })
+}
+
+/** Keeps those of a process's connections that it may go on with, by the version of their credentials. */
+export async function keepListening(
+  db: Db,
+  listener: string,
+  ids: readonly string[],
+  forMs: number,
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const kept = await db
+    .updateTable('connections')
+    .set({ listened_until: after(forMs) })
+    .where('id', 'in', ids)
+    .where('listener', '=', listener)
+    .where('ingest_messages', '=', sql.lit(true))
+    .returning(['id', 'credentials_version as version'])
+    .execute()
+  return new Map(kept.map(({ id, version }) => [id, version]))
+}
+
+/** Gives a connection back, for others to listen to after a while. */
+export async function releaseListening(
+  db: Db,
+  { workspaceId, id }: ConnectionKey,
+  listener: string,
+  afterMs: number,
+): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({ listener: null, listened_until: after(afterMs) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('listener', '=', listener)
+    .execute()
+}
