@@ -3,6 +3,8 @@
 /** Columns with a narrower type than their own, by `schema.table.column`; an array's is that of its elements. */
 export const columnTypes: Record<string, string> = {
   '*.outbox.trace': 'Trace',
+  'gateway.audit_entries.changes': 'AuditChanges',
+  'gateway.audit_entries.credential': 'AuditCredential',
   'gateway.members.role': 'WorkspaceRole',
   'gateway.invitations.role': 'WorkspaceRole',
   'gateway.people.role': 'WorkspaceRole',
@@ -76,6 +78,8 @@ export const typeModules: Record<string, string> = {
   ChannelType: '@parley/contracts/channels/channel',
   NotificationLevel: '@parley/contracts/channels/channel',
   ParticipationMode: '@parley/contracts/channels/channel',
+  AuditChanges: '@parley/contracts/audit/audit-log',
+  AuditCredential: '@parley/contracts/audit/audit-log',
   MessageResource: '@parley/contracts/messages/message',
   ImportKind: '@parley/contracts/imports/import',
   ImportProblem: '@parley/contracts/imports/import',

@@ -85,6 +85,8 @@ export const expectations = `
 | createApiKey             | with another scope                  | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 403 |
 | deleteApiKey             | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | deleteApiKey             | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
+| listAuditLog             | the workspace's                     | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| downloadAuditLog         | the workspace's                     | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 `
 
 export const cases: Cases = {
@@ -181,6 +183,8 @@ export const cases: Cases = {
     'the owner': owner(),
     'someone of another workspace': stranger(),
   },
+  listAuditLog: { "the workspace's": nothing },
+  downloadAuditLog: { "the workspace's": nothing },
   listApiKeys: { "one's own": nothing },
   createApiKey: {
     "one's own": { input: () => ({ name: 'mine', scopes: ['admin'] }) },

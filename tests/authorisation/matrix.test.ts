@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '@parley/client/client'
+import { listAuditLog } from '@parley/contracts/audit/audit-log'
 import { endpoints } from '@parley/contracts/catalog'
 import { type Endpoint, title } from '@parley/contracts/endpoint'
 import { type Answer, blanked } from '@parley/testing/answer'
@@ -124,8 +125,11 @@ describe.for(published)('$name', (endpoint) => {
         const caller = world.people[persona === 'key' ? 'member' : persona]
         const client = await clientFor(persona, endsSession)
         const input = await make(status < 400 ? world : still, caller)
+        const recorded = await recordedSince(endpoint)
         const answer = await ask(client, endpoint, input)
         expect(answer).toMatchObject({ status })
+        if (caller.workspaceId === world.ada.workspaceId)
+          expect(await recorded(), 'entries of the audit log').toBe(isAct(endpoint, input) && status < 300 ? 1 : 0)
         if (about !== undefined && !visible && (status === 404 || status === 400)) {
           const missing = await ask(client, endpoint, { ...input, [about]: toUnknownId(input[about]) })
           expect(JSON.stringify(answer)).toBe(JSON.stringify(missing))
@@ -141,6 +145,18 @@ describe.for(published)('$name', (endpoint) => {
     },
   )
 })
+
+/** Whether a call that succeeds is recorded; deleting one's own messages is no privilege. */
+const isAct = ({ name, audit }: Endpoint, input: Input): boolean =>
+  audit !== undefined && (name !== 'deleteMessage' || input.admin === true)
+
+/** Counts the entries that the workspace's audit log has of an endpoint's action since this was called. */
+async function recordedSince({ audit }: Endpoint): Promise<() => Promise<number>> {
+  const newest = async () =>
+    audit === undefined ? [] : (await world.ada.call(listAuditLog, { action: audit, limit: 3 })).data
+  const known = new Set((await newest()).map(({ id }) => id))
+  return async () => (await newest()).filter(({ id }) => !known.has(id)).length
+}
 
 /** The id of a thing that does not exist, or as many of them. */
 const toUnknownId = (id: unknown): unknown => (Array.isArray(id) ? id.map(() => randomUUID()) : randomUUID())

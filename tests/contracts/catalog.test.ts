@@ -59,6 +59,34 @@ describe('the catalog', () => {
     ])
   })
 
+  it('records in the audit log whatever only some may change, but for these', () => {
+    const unrecorded = endpoints.filter(
+      ({ method, scope, role, desk, audit }) =>
+        method !== 'get' &&
+        (scope === 'admin' || role === 'admin' || role === 'owner' || desk === 'CUSTOMER') &&
+        audit === undefined,
+    )
+    expect(unrecorded.map(({ name }) => name)).toEqual([
+      'createWorkspace', // of nobody else's
+      'testMcpServer', // changes nothing
+      'testConnection',
+      // What agents do as well, all day long.
+      'updateTenantVisitor',
+      'actOnTenantConversations',
+      'updateTenantConversation',
+      'assignTenantConversation',
+      'markTenantConversationRead',
+      'resolveTenantConversation',
+      'updateTenantConversationStatus',
+      'mergeTenantConversation',
+      'retryErasure', // of what is recorded
+    ])
+  })
+
+  it('records acts of people alone, who answer for them', () => {
+    for (const { name, audit, callers } of endpoints) if (audit) expect(callers, name).toEqual(['user'])
+  })
+
   it('gives BullMQ names that it accepts', () => {
     for (const { name } of jobs) expect(name).toMatch(/^[a-z][a-z-]*$/)
   })

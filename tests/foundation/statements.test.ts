@@ -52,6 +52,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     },
     { text: 'from "invitations" inner join "workspaces" as "w" on "w"."id" =', why: credential },
     { text: 'from "support_desk"."active_widget_keys" where "key_hash" =', why: credential },
+    { text: 'from "audit_entries" where "id" <', why: sweep },
   ],
   chat_engine: [
     { text: 'from "budgets" as "b" where b.soft_usd is not null', why: sweep },

@@ -1,3 +1,4 @@
+import * as auditLog from './audit/audit-log.ts'
 import * as channels from './channels/channels.ts'
 import * as managing from './channels/managing.ts'
 import * as channelTwins from './channels/twins.ts'
@@ -85,6 +86,7 @@ export const endpoints: readonly Endpoint[] = [
   workspaces,
   invitations,
   apiKeys,
+  auditLog,
   channels,
   managing,
   channelTwins,

@@ -21,6 +21,9 @@ export type CallerKind = (typeof callerKinds)[number]
 /** What somebody is in the support desk: `CUSTOMER` an owner or admin of the workspace, `AGENT` who has its flag. */
 export type DeskRole = 'CUSTOMER' | 'AGENT'
 
+/** What an entry of the audit log says was done: what it was done to, and what; `channel.deleted`. */
+export type AuditAction = `${string}.${string}`
+
 type Shape = z.ZodObject
 type Responses = Record<number, z.ZodType>
 
@@ -83,6 +86,8 @@ export interface EndpointDefinition {
   workspace?: 'optional'
   /** The weakest workspace role of a person that may call it at all; checked at the gateway (403). */
   role?: Exclude<WorkspaceRole, 'guest'>
+  /** Set for what only some may change: it is recorded under this name, by `transact` or `audited` of kit. */
+  audit?: AuditAction
   /** `internal` endpoints are never routed by the gateway nor documented. */
   visibility?: 'public' | 'internal'
   summary: string

@@ -2,6 +2,7 @@
 export const idPrefixes = {
   apr: 'approval',
   attr: 'attribute',
+  aud: 'entry of the audit log',
   blk: 'block',
   ch: 'channel',
   chat: 'private conversation',

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Principal, principalKey } from './assertion.ts'
+import { type AuditEntry, recordAct } from './audit.ts'
 import { kitTables } from './database.ts'
 import { ServiceError } from './errors.ts'
 import { transaction } from './outbox.ts'
@@ -31,19 +32,26 @@ export interface Recording<DB, A> {
  * Runs a write in one `transaction`, which publishes what it writes into the outbox. With an `Idempotency-Key` the
  * answer is stored in the same transaction, so that the same key, caller and body replay it for 24 hours: another body is
  * a 422, a first attempt still running a 409. What throws leaves no record, and the key may be used again. Of a
- * `slowRoute`, it holds the caller's share of connections meanwhile: not to be called within `withinShare`.
+ * `slowRoute`, it holds the caller's share of connections meanwhile: not to be called within `withinShare`. Where the
+ * contract declares `audit`, the act is recorded in the transaction too, once, however often its answer is replayed.
  *
  * Every POST answers through this, `recordStatement` or, where it is slow, `claimed` around this; its type says so.
  */
 export async function transact<DB, A extends Answer>(
   db: Kysely<DB>,
   request: KeyedRequest & Partial<Sharing>,
-  work: (tx: Kysely<DB>) => Promise<A>,
+  work: (tx: Kysely<DB>, entry: AuditEntry) => Promise<A>,
   { statement = false, recheck, about }: Recording<DB, A> = {},
 ): Promise<Recorded<A> | ReplayedAnswer> {
   const { idempotencyKey: key, withinShare = (write) => write() } = request
+  const act = async (tx: Kysely<DB>) => {
+    const entry: AuditEntry = {}
+    const answer = await work(tx, entry)
+    await recordAct(tx, request, answer, entry)
+    return answer
+  }
   return withinShare(async () => {
-    if (key === undefined) return recorded(await (statement ? work(db) : transaction(db, work)))
+    if (key === undefined) return recorded(await (statement ? act(db) : transaction(db, act)))
     return transaction(db, async (tx) => {
       const record = recordOf(request, key)
       const earlier = replayOf(await claim(tx, record), record)
@@ -51,7 +59,7 @@ export async function transact<DB, A extends Answer>(
         await recheck?.(tx, JSON.parse(earlier.body))
         return earlier
       }
-      const answer = await work(tx)
+      const answer = await act(tx)
       await store(tx, record, answer, about?.(answer.body as never))
       return recorded(answer)
     })

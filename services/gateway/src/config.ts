@@ -88,6 +88,9 @@ export const Config = ServiceConfig.extend({
   VAPID_PRIVATE_KEY: VapidPrivateKey.optional().describe(
     'Signs what is sent by Web Push: 32 random bytes in base64url. Without it nobody is notified so; another ends every subscription.',
   ),
+  AUDIT_RETENTION_DAYS: Integer({ min: 31, max: 3_650 })
+    .default(365)
+    .describe('How many days entries of the audit log are kept.'),
   MAIL_FROM: z.string().default('Parley <parley@localhost>').describe('The sender of mails.'),
 }).superRefine((config, context) => {
   refuseWeakSecrets('FILE_URL_SECRET', config, context)

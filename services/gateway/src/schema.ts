@@ -1,5 +1,6 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
+import type { AuditChanges, AuditCredential } from '@parley/contracts/audit/audit-log'
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { Availability } from '@parley/contracts/desk/availability'
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
@@ -21,6 +22,21 @@ export interface ApiKeys {
   name: string
   scopes: Scope[]
   user_id: string
+  workspace_id: string
+}
+
+export interface AuditEntries {
+  action: string
+  actor_id: string
+  changes: Json<AuditChanges>
+  credential: AuditCredential
+  credential_id: string | null
+  id: Generated<string>
+  ip: string | null
+  request_id: string | null
+  target_id: string | null
+  target_type: string
+  user_agent: string | null
   workspace_id: string
 }
 
@@ -317,6 +333,7 @@ export interface Workspaces {
 export interface DB {
   account_mails: AccountMails
   api_keys: ApiKeys
+  audit_entries: AuditEntries
   avatars: Avatars
   browser_sessions: BrowserSessions
   channel_invitations: ChannelInvitations

@@ -22,6 +22,7 @@ import { readVisitorAccess, type VisitorAccess } from './admission/visitor-acces
 import { createVisitorResolver } from './admission/visitor-tokens.ts'
 import { demoPage } from './apps/demo.ts'
 import { widgetPages } from './apps/widget.ts'
+import { sweepAuditLog } from './audit/sweep.ts'
 import type { Config } from './config.ts'
 import type { GatewayContext } from './context.ts'
 import { createCredentials } from './identity/credentials.ts'
@@ -91,6 +92,7 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     mailer: createMailer({ config, db }),
   }
   workIdentityJobs(ctx)
+  sweepAuditLog(ctx)
   const notifier = openNotifier(ctx)
   workNotifyPeople(ctx, notifier)
   workNotifyAgents(ctx, notifier)

@@ -1584,6 +1584,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/audit-log/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/avatar": {
         parameters: {
             query?: never;
@@ -3427,6 +3459,45 @@ export interface components {
             type: "text" | "number" | "boolean" | "date" | "choice";
             /** Format: date-time */
             updatedAt: string;
+        };
+        AuditEntry: {
+            /** @description What was done, by what it was done to: `member.role_changed`. */
+            action: string;
+            /** @description Who did it. */
+            actor: {
+                /**
+                 * @description A token, a page’s token or an API key.
+                 * @enum {string}
+                 */
+                credential: "session" | "browser" | "key";
+                /** @description Of the session or API key. */
+                credential_id: string | null;
+                email: string | null;
+                /** @description As they are called now; null where the account is gone. */
+                name: string | null;
+                /** Format: uuid */
+                user_id: string;
+            };
+            /** Format: date-time */
+            at: string;
+            /** @description The fields that a change has given. Values are there for roles alone: no secret and no text is kept. */
+            changes: {
+                after?: string | number | boolean | null;
+                before?: string | number | boolean | null;
+                field: string;
+            }[];
+            /** Format: uuid */
+            id: string;
+            /** @description As reported by trusted proxies alone. */
+            ip: string | null;
+            /** @description The `X-Request-Id` of the call. */
+            request_id: string | null;
+            /** @description What it was done to. A platform connection is known by its platform, an invitation by its address. */
+            target: {
+                id: string | null;
+                type: string;
+            };
+            user_agent: string | null;
         };
         AvailablePlatform: {
             /** @description What `config.credentials` takes. */
@@ -7020,6 +7091,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
 export type Attribute = components['schemas']['Attribute'];
+export type AuditEntry = components['schemas']['AuditEntry'];
 export type AvailablePlatform = components['schemas']['AvailablePlatform'];
 export type Block = components['schemas']['Block'];
 export type Budget = components['schemas']['Budget'];
@@ -11851,6 +11923,77 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description One action, or all of an area: `member.removed`, `member`. */
+                action?: string;
+                /** @description Only what this person did. */
+                actor?: string;
+                /** @description A entry of the audit log's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+                /** @description Not before this time. */
+                since?: string;
+                /** @description Only what was done to the thing with this id. */
+                target?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
+                        meta: {
+                            has_more: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    downloadAuditLog: {
+        parameters: {
+            query?: {
+                /** @description One action, or all of an area: `member.removed`, `member`. */
+                action?: string;
+                /** @description Only what this person did. */
+                actor?: string;
+                /** @description Not before this time. */
+                since?: string;
+                /** @description Only what was done to the thing with this id. */
+                target?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

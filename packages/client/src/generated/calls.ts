@@ -566,6 +566,21 @@ delete: {"operation":"deleteApiKey","method":"delete","path":"/api/v2/api-keys/:
 list: {"operation":"listApiKeys","method":"get","path":"/api/v2/api-keys"},
 } as const
 
+export const auditLog = {
+/**
+ * The same as CSV, all of it.
+ *
+ * A row for each entry, with the same filters. What a spreadsheet would take for a formula begins with an apostrophe. Every change that takes an owner, an admin or the scope `admin` is recorded in the transaction that makes it, and so are deletions of channels, of others’ messages, and changes of twins and knowledge. What was refused has done nothing, and a repeated request is recorded once. Nobody can change an entry; entries are deleted after `AUDIT_RETENTION_DAYS`, a year unless the operator says otherwise, and with their workspace.
+ */
+download: {"operation":"downloadAuditLog","method":"get","path":"/api/v2/audit-log/entries.csv","query":["action","actor","target","since","until"]},
+/**
+ * Who has changed what in the workspace, the newest first.
+ *
+ * Every change that takes an owner, an admin or the scope `admin` is recorded in the transaction that makes it, and so are deletions of channels, of others’ messages, and changes of twins and knowledge. What was refused has done nothing, and a repeated request is recorded once. Nobody can change an entry; entries are deleted after `AUDIT_RETENTION_DAYS`, a year unless the operator says otherwise, and with their workspace. Page by `before` with the last `id` of the page before.
+ */
+list: {"operation":"listAuditLog","method":"get","path":"/api/v2/audit-log","query":["action","actor","target","since","until","before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+} as const
+
 export const channels = {
 /**
  * Add someone of the workspace to a channel.
@@ -1802,4 +1817,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const

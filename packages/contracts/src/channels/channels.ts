@@ -183,6 +183,7 @@ export const addChannelMember = defineEndpoint({
 export const removeChannelMember = defineEndpoint({
   ...common,
   name: 'removeChannelMember',
+  audit: 'channel.member_removed',
   method: 'delete',
   path: '/api/v2/channels/:id/members/:userId',
   summary: 'Remove someone from a channel, or leave it.',

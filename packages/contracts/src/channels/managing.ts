@@ -56,6 +56,7 @@ export const updateChannel = defineEndpoint({
 export const deleteChannel = defineEndpoint({
   ...common,
   name: 'deleteChannel',
+  audit: 'channel.deleted',
   method: 'delete',
   path: '/api/v2/channels/:id',
   summary: 'Delete a channel with everything in it.',
@@ -69,6 +70,7 @@ export const deleteChannel = defineEndpoint({
 export const updateChannelMember = defineEndpoint({
   ...common,
   name: 'updateChannelMember',
+  audit: 'channel.role_changed',
   method: 'patch',
   path: '/api/v2/channels/:id/members/:userId',
   summary: 'Make a member of a channel its admin, or an admin a plain member.',

@@ -44,6 +44,7 @@ export const listChannelTwins = defineEndpoint({
 export const assignTwin = defineEndpoint({
   ...common,
   name: 'assignTwin',
+  audit: 'channel.twin_assigned',
   method: 'post',
   path: '/api/v2/channels/:id/twins',
   role: 'member',
@@ -58,6 +59,7 @@ export const assignTwin = defineEndpoint({
 export const removeTwin = defineEndpoint({
   ...common,
   name: 'removeTwin',
+  audit: 'channel.twin_removed',
   method: 'delete',
   path: '/api/v2/channels/:id/twins/:twinId',
   role: 'member',

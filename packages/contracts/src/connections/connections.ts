@@ -45,6 +45,7 @@ export const listConnections = defineEndpoint({
 export const connectPlatform = defineEndpoint({
   ...privileged,
   name: 'connectPlatform',
+  audit: 'connection.created',
   method: 'post',
   path: '/api/v2/platform-connections/:platform/connect',
   summary: 'Connect a platform.',
@@ -77,6 +78,7 @@ export const connectPlatform = defineEndpoint({
 export const disconnectPlatform = defineEndpoint({
   ...privileged,
   name: 'disconnectPlatform',
+  audit: 'connection.deleted',
   method: 'delete',
   path: '/api/v2/platform-connections/:platform/disconnect',
   summary: 'Disconnect a platform.',
@@ -90,6 +92,7 @@ export const disconnectPlatform = defineEndpoint({
 export const updateConnectionConfig = defineEndpoint({
   ...privileged,
   name: 'updateConnectionConfig',
+  audit: 'connection.updated',
   method: 'patch',
   path: '/api/v2/platform-connections/:platform/config',
   summary: 'Change what crosses.',
@@ -123,6 +126,7 @@ export const testConnection = defineEndpoint({
 export const replaceCredentials = defineEndpoint({
   ...privileged,
   name: 'replaceCredentials',
+  audit: 'connection.credentials_replaced',
   method: 'put',
   path: '/api/v2/platform-connections/:platform/credentials',
   summary: 'Give a connection other credentials.',
@@ -151,6 +155,7 @@ export const listRemoteChannels = defineEndpoint({
 export const updateRemoteChannel = defineEndpoint({
   ...privileged,
   name: 'updateRemoteChannel',
+  audit: 'connection.channel_updated',
   method: 'patch',
   path: '/api/v2/platform-connections/:platform/channels/:id',
   summary: 'Choose in which direction a channel’s messages cross.',

@@ -93,6 +93,7 @@ export const listAgentAttributes = defineEndpoint({
 export const createAttribute = defineEndpoint({
   ...common,
   name: 'createAttribute',
+  audit: 'attribute.created',
   method: 'post',
   path: '/api/tenant/attributes',
   scope: 'admin',
@@ -117,6 +118,7 @@ export const createAttribute = defineEndpoint({
 export const updateAttribute = defineEndpoint({
   ...common,
   name: 'updateAttribute',
+  audit: 'attribute.updated',
   method: 'patch',
   path: '/api/tenant/attributes/:id',
   scope: 'admin',
@@ -135,6 +137,7 @@ export const updateAttribute = defineEndpoint({
 export const deleteAttribute = defineEndpoint({
   ...common,
   name: 'deleteAttribute',
+  audit: 'attribute.deleted',
   method: 'delete',
   path: '/api/tenant/attributes/:id',
   scope: 'admin',

@@ -55,6 +55,7 @@ export const listBlocks = defineEndpoint({
 export const createBlock = defineEndpoint({
   ...common,
   name: 'createBlock',
+  audit: 'block.created',
   method: 'post',
   path: '/api/tenant/blocks',
   scope: 'admin',
@@ -68,6 +69,7 @@ export const createBlock = defineEndpoint({
 export const deleteBlock = defineEndpoint({
   ...common,
   name: 'deleteBlock',
+  audit: 'block.deleted',
   method: 'delete',
   path: '/api/tenant/blocks/:id',
   scope: 'admin',

@@ -95,6 +95,7 @@ export const assignAgentConversation = defineEndpoint({
 export const deleteTenantConversation = defineEndpoint({
   ...common,
   name: 'deleteTenantConversation',
+  audit: 'conversation.erased',
   method: 'delete',
   path: '/api/tenant/conversations/:id',
   summary: 'Delete a conversation with its messages, notes, files and ratings, for good.',

@@ -53,6 +53,7 @@ export const listAgentLabels = defineEndpoint({
 export const createLabel = defineEndpoint({
   ...common,
   name: 'createLabel',
+  audit: 'label.created',
   method: 'post',
   path: '/api/tenant/labels',
   scope: 'admin',
@@ -66,6 +67,7 @@ export const createLabel = defineEndpoint({
 export const updateLabel = defineEndpoint({
   ...common,
   name: 'updateLabel',
+  audit: 'label.updated',
   method: 'patch',
   path: '/api/tenant/labels/:id',
   scope: 'admin',
@@ -80,6 +82,7 @@ export const updateLabel = defineEndpoint({
 export const deleteLabel = defineEndpoint({
   ...common,
   name: 'deleteLabel',
+  audit: 'label.deleted',
   method: 'delete',
   path: '/api/tenant/labels/:id',
   scope: 'admin',

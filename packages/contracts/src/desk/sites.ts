@@ -35,6 +35,7 @@ export const listSites = defineEndpoint({
 export const createSite = defineEndpoint({
   ...common,
   name: 'createSite',
+  audit: 'site.created',
   method: 'post',
   path: '/api/tenant/sites',
   scope: 'admin',
@@ -59,6 +60,7 @@ export const getSite = defineEndpoint({
 export const updateSite = defineEndpoint({
   ...common,
   name: 'updateSite',
+  audit: 'site.updated',
   method: 'patch',
   path: '/api/tenant/sites/:id',
   scope: 'admin',
@@ -73,6 +75,7 @@ export const updateSite = defineEndpoint({
 export const deleteSite = defineEndpoint({
   ...common,
   name: 'deleteSite',
+  audit: 'site.deleted',
   method: 'delete',
   path: '/api/tenant/sites/:id',
   scope: 'admin',

@@ -52,6 +52,7 @@ export const listAgentTeams = defineEndpoint({
 export const createTeam = defineEndpoint({
   ...common,
   name: 'createTeam',
+  audit: 'team.created',
   method: 'post',
   path: '/api/tenant/teams',
   scope: 'admin',
@@ -65,6 +66,7 @@ export const createTeam = defineEndpoint({
 export const updateTeam = defineEndpoint({
   ...common,
   name: 'updateTeam',
+  audit: 'team.updated',
   method: 'patch',
   path: '/api/tenant/teams/:id',
   scope: 'admin',
@@ -80,6 +82,7 @@ export const updateTeam = defineEndpoint({
 export const deleteTeam = defineEndpoint({
   ...common,
   name: 'deleteTeam',
+  audit: 'team.deleted',
   method: 'delete',
   path: '/api/tenant/teams/:id',
   scope: 'admin',

@@ -127,6 +127,7 @@ export const updateTenantVisitor = defineEndpoint({
 export const deleteTenantVisitor = defineEndpoint({
   ...common,
   name: 'deleteTenantVisitor',
+  audit: 'visitor.erased',
   method: 'delete',
   path: '/api/tenant/visitors/:id',
   summary: 'Remove a visitor and all that is known of them, for good.',

@@ -52,6 +52,7 @@ export const listWidgetKeys = defineEndpoint({
 export const createWidgetKey = defineEndpoint({
   ...common,
   name: 'createWidgetKey',
+  audit: 'widget_key.created',
   method: 'post',
   path: '/api/tenant/api-keys',
   summary: 'Create a widget key.',
@@ -70,6 +71,7 @@ export const createWidgetKey = defineEndpoint({
 export const updateWidgetKey = defineEndpoint({
   ...common,
   name: 'updateWidgetKey',
+  audit: 'widget_key.updated',
   method: 'patch',
   path: '/api/tenant/api-keys/:id',
   summary: 'Change a widget key’s name, domains, status or site.',
@@ -89,6 +91,7 @@ export const updateWidgetKey = defineEndpoint({
 export const deleteWidgetKey = defineEndpoint({
   ...common,
   name: 'deleteWidgetKey',
+  audit: 'widget_key.deleted',
   method: 'delete',
   path: '/api/tenant/api-keys/:id',
   summary: 'Revoke a widget key for good.',

@@ -199,6 +199,7 @@ export const createIdentitySecret = defineEndpoint({
   limit: 'default',
   scope: 'admin',
   name: 'createIdentitySecret',
+  audit: 'identity_secret.created',
   method: 'post',
   path: '/api/tenant/identity-secret',
   summary: 'Make the secret with which the workspace’s sites prove who their visitors are.',

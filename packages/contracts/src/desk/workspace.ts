@@ -77,6 +77,7 @@ export const getTenantWorkspace = defineEndpoint({
 export const updateTenantWorkspace = defineEndpoint({
   ...common,
   name: 'updateTenantWorkspace',
+  audit: 'workspace.updated',
   method: 'put',
   scope: 'admin',
   summary: 'Change how the workspace’s support desk is set up.',

@@ -20,6 +20,7 @@ export const listApiKeys = defineEndpoint({
 export const createApiKey = defineEndpoint({
   ...common,
   name: 'createApiKey',
+  audit: 'api_key.created',
   method: 'post',
   path: '/api/v2/api-keys',
   summary: 'Create a key for the caller and this workspace.',
@@ -38,6 +39,7 @@ export const createApiKey = defineEndpoint({
 export const deleteApiKey = defineEndpoint({
   ...common,
   name: 'deleteApiKey',
+  audit: 'api_key.deleted',
   method: 'delete',
   path: '/api/v2/api-keys/:id',
   summary: 'Revoke one of the caller’s keys, at once and everywhere.',

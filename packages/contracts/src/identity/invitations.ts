@@ -70,6 +70,7 @@ export const resendInvitation = defineEndpoint({
   ...common,
   limit: 'invitations',
   name: 'resendInvitation',
+  audit: 'invitation.resent',
   method: 'post',
   path: '/api/v2/workspaces/:id/invitations/:invitationId/resend',
   summary: 'Mail an open invitation once more, with a new link that works for 7 days.',
@@ -83,6 +84,7 @@ export const resendInvitation = defineEndpoint({
 export const deleteInvitation = defineEndpoint({
   ...common,
   name: 'deleteInvitation',
+  audit: 'invitation.deleted',
   method: 'delete',
   path: '/api/v2/workspaces/:id/invitations/:invitationId',
   summary: 'Revoke an open invitation: its link is dead at once.',

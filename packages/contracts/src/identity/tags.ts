@@ -10,5 +10,6 @@ export const identityTags: Record<string, Tag> = {
   avatars: { name: 'Pictures of people', description: 'Uploading and showing them.' },
   server: { name: 'Server', description: 'What this deployment is and can do.' },
   invitations: { name: 'Invitations', description: 'Those to the caller’s email address, to be accepted or declined.' },
+  'audit-log': { name: 'Audit log', description: 'Who has changed what in the workspace.' },
   'api-keys': { name: 'API keys', description: 'Keys for programs, each of one person in one workspace.' },
 }

@@ -49,6 +49,7 @@ export const getWorkspace = defineEndpoint({
 export const updateWorkspace = defineEndpoint({
   ...common,
   name: 'updateWorkspace',
+  audit: 'workspace.updated',
   method: 'patch',
   path: '/api/v2/workspaces/:id',
   scope: 'admin',
@@ -80,6 +81,7 @@ export const inviteWorkspaceMember = defineEndpoint({
   ...common,
   limit: 'invitations',
   name: 'inviteWorkspaceMember',
+  audit: 'invitation.created',
   method: 'post',
   path: '/api/v2/workspaces/:id/members',
   scope: 'admin',
@@ -101,6 +103,7 @@ export const inviteWorkspaceMember = defineEndpoint({
 export const updateWorkspaceMember = defineEndpoint({
   ...common,
   name: 'updateWorkspaceMember',
+  audit: 'member.role_changed',
   method: 'patch',
   path: '/api/v2/workspaces/:id/members/:userId',
   scope: 'admin',
@@ -117,6 +120,7 @@ export const updateWorkspaceMember = defineEndpoint({
 export const removeWorkspaceMember = defineEndpoint({
   ...common,
   name: 'removeWorkspaceMember',
+  audit: 'member.removed',
   method: 'delete',
   path: '/api/v2/workspaces/:id/members/:userId',
   scope: 'admin',

@@ -18,6 +18,7 @@ export const archiveLimits = { maxBytes: 2 * gibibyte, keptDays: 7, uploadedHour
 export const startImport = defineEndpoint({
   ...common,
   name: 'startImport',
+  audit: 'import.started',
   method: 'post',
   path: '/api/v2/workspaces/:id/imports',
   summary: 'Import a workspace from Slack’s export.',
@@ -99,6 +100,7 @@ export const getImportProof = defineEndpoint({
 export const retryImport = defineEndpoint({
   ...common,
   name: 'retryImport',
+  audit: 'import.retried',
   method: 'post',
   path: '/api/v2/workspaces/:id/imports/:importId/retry',
   summary: 'Compare an import again, and import its gaps: what failed, and the days that differ.',
@@ -112,6 +114,7 @@ export const retryImport = defineEndpoint({
 export const cancelImport = defineEndpoint({
   ...common,
   name: 'cancelImport',
+  audit: 'import.cancelled',
   method: 'delete',
   path: '/api/v2/workspaces/:id/imports/:importId',
   summary: 'Cancel an import.',

@@ -39,6 +39,7 @@ const ContentType = z
 export const uploadKnowledge = defineEndpoint({
   ...writes,
   name: 'uploadKnowledge',
+  audit: 'knowledge.uploaded',
   method: 'post',
   path: '/api/knowledge/upload',
   summary: 'Upload a document, or a new version of one.',
@@ -113,6 +114,7 @@ export const updateKnowledge = defineEndpoint({
   ...writes,
   role: 'admin',
   name: 'updateKnowledge',
+  audit: 'knowledge.updated',
   method: 'patch',
   path: '/api/knowledge/:id',
   summary: 'Say whether visitors of the company’s websites may be answered with a document.',
@@ -127,6 +129,7 @@ export const updateKnowledge = defineEndpoint({
 export const deleteKnowledge = defineEndpoint({
   ...writes,
   name: 'deleteKnowledge',
+  audit: 'knowledge.deleted',
   method: 'delete',
   path: '/api/knowledge/:id',
   summary: 'Delete a document with all its versions.',

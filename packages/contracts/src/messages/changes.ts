@@ -35,6 +35,7 @@ Everything but the text stays: metadata, pin, attachments, reactions. Mentions a
 export const deleteMessage = defineEndpoint({
   ...common,
   name: 'deleteMessage',
+  audit: 'message.deleted_by_admin',
   method: 'delete',
   path: '/api/v2/messages/:id',
   summary: 'Delete a message.',

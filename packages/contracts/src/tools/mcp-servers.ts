@@ -78,6 +78,7 @@ export const listMcpServers = defineEndpoint({
 export const createMcpServer = defineEndpoint({
   ...common,
   name: 'createMcpServer',
+  audit: 'mcp_server.created',
   method: 'post',
   path: '/api/v2/mcp-servers',
   summary: 'Register an MCP server, whose tools AI may then use.',
@@ -107,6 +108,7 @@ export const getMcpServer = defineEndpoint({
 export const updateMcpServer = defineEndpoint({
   ...common,
   name: 'updateMcpServer',
+  audit: 'mcp_server.updated',
   method: 'patch',
   path: '/api/v2/mcp-servers/:id',
   summary: 'Change an MCP server.',
@@ -132,6 +134,7 @@ export const updateMcpServer = defineEndpoint({
 export const deleteMcpServer = defineEndpoint({
   ...common,
   name: 'deleteMcpServer',
+  audit: 'mcp_server.deleted',
   method: 'delete',
   path: '/api/v2/mcp-servers/:id',
   summary: 'Remove an MCP server, its tools and what was allowed to them.',

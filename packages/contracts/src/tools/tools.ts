@@ -69,6 +69,7 @@ export const listToolPolicies = defineEndpoint({
 export const setToolPolicy = defineEndpoint({
   ...common,
   name: 'setToolPolicy',
+  audit: 'tool_policy.set',
   method: 'put',
   path: '/api/v2/tools/policies',
   role: 'admin',

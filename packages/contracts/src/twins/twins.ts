@@ -33,6 +33,7 @@ export const listTwins = defineEndpoint({
 export const createTwin = defineEndpoint({
   ...common,
   name: 'createTwin',
+  audit: 'twin.created',
   method: 'post',
   path: '/api/v2/twins',
   role: 'member',
@@ -74,6 +75,7 @@ export const getTwin = defineEndpoint({
 export const updateTwin = defineEndpoint({
   ...common,
   name: 'updateTwin',
+  audit: 'twin.updated',
   method: 'patch',
   path: '/api/v2/twins/:id',
   role: 'member',
@@ -103,6 +105,7 @@ export const updateTwin = defineEndpoint({
 export const deleteTwin = defineEndpoint({
   ...common,
   name: 'deleteTwin',
+  audit: 'twin.deleted',
   method: 'delete',
   path: '/api/v2/twins/:id',
   role: 'member',
@@ -131,6 +134,7 @@ export const listTwinVersions = defineEndpoint({
 export const restoreTwinVersion = defineEndpoint({
   ...common,
   name: 'restoreTwinVersion',
+  audit: 'twin.restored',
   method: 'post',
   path: '/api/v2/twins/:id/versions/:version/restore',
   role: 'member',

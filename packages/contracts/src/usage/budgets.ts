@@ -56,6 +56,7 @@ export const listBudgets = defineEndpoint({
 export const putBudget = defineEndpoint({
   ...common,
   name: 'putBudget',
+  audit: 'budget.set',
   method: 'put',
   summary: 'Set the monthly budget of the workspace, or of one of its twins.',
   description:

@@ -203,3 +203,16 @@ export const mailsTo = (database: TestDatabase, address: string) =>
     'select subject, text from gateway.mails where recipient = $1 order by id',
     [address],
   )
+
+/** Writes an entry of a workspace's audit log as if it had been written days ago; its id. */
+export async function insertAuditEntry(
+  database: TestDatabase,
+  { workspaceId, userId, action, daysAgo }: Membership & { action: string; daysAgo: number },
+): Promise<string> {
+  const [entry] = await database.query<{ id: string }>(
+    `insert into gateway.audit_entries (workspace_id, id, action, actor_id, credential, target_type, changes)
+     values ($1, uuidv7(make_interval(days => -$4::int)), $3, $2, 'session', split_part($3, '.', 1), '[]') returning id`,
+    [workspaceId, userId, action, daysAgo],
+  )
+  return entry!.id
+}

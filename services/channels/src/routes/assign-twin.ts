@@ -20,7 +20,8 @@ export const assignTwinRoute = ({ db }: Context) =>
     return transact(
       db,
       request,
-      async (tx) => {
+      async (tx, entry) => {
+        entry.changes = [{ field: 'ai_twin_id', after: body.ai_twin_id }]
         const channel = await lockChannel(tx, caller, params.id)
         if (!channel) throw noSuchChannel()
         if (!mayAssignTwins(channel)) throw notTheirs('assign twins to it')

@@ -1,6 +1,6 @@
 import { deleteChannel } from '@parley/contracts/channels/managing'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
-import { transaction } from '@parley/kit/outbox'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayManage } from '../domain/managing.ts'
@@ -9,8 +9,9 @@ import { deleteChannel as remove } from '../store/deletions.ts'
 import { lockChannel } from '../store/members.ts'
 
 export const deleteChannelRoute = ({ db, outbox }: Context) =>
-  route(deleteChannel, writesToChannel, async ({ params, caller, trace }) => {
-    await transaction(db, async (tx) => {
+  route(deleteChannel, writesToChannel, async (request) => {
+    const { params, caller, trace } = request
+    await audited(db, request, async (tx) => {
       const channel = await lockChannel(tx, caller, params.id)
       if (!channel) throw noSuchChannel()
       if (!mayManage(channel)) throw notTheirs('delete it')

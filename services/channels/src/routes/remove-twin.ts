@@ -1,6 +1,7 @@
 import { twinRemoved } from '@parley/contracts/channels/events'
 import { removeTwin } from '@parley/contracts/channels/twins'
-import { insertEvents, transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
+import { insertEvents } from '@parley/kit/outbox'
 import { ok, route, writesToChannel } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { mayAssignTwins } from '../domain/managing.ts'
@@ -9,8 +10,15 @@ import { lockChannel } from '../store/members.ts'
 import { deleteAssignment } from '../store/twins.ts'
 
 export const removeTwinRoute = ({ db }: Context) =>
-  route(removeTwin, writesToChannel, async ({ params: { id, twinId }, caller, trace }) => {
-    await transaction(db, async (tx) => {
+  route(removeTwin, writesToChannel, async (request) => {
+    const {
+      params: { id, twinId },
+      caller,
+      trace,
+    } = request
+    await audited(db, request, async (tx, entry) => {
+      entry.target = id
+      entry.changes = [{ field: 'ai_twin_id', before: twinId }]
       const channel = await lockChannel(tx, caller, id)
       if (!channel) throw noSuchChannel()
       if (!mayAssignTwins(channel)) throw notTheirs('take twins out of it')

@@ -1,5 +1,7 @@
 import type { Route } from '@parley/kit/route'
 import type { RateLimiter } from '../admission/rate-limiter.ts'
+import { downloadAuditLogRoute } from '../audit/routes/download-audit-log.ts'
+import { listAuditLogRoute } from '../audit/routes/list-audit-log.ts'
 import type { GatewayContext } from '../context.ts'
 import type { Passwords } from './domain/passwords.ts'
 import { createSessionCookie } from './domain/session-cookie.ts'
@@ -107,5 +109,7 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     listApiKeysRoute(ctx),
     createApiKeyRoute(ctx, passwords, rateLimiter),
     deleteApiKeyRoute(ctx),
+    listAuditLogRoute(ctx),
+    downloadAuditLogRoute(ctx),
   ]
 }

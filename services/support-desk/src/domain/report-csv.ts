@@ -1,6 +1,6 @@
 import type { DeskReport, ReportDurations } from '@parley/contracts/desk/reports'
+import { type Cell, csvRow } from '@parley/kit/csv'
 
-type Cell = string | number | null
 type Figures = Partial<DeskReport['totals']>
 
 const counts = ['opened', 'reopened', 'resolved', 'visitorMessages', 'agentMessages', 'aiMessages'] as const
@@ -24,7 +24,7 @@ export function csvOf(report: DeskReport): string {
     ...report.labels.map((each) => rowOf('label', each.labelId, each.name, each)),
     ...report.topics.map((each) => rowOf('topic', null, each.topic, each)),
   ]
-  return rows.map((cells) => `${cells.map(written).join(',')}\r\n`).join('')
+  return rows.map(csvRow).join('')
 }
 
 const rowOf = (section: string, key: string | null, name: string | null, figures: Figures): Cell[] => [
@@ -33,12 +33,3 @@ const rowOf = (section: string, key: string | null, name: string | null, figures
   ...times.flatMap((time) => measures.map((measure) => figures[time]?.[measure] ?? null)),
   ...(figures.csat ? [figures.csat.count, figures.csat.average, figures.csat.satisfied] : [null, null, null]),
 ]
-
-/** Spreadsheets run what begins like this, whoever has written it. */
-const formula = /^\s*[=+\-@\t\r＝＋－＠]/
-
-function written(cell: Cell): string {
-  if (typeof cell !== 'string') return cell === null ? '' : String(cell)
-  const text = formula.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

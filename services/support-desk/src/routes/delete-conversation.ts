@@ -1,5 +1,5 @@
 import { deleteTenantConversation } from '@parley/contracts/desk/conversations'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchConversation, wasMerged } from '../domain/refusals.ts'
@@ -7,8 +7,13 @@ import { beginErasure, deleteSome } from '../erasing.ts'
 import { lockConversation } from '../store/conversations.ts'
 
 export const deleteConversationRoute = ({ db, files }: Context) =>
-  route(deleteTenantConversation, async ({ params: { id }, caller: { workspaceId, userId }, trace }) => {
-    const erasure = await transaction(db, async (tx) => {
+  route(deleteTenantConversation, async (request) => {
+    const {
+      params: { id },
+      caller: { workspaceId, userId },
+      trace,
+    } = request
+    const erasure = await audited(db, request, async (tx) => {
       const row = await lockConversation(tx, workspaceId, id)
       if (!row) throw noSuchConversation()
       // Nothing of it is there: a receipt would say that what lives on in the other is gone.

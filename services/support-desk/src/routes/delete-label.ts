@@ -1,6 +1,7 @@
 import { forgetRemoved } from '@parley/contracts/desk/jobs'
 import { deleteLabel } from '@parley/contracts/desk/labels'
-import { insertJob, transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
+import { insertJob } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchLabel } from '../domain/refusals.ts'
@@ -8,8 +9,9 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/labels.ts'
 
 export const deleteLabelRoute = ({ db }: Context) =>
-  route(deleteLabel, async ({ params, caller, trace }) => {
-    await transaction(db, async (tx) => {
+  route(deleteLabel, async (request) => {
+    const { params, caller, trace } = request
+    await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
       if (!(await store.deleteLabel(tx, caller.workspaceId, params.id))) throw noSuchLabel()
       await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'label', id: params.id }, trace)

@@ -1,5 +1,5 @@
 import { deleteSite } from '@parley/contracts/desk/sites'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchSite } from '../domain/refusals.ts'
@@ -7,8 +7,9 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/sites.ts'
 
 export const deleteSiteRoute = ({ db }: Context) =>
-  route(deleteSite, async ({ params, caller }) => {
-    await transaction(db, async (tx) => {
+  route(deleteSite, async (request) => {
+    const { params, caller } = request
+    await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
       if (!(await store.deleteSite(tx, caller.workspaceId, params.id))) throw noSuchSite()
     })

@@ -1,6 +1,7 @@
 import { forgetRemoved } from '@parley/contracts/desk/jobs'
 import { deleteTeam } from '@parley/contracts/desk/teams'
-import { insertJob, transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
+import { insertJob } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchTeam } from '../domain/refusals.ts'
@@ -8,8 +9,9 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/teams.ts'
 
 export const deleteTeamRoute = ({ db }: Context) =>
-  route(deleteTeam, async ({ params, caller, trace }) => {
-    await transaction(db, async (tx) => {
+  route(deleteTeam, async (request) => {
+    const { params, caller, trace } = request
+    await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
       if (!(await store.deleteTeam(tx, caller.workspaceId, params.id))) throw noSuchTeam()
       await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'team', id: params.id }, trace)

@@ -1,4 +1,5 @@
 import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
+import { audited } from '@parley/kit/audit'
 import { transaction } from '@parley/kit/outbox'
 import { applyVisitorRevocation, recordVisitorRevocation } from '@parley/kit/revocations'
 import { ok, route } from '@parley/kit/route'
@@ -8,10 +9,15 @@ import { beginErasure, deleteSome } from '../erasing.ts'
 import { lockVisitorToDelete } from '../store/visitors.ts'
 
 export const deleteVisitorRoute = (ctx: Context) =>
-  route(deleteTenantVisitor, async ({ params: { id }, caller: { workspaceId, userId }, trace }) => {
+  route(deleteTenantVisitor, async (request) => {
+    const {
+      params: { id },
+      caller: { workspaceId, userId },
+      trace,
+    } = request
     const { db, files } = ctx
     const revoked = { workspaceId, visitorId: id }
-    const begun = await transaction(db, async (tx) => {
+    const begun = await audited(db, request, async (tx) => {
       if (!(await lockVisitorToDelete(tx, workspaceId, id))) throw noSuchVisitor()
       const subject = { kind: 'visitor', id } as const
       const erasure = await beginErasure(tx, { workspaceId, subject, requestedBy: userId }, trace)

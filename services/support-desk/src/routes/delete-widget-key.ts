@@ -1,5 +1,5 @@
 import { deleteWidgetKey } from '@parley/contracts/desk/widget-keys'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { applyVisitorRevocation, recordVisitorRevocation } from '@parley/kit/revocations'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
@@ -8,10 +8,15 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/widget-keys.ts'
 
 export const deleteWidgetKeyRoute = (ctx: Context) =>
-  route(deleteWidgetKey, async ({ params: { id }, caller, trace }) => {
+  route(deleteWidgetKey, async (request) => {
+    const {
+      params: { id },
+      caller,
+      trace,
+    } = request
     const { workspaceId } = caller
     const revoked = { workspaceId, widgetKeyId: id }
-    await transaction(ctx.db, async (tx) => {
+    await audited(ctx.db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
       if (!(await store.deleteWidgetKey(tx, workspaceId, id))) throw noSuchWidgetKey()
       await recordVisitorRevocation(tx, revoked, trace)

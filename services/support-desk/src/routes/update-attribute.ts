@@ -1,6 +1,6 @@
 import { updateAttribute } from '@parley/contracts/desk/attributes'
+import { audited } from '@parley/kit/audit'
 import { invalid } from '@parley/kit/errors'
-import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchAttribute } from '../domain/refusals.ts'
@@ -8,8 +8,13 @@ import * as store from '../store/attributes.ts'
 import { lockDesk } from '../store/desks.ts'
 
 export const updateAttributeRoute = ({ db }: Context) =>
-  route(updateAttribute, async ({ params: { id }, body, caller: { workspaceId } }) => {
-    const attribute = await transaction(db, async (tx) => {
+  route(updateAttribute, async (request) => {
+    const {
+      params: { id },
+      body,
+      caller: { workspaceId },
+    } = request
+    const attribute = await audited(db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
       const before = await store.findAttribute(tx, workspaceId, id)
       if (!before) throw noSuchAttribute()

@@ -1,5 +1,5 @@
 import { updateLabel } from '@parley/contracts/desk/labels'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { labelNameTaken, noSuchLabel } from '../domain/refusals.ts'
@@ -8,8 +8,13 @@ import * as store from '../store/labels.ts'
 import { countNamed } from '../store/names.ts'
 
 export const updateLabelRoute = ({ db }: Context) =>
-  route(updateLabel, async ({ params: { id }, body, caller: { workspaceId } }) => {
-    const label = await transaction(db, async (tx) => {
+  route(updateLabel, async (request) => {
+    const {
+      params: { id },
+      body,
+      caller: { workspaceId },
+    } = request
+    const label = await audited(db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
       const before = await store.findLabel(tx, workspaceId, id)
       if (!before) throw noSuchLabel()

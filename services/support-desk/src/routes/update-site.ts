@@ -1,5 +1,5 @@
 import { updateSite } from '@parley/contracts/desk/sites'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { domainTaken, noSuchSite } from '../domain/refusals.ts'
@@ -7,9 +7,14 @@ import { lockDesk } from '../store/desks.ts'
 import * as store from '../store/sites.ts'
 
 export const updateSiteRoute = ({ db }: Context) =>
-  route(updateSite, async ({ params: { id }, body, caller }) => {
+  route(updateSite, async (request) => {
+    const {
+      params: { id },
+      body,
+      caller,
+    } = request
     const { workspaceId } = caller
-    const site = await transaction(db, async (tx) => {
+    const site = await audited(db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
       const before = await store.findSite(tx, workspaceId, id)
       if (!before) throw noSuchSite()

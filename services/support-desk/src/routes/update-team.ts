@@ -1,5 +1,5 @@
 import { updateTeam } from '@parley/contracts/desk/teams'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchAgent, noSuchTeam, teamNameTaken } from '../domain/refusals.ts'
@@ -8,8 +8,13 @@ import { countNamed } from '../store/names.ts'
 import * as store from '../store/teams.ts'
 
 export const updateTeamRoute = ({ db }: Context) =>
-  route(updateTeam, async ({ params: { id }, body: { name, memberIds }, caller: { workspaceId } }) => {
-    const team = await transaction(db, async (tx) => {
+  route(updateTeam, async (request) => {
+    const {
+      params: { id },
+      body: { name, memberIds },
+      caller: { workspaceId },
+    } = request
+    const team = await audited(db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
       const before = await store.findTeam(tx, workspaceId, id)
       if (!before) throw noSuchTeam()

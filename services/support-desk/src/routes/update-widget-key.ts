@@ -1,5 +1,5 @@
 import { updateWidgetKey } from '@parley/contracts/desk/widget-keys'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { applyVisitorRevocation, recordVisitorRevocation } from '@parley/kit/revocations'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
@@ -9,10 +9,16 @@ import { findSite } from '../store/sites.ts'
 import * as store from '../store/widget-keys.ts'
 
 export const updateWidgetKeyRoute = (ctx: Context) =>
-  route(updateWidgetKey, async ({ params: { id }, body, caller, trace }) => {
+  route(updateWidgetKey, async (request) => {
+    const {
+      params: { id },
+      body,
+      caller,
+      trace,
+    } = request
     const { workspaceId } = caller
     const revoked = { workspaceId, widgetKeyId: id }
-    const { key, isStopped } = await transaction(ctx.db, async (tx) => {
+    const { key, isStopped } = await audited(ctx.db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
       const status = await store.findWidgetKeyStatus(tx, workspaceId, id)
       if (!status) throw noSuchWidgetKey()

@@ -1,20 +1,22 @@
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { Metadata } from '@parley/contracts/fields'
+import { audited } from '@parley/kit/audit'
 import { invalid } from '@parley/kit/errors'
 import { mergePatch } from '@parley/kit/merge-patch'
-import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { getDesk, isKnownTimeZone, lockDesk, renameWorkspace, type Settings, updateDesk } from '../store/desks.ts'
 
 export const updateWorkspaceRoute = ({ db, outbox, mailAddressOf }: Context) =>
-  route(updateTenantWorkspace, async ({ body, caller, trace }) => {
+  route(updateTenantWorkspace, async (request) => {
+    const { body, caller, trace } = request
     const { workspaceId } = caller
     const { name, companyName, settings: patch, ...change } = body
     if (body.timezone !== undefined && !(await isKnownTimeZone(db, body.timezone)))
       throw invalid('timezone', 'Is not known to the database.')
     const isRenamed = name !== undefined || companyName !== undefined
-    const workspace = await transaction(db, async (tx) => {
+    const workspace = await audited(db, request, async (tx, entry) => {
+      entry.target = workspaceId
       const settings = await lockDesk(tx, workspaceId)
       await updateDesk(tx, workspaceId, { ...change, ...(patch && { settings: merged(settings, patch) }) })
       if (isRenamed) await renameWorkspace(tx, workspaceId, { name, company_name: companyName }, trace)

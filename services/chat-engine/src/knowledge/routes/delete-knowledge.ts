@@ -1,6 +1,6 @@
 import { deleteKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
-import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { KnowledgeContext } from '../context.ts'
 import { deleteDocument } from '../store/deletions.ts'
@@ -8,9 +8,13 @@ import { lockDocument } from '../store/documents.ts'
 import { noSuchDocument } from './get-knowledge.ts'
 
 export const deleteKnowledgeRoute = ({ db, files }: KnowledgeContext) =>
-  route(deleteKnowledge, async ({ params, caller: { workspaceId, userId, role } }) => {
+  route(deleteKnowledge, async (request) => {
+    const {
+      params,
+      caller: { workspaceId, userId, role },
+    } = request
     const key = { workspaceId, documentId: params.id }
-    await transaction(db, async (tx) => {
+    await audited(db, request, async (tx) => {
       const document = await lockDocument(tx, key)
       if (!document) throw noSuchDocument()
       if (document.created_by !== userId && role !== 'owner' && role !== 'admin')

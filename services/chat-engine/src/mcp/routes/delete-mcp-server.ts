@@ -1,4 +1,5 @@
 import { deleteMcpServer } from '@parley/contracts/tools/mcp-servers'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import { deletePoliciesOf, deleteServer, lockServer } from '../../store/mcp-servers.ts'
 import { addToolChanges } from '../../store/tool-changes.ts'
@@ -6,9 +7,13 @@ import type { ToolsContext } from '../../tools/open-tools.ts'
 import { missingServer } from '../refusals.ts'
 
 export const deleteMcpServerRoute = ({ db }: ToolsContext) =>
-  route(deleteMcpServer, async ({ params: { id }, caller }) => {
+  route(deleteMcpServer, async (request) => {
+    const {
+      params: { id },
+      caller,
+    } = request
     const { workspaceId, userId } = caller
-    await db.transaction().execute(async (tx) => {
+    await audited(db, request, async (tx) => {
       const server = await lockServer(tx, workspaceId, id)
       if (!server) throw missingServer()
       await deleteServer(tx, workspaceId, id)

@@ -1,4 +1,5 @@
 import { updateMcpServer } from '@parley/contracts/tools/mcp-servers'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import { deletePoliciesOf, hasServerNamed, lockServer, lockServers, updateServer } from '../../store/mcp-servers.ts'
 import { addToolChanges } from '../../store/tool-changes.ts'
@@ -7,10 +8,15 @@ import { missingServer, nameTaken } from '../refusals.ts'
 import { sealHeaders } from '../server-headers.ts'
 
 export const updateMcpServerRoute = ({ db, box }: ToolsContext) =>
-  route(updateMcpServer, async ({ params: { id }, body, caller }) => {
+  route(updateMcpServer, async (request) => {
+    const {
+      params: { id },
+      body,
+      caller,
+    } = request
     const { workspaceId, userId } = caller
     const { name, url, trusts_read_only: trustsReadOnly, enabled: isEnabled } = body
-    const server = await db.transaction().execute(async (tx) => {
+    const server = await audited(db, request, async (tx) => {
       await lockServers(tx, workspaceId)
       const before = await lockServer(tx, workspaceId, id)
       if (!before) throw missingServer()

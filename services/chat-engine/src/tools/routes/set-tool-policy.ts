@@ -1,4 +1,5 @@
 import { setToolPolicy } from '@parley/contracts/tools/tools'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
 import { ok, route } from '@parley/kit/route'
 import { addToolChanges } from '../../store/tool-changes.ts'
@@ -7,13 +8,15 @@ import { lockTwinShared } from '../../twins/store/twins.ts'
 import type { ToolsContext } from '../open-tools.ts'
 
 export const setToolPolicyRoute = ({ db, tools }: ToolsContext) =>
-  route(setToolPolicy, async ({ body, caller }) => {
+  route(setToolPolicy, async (request) => {
+    const { body, caller } = request
     const { tool, twin_id: twinId, permission } = body
     const { workspaceId, userId } = caller
     const found = await tools.find(workspaceId, tool)
     // What was set for a tool that is gone can still be removed.
     if (!found && permission !== null) throw new ServiceError('not_found', 'No such tool.')
-    await db.transaction().execute(async (tx) => {
+    await audited(db, request, async (tx, entry) => {
+      entry.target = tool
       if (twinId !== null && !(await lockTwinShared(tx, caller, twinId)))
         throw new ServiceError('not_found', 'No such twin.')
       const set = await setPolicy(tx, caller, { tool, twinId, permission, digest: found?.digest ?? null })

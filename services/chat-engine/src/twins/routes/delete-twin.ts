@@ -2,8 +2,9 @@ import { rooms } from '@parley/contracts/event'
 import { deleteAgent } from '@parley/contracts/twins/agents'
 import { twinDeleted } from '@parley/contracts/twins/events'
 import { deleteTwin } from '@parley/contracts/twins/twins'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
-import { insertEvents, transaction } from '@parley/kit/outbox'
+import { insertEvents } from '@parley/kit/outbox'
 import { ok, type Route, route } from '@parley/kit/route'
 import { sql } from 'kysely'
 import type { ChatContext } from '../../chat/chat.ts'
@@ -15,8 +16,13 @@ import { deleteTwin as remove } from '../store/twins.ts'
 
 export const deleteTwinRoutes = ({ db, outbox, chat }: ChatContext): Route[] =>
   [deleteTwin, deleteAgent].map((endpoint) =>
-    route(endpoint, async ({ params, caller: { workspaceId, ...caller }, trace }) => {
-      const runs = await transaction(db, async (tx) => {
+    route(endpoint, async (request) => {
+      const {
+        params,
+        caller: { workspaceId, ...caller },
+        trace,
+      } = request
+      const runs = await audited(db, request, async (tx) => {
         const twin = await lockOwnTwin(tx, { workspaceId, ...caller }, params.id)
         if (twin.is_built_in) throw new ServiceError('conflict', 'A built-in cannot be deleted.')
         await cancel(tx, workspaceId, { twinId: twin.id })

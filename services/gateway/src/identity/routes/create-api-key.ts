@@ -1,4 +1,5 @@
 import { createApiKey } from '@parley/contracts/identity/api-keys'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
 import { created, route } from '@parley/kit/route'
 import type { RateLimiter } from '../../admission/rate-limiter.ts'
@@ -13,7 +14,8 @@ import { insertKey, maxKeys } from '../store/api-keys.ts'
 const field = 'current_password'
 
 export const createApiKeyRoute = (ctx: GatewayContext, passwords: Passwords, rateLimiter: RateLimiter) =>
-  route(createApiKey, async ({ body, caller, ip }) => {
+  route(createApiKey, async (request) => {
+    const { body, caller, ip } = request
     const scopes = [...new Set(body.scopes)]
     const beyond = scopes.filter((scope) => caller.scopes && !caller.scopes.includes(scope))
     if (beyond.length > 0)
@@ -23,10 +25,11 @@ export const createApiKeyRoute = (ctx: GatewayContext, passwords: Passwords, rat
       await checkCurrentPassword({ db: ctx.db, passwords, rateLimiter }, { caller, ip }, field, body[field])
     const { key, prefix } = newApiKey()
     const kept = { name: body.name, prefix, hash: hashSecret(key), scopes }
-    const made = await ctx.db.transaction().execute(async (tx) => {
+    const made = await audited(ctx.db, request, async (tx) => {
       await requireValidCredential(tx, caller)
-      return insertKey(tx, caller, kept)
+      const inserted = await insertKey(tx, caller, kept)
+      if (!inserted) throw new ServiceError('conflict', `You have ${maxKeys} keys already: delete one first.`)
+      return inserted
     })
-    if (!made) throw new ServiceError('conflict', `You have ${maxKeys} keys already: delete one first.`)
     return created(succeeded({ ...made, key }))
   })

@@ -1,6 +1,6 @@
 import { deleteApiKey } from '@parley/contracts/identity/api-keys'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
-import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
@@ -8,10 +8,11 @@ import { succeeded } from '../answers.ts'
 import { deleteKey } from '../store/api-keys.ts'
 
 export const deleteApiKeyRoute = (ctx: GatewayContext) =>
-  route(deleteApiKey, async ({ params, caller, trace }) => {
+  route(deleteApiKey, async (request) => {
+    const { params, caller, trace } = request
     const { workspaceId, userId } = caller
     const changes = [{ workspaceId, userId, credentialId: params.id }]
-    await transaction(ctx.db, async (tx) => {
+    await audited(ctx.db, request, async (tx) => {
       if (!(await deleteKey(tx, caller, params.id))) throw new ServiceError('not_found', 'No such API key.')
       await recordAccessChanges(tx, changes, trace)
     })

@@ -1,4 +1,5 @@
 import { deleteInvitation } from '@parley/contracts/identity/invitations'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { succeeded } from '../answers.ts'
@@ -9,9 +10,10 @@ import * as store from '../store/invitations.ts'
 import { lockRoster } from '../store/members.ts'
 
 export const deleteInvitationRoute = (ctx: GatewayContext) =>
-  route(deleteInvitation, async ({ params, caller }) => {
+  route(deleteInvitation, async (request) => {
+    const { params, caller } = request
     requireOwnWorkspace(caller, params.id)
-    await ctx.db.transaction().execute(async (tx) => {
+    await audited(ctx.db, request, async (tx) => {
       const { actor } = await lockRoster(tx, params.id, { actorId: caller.userId })
       requireAdmin(actor)
       const invitation = await store.lockInvitation(tx, params.id, params.invitationId)

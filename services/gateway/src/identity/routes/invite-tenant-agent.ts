@@ -9,9 +9,10 @@ import { isProvenMember, lockRoster } from '../store/members.ts'
 
 export const inviteTenantAgentRoute = (ctx: GatewayContext) =>
   route(inviteTenantAgent, async (request) =>
-    transact(ctx.db, request, async (tx) => {
+    transact(ctx.db, request, async (tx, entry) => {
       const { body, caller, trace } = request
       const { workspaceId, userId } = caller
+      entry.target = body.email
       const { actor } = await lockRoster(tx, workspaceId, { actorId: userId })
       requireAdmin(actor)
       if (await isProvenMember(tx, workspaceId, body.email))

@@ -14,7 +14,8 @@ export const inviteWorkspaceMemberRoute = (ctx: GatewayContext) =>
     requireOwnWorkspace(caller, params.id)
     const { email, name } = body
     const membership = invitedMembership(body)
-    return transact(ctx.db, request, async (tx) => {
+    return transact(ctx.db, request, async (tx, entry) => {
+      entry.target = email
       const { actor } = await lockRoster(tx, params.id, { actorId: caller.userId })
       requireAdmin(actor)
       requireOwnerFor(actor, membership.role)

@@ -1,5 +1,5 @@
 import { removeWorkspaceMember } from '@parley/contracts/identity/workspaces'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { GatewayContext } from '../../context.ts'
 import { applyAccessChanges, recordAccessChanges } from '../access.ts'
@@ -9,10 +9,11 @@ import { noSuchPerson, requireOwnWorkspace } from '../own-workspace.ts'
 import { deleteMember, lockRoster } from '../store/members.ts'
 
 export const removeWorkspaceMemberRoute = (ctx: GatewayContext) =>
-  route(removeWorkspaceMember, async ({ params, caller, trace }) => {
+  route(removeWorkspaceMember, async (request) => {
+    const { params, caller, trace } = request
     requireOwnWorkspace(caller, params.id)
     const change = { workspaceId: params.id, userId: params.userId }
-    await transaction(ctx.db, async (tx) => {
+    await audited(ctx.db, request, async (tx) => {
       const roster = await lockRoster(tx, params.id, { actorId: caller.userId, targetId: params.userId })
       const { actor, target, owners } = roster
       if (params.userId !== caller.userId) requireAdmin(actor)

@@ -20,7 +20,8 @@ export const connectPlatformRoute = ({ db, secrets, clients, publicOrigin }: Con
     return claimed(db, request, async () => {
       const tested = credentials ? await testClient(clients.try(platform, credentials)) : undefined
       const row = { workspaceId: caller.workspaceId, id: randomUUID() }
-      return transact(db, request, async (tx) => {
+      return transact(db, request, async (tx, entry) => {
+        entry.target = platform.name
         const isNew = await insertConnection(tx, {
           ...row,
           ...config,

@@ -1,6 +1,6 @@
 import { replaceCredentials } from '@parley/contracts/connections/connections'
+import { audited } from '@parley/kit/audit'
 import { ServiceError } from '@parley/kit/errors'
-import { transaction } from '@parley/kit/outbox'
 import { ok, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
 import { platformOf } from '../../platforms/registry.ts'
@@ -11,7 +11,14 @@ import { findConnection, lockConnection, replaceCredentials as storeCredentials 
 import { testClient } from '../testing.ts'
 
 export const replaceCredentialsRoute = ({ db, secrets, clients }: Context) =>
-  slowRoute(replaceCredentials, async ({ params, body, caller: { workspaceId }, trace, withinShare }) => {
+  slowRoute(replaceCredentials, async (request) => {
+    const {
+      params,
+      body,
+      caller: { workspaceId },
+      trace,
+      withinShare,
+    } = request
     const platform = platformOf(params.platform)
     const credentials = parseCredentials(platform, body.credentials, 'credentials')
     const before = await withinShare(() => findConnection(db, workspaceId, platform.name))
@@ -19,7 +26,7 @@ export const replaceCredentialsRoute = ({ db, secrets, clients }: Context) =>
     const { test, account } = await testClient(clients.try(platform, credentials))
     if (!account) return ok({ platform: platform.name, status: before.status, connectionTest: test })
     await withinShare(() =>
-      transaction(db, async (tx) => {
+      audited(db, request, async (tx) => {
         const connection = await lockConnection(tx, workspaceId, platform.name)
         if (!connection) throw notConnected(platform.name)
         if (connection.accountId !== null && connection.accountId !== account.id)

@@ -1,6 +1,6 @@
 import { updateConnectionConfig } from '@parley/contracts/connections/connections'
+import { audited } from '@parley/kit/audit'
 import { invalidInput } from '@parley/kit/errors'
-import { transaction } from '@parley/kit/outbox'
 import { ok, route } from '@parley/kit/route'
 import type { Context, Db } from '../../context.ts'
 import type { ConnectionRow } from '../connection.ts'
@@ -12,8 +12,13 @@ import { resolveChannels } from '../selecting.ts'
 import { changeConnection, lockConnection } from '../store.ts'
 
 export const updateConnectionConfigRoute = ({ db }: Context) =>
-  route(updateConnectionConfig, async ({ params: { platform }, body, caller: { workspaceId } }) => {
-    const changed = await transaction(db, async (tx) => {
+  route(updateConnectionConfig, async (request) => {
+    const {
+      params: { platform },
+      body,
+      caller: { workspaceId },
+    } = request
+    const changed = await audited(db, request, async (tx) => {
       const connection = await lockConnection(tx, workspaceId, platform)
       if (!connection) throw notConnected(platform)
       const { selectedChannels, ingestMessages, autoReply } = body

@@ -1,5 +1,5 @@
 import { updateRemoteChannel } from '@parley/contracts/connections/connections'
-import { transaction } from '@parley/kit/outbox'
+import { audited } from '@parley/kit/audit'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
 import { accountOf } from '../discovery.ts'
@@ -9,8 +9,18 @@ import { channelResource } from '../resource.ts'
 import { lockConnection } from '../store.ts'
 
 export const updateRemoteChannelRoute = ({ db }: Context) =>
-  route(updateRemoteChannel, async ({ params: { platform, id }, body, caller: { workspaceId } }) =>
-    transaction(db, async (tx) => {
+  route(updateRemoteChannel, async (request) =>
+    audited(db, request, async (tx, entry) => {
+      const {
+        params: { platform, id },
+        body,
+        caller: { workspaceId },
+      } = request
+      entry.target = platform
+      entry.changes = [
+        { field: 'channel_id', after: id },
+        { field: 'direction', after: body.direction },
+      ]
       const connection = await lockConnection(tx, workspaceId, platform)
       if (!connection) throw notConnected(platform)
       const account = accountOf(connection)
