@@ -37,6 +37,8 @@ export interface Connections {
   platform: string
   self_ids: Generated<string[]>
   status: string
+  subscribe_at: Generated<Timestamp>
+  unconfirmed: Generated<number>
   updated_at: Generated<Timestamp>
   workspace_id: string
 }

@@ -10,6 +10,7 @@ import { compareSides } from './bridge/comparing.ts'
 import { applyIncoming } from './bridge/incoming.ts'
 import { listenToPlatforms } from './bridge/listening.ts'
 import { sendOutgoing } from './bridge/outgoing.ts'
+import { subscribeToPlatforms } from './bridge/subscribing.ts'
 import type { Config } from './config.ts'
 import { createClients } from './connections/clients.ts'
 import { discoverChannels } from './connections/discovery.ts'
@@ -80,6 +81,7 @@ export function createService(config: Config): Service {
   const incoming = applyIncoming(context, runtime)
   const routeContext: RouteContext = { ...context, incoming }
   listenToPlatforms(context, { ...incoming, onClose: runtime.onClose })
+  subscribeToPlatforms(context)
   compareSides(context, incoming.wake)
   const routes = [
     listConnectionsRoute,

@@ -1,5 +1,5 @@
 import { listChannels } from '@parley/contracts/channels/channels'
-import { connectPlatform, listConnections } from '@parley/contracts/connections/connections'
+import { connectPlatform, disconnectPlatform, listConnections } from '@parley/contracts/connections/connections'
 import { connectionStatus } from '@parley/contracts/connections/events'
 import type { EventOf } from '@parley/contracts/event'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
@@ -9,14 +9,19 @@ import { newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
+import { startTelegram } from '@parley/testing/platforms/telegram'
 import { describe, expect, it, vi } from 'vitest'
 
 const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
+const telegram = await startTelegram({ retryAfterMs: 50 })
 const platform = await bootPlatform({
   services: ['gateway', 'channels', 'messaging', 'integrations'],
   serviceEnv: {
-    integrations: { SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, COMPARE_EVERY_MS: '1000' },
+    integrations: {
+      ...{ SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, TELEGRAM_API_URL: telegram.apiUrl },
+      COMPARE_EVERY_MS: '1000',
+    },
   },
 })
 const patient = { timeout: 50_000, interval: 50 }
@@ -195,5 +200,59 @@ describe('a Discord server that is bridged', () => {
     await vi.waitUntil(async () => (await textsIn(ada, channelId)).includes('while nobody listened'), patient)
     const texts = await textsIn(ada, channelId)
     expect(new Set(texts).size).toBe(texts.length)
+  })
+})
+
+describe('a Telegram group that is bridged', () => {
+  it('is found by what is written there, crosses both ways once, and goes on as a supergroup', async () => {
+    const zoe = telegram.person('Zoe')
+    let chat = telegram.group('Harbour', { type: 'group' })
+    const ada = await newcomer(platform, 'ada-telegram')
+    const { botToken } = telegram
+    const config = { ingestMessages: true, selectedChannels: ['Harbour'], credentials: { botToken } }
+    const { connectionTest } = await ada.call(connectPlatform, { platform: 'telegram', config })
+    expect(connectionTest).toMatchObject({ success: true })
+    telegram.invite(chat)
+    const channelId = await channelNamed(ada, 'harbour')
+    const { calls, events } = telegram.faults
+    calls.byChance(21, [
+      [0.1, { kind: 'rate limit', retryAfterS: 0 }],
+      [0.1, { kind: 'status', status: 503 }],
+    ])
+    events.byChance(22, [[0.2, { kind: 'repeat' }]])
+    const root = telegram.post(chat, zoe, 'there 0')
+    telegram.edit(chat, telegram.post(chat, zoe, 'there 1', { replyTo: root }), 'there 1, edited')
+    for (let i = 0; i < 4; i++) {
+      const { data } = await ada.call(postMessage, { channel_id: channelId, content: `here ${i}` })
+      if (i === 2) await ada.call(deleteMessage, { id: data.id })
+      if (i === 3) await ada.call(editMessage, { id: data.id, content: 'here 3, edited' })
+    }
+    const there = () => telegram.messages(chat).map(({ text }) => text)
+    const expected = ['here 0', 'here 1', 'here 3, edited', 'there 0', 'there 1, edited']
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).sort().join() === expected.join(), patient)
+    await vi.waitUntil(
+      () =>
+        there()
+          .map((text) => text.replace('ada-telegram\n', ''))
+          .sort()
+          .join() === expected.join(),
+      patient,
+    )
+    calls.clear()
+    chat = telegram.migrate(chat)
+    telegram.post(chat, zoe, 'moved')
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).includes('moved'), patient)
+    calls.next({ kind: 'lost answer' }, { of: 'sendMessage' })
+    for (const content of ['once', 'afterwards']) await ada.call(postMessage, { channel_id: channelId, content })
+    await vi.waitUntil(() => there().includes('ada-telegram\nafterwards'), patient)
+    expect(there()).toEqual(['moved', 'ada-telegram\nonce', 'ada-telegram\nafterwards'])
+    await vi.waitUntil(async () => {
+      const { connected } = await ada.call(listConnections)
+      return connected[0]!.status === 'connected' && connected[0]!.health.unconfirmed === 1
+    }, patient)
+    const webhookDeletions = () => telegram.calls.filter(({ method }) => method === 'deleteWebhook').length
+    const before = webhookDeletions()
+    await ada.call(disconnectPlatform, { platform: 'telegram' })
+    expect(webhookDeletions()).toBe(before + 1)
   })
 })

@@ -6243,6 +6243,8 @@ export interface components {
                 oldestQueuedAt: string | null;
                 /** @description Events that have arrived and are not applied yet. */
                 queued: number;
+                /** @description Messages whose sending was cut off, where the platform does not show whether they have arrived: they are not sent again. */
+                unconfirmed: number;
             };
             id: string;
             lastError: {

@@ -86,6 +86,11 @@ export const Connection = z
       oldestQueuedAt: Time.nullable(),
       missing: z.int().nullable().describe('Of the newest messages, those that only one side has; null: not compared.'),
       comparedAt: Time.nullable(),
+      unconfirmed: z
+        .int()
+        .describe(
+          'Messages whose sending was cut off, where the platform does not show whether they have arrived: they are not sent again.',
+        ),
     }),
     eventsUrl: z.string().describe('Where the platform posts its events to.'),
   })

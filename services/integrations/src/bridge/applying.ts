@@ -12,12 +12,13 @@ import {
   findRemoteChannel,
   listExpected,
   mergeRemoteChannels,
+  moveRemoteChannel,
   type RemoteChannelRow,
   setChannelState,
 } from '../connections/remote-channels.ts'
 import { lockConnection, noteSync } from '../connections/store.ts'
 import type { Context } from '../context.ts'
-import type { PlatformClient, RemoteAuthor, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
+import type { PlatformClient, RemoteAuthor, RemoteChannel, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { authorIdOf, authorOf, originOf } from './authors.ts'
 import { readSince } from './back-fill.ts'
@@ -71,6 +72,9 @@ export async function applyEvent(
   switch (event.type) {
     case 'channel':
       return applyChannel(scene, event.channel)
+    case 'channel_moved':
+      await transaction(ctx.db, (tx) => moveRemoteChannel(tx, account, event.channelId, event.to))
+      return
     case 'channel_gone':
       return setChannelState(ctx.db, account, event.channelId, 'gone')
     case 'revoked':
@@ -127,10 +131,9 @@ export async function backFill(
   }
 }
 
-async function applyChannel(
-  { ctx, connection, account }: Scene,
-  channel: Extract<RemoteEvent, { type: 'channel' }>['channel'],
-): Promise<void> {
+async function applyChannel({ ctx, connection, account }: Scene, channel: RemoteChannel): Promise<void> {
+  const known = await findRemoteChannel(ctx.db, account, channel.id)
+  if (known && isAsKnown(known, channel)) return
   await transaction(ctx.db, async (tx) => {
     const locked = await lockConnection(tx, connection.workspaceId, connection.platform)
     if (locked?.id !== connection.id) return
@@ -138,6 +141,14 @@ async function applyChannel(
     await selectAwaited(tx, locked, account)
   })
 }
+
+/** Some platforms name a channel with each of its messages. */
+const isAsKnown = (known: RemoteChannelRow, { name, type, topic, isPrivate, isArchived }: RemoteChannel): boolean =>
+  known.name === name &&
+  known.type === type &&
+  known.topic === topic &&
+  known.isPrivate === isPrivate &&
+  known.state === (isArchived ? 'archived' : 'open')
 
 /** The channel, where what happens in it comes in. */
 async function openChannel(

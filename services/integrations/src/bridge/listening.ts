@@ -6,7 +6,7 @@ import type { ConnectionRow } from '../connections/connection.ts'
 import { keepListening, releaseListening, takeForListening } from '../connections/leases.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
-import { platforms } from '../platforms/registry.ts'
+import { isListenedTo, platforms } from '../platforms/registry.ts'
 import type { DB } from '../schema.ts'
 import { storeEvents } from './incoming-events.ts'
 
@@ -24,17 +24,18 @@ interface Listener {
 }
 
 /**
- * Keeps the sockets of connections open whose platforms send events over one, each in one process at a time, from
- * when messages come in until they no longer do.
+ * Receives the events of connections whose platforms are listened to, each in one process at a time, from when messages
+ * come in until they no longer do.
  */
 export function listenToPlatforms(
   ctx: Context,
   { wake, onClose }: { wake: () => void } & Pick<ServiceRuntime<DB>, 'onClose'>,
 ): void {
   const self = randomUUID()
-  const names = platforms
-    .filter(({ capabilities }) => !capabilities.receives.includes('webhook'))
-    .map(({ name }) => name)
+  const listened = platforms.filter((platform) => isListenedTo(platform, new URL(ctx.publicOrigin)))
+  const names = listened.map(({ name }) => name)
+  // What is not listed is known by its events alone, also before messages come in.
+  const unlisted = listened.filter(({ capabilities }) => !capabilities.listsChannels).map(({ name }) => name)
   const listeners = new Map<string, Listener>()
   const running = new Set<Promise<void>>()
   let failuresInARow = 0
@@ -68,10 +69,10 @@ export function listenToPlatforms(
   }
 
   ctx.every('listen-to-platforms', lookEveryMs, async () => {
-    const kept = await keepListening(ctx.db, self, [...listeners.keys()], leaseMs)
+    const kept = await keepListening(ctx.db, self, [...listeners.keys()], unlisted, leaseMs)
     for (const [id, listener] of listeners) if (kept.get(id) !== listener.version) listener.abort()
     const free = maxListeners - listeners.size
-    for (const connection of free > 0 ? await takeForListening(ctx.db, names, self, free, leaseMs) : [])
+    for (const connection of free > 0 ? await takeForListening(ctx.db, { names, unlisted }, self, free, leaseMs) : [])
       start(connection)
   })
   onClose('listeners', async () => {

@@ -4,7 +4,7 @@ import { traceFrom } from '@parley/kit/trace'
 import { clearProblem, reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
-import { findRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
+import { findRemoteChannel, moveRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
 import { findConnectionById } from '../connections/store.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
@@ -80,7 +80,9 @@ async function waitAfter(ctx: Context, channel: TakenChannel, error: unknown): P
   const failures = channel.failures + 1
   const backOffMs = Math.min(firstRetryMs * 2 ** channel.failures, longestRetryMs)
   if (!(error instanceof PlatformError)) return postponeSending(ctx.db, channel, backOffMs, failures)
-  const { failure, retryAfterMs } = error
+  const { failure, retryAfterMs, movedTo } = error
+  const move = (to: string) => transaction(ctx.db, (tx) => moveRemoteChannel(tx, channel, channel.remoteId, to))
+  if (movedTo !== undefined && (await move(movedTo))) return postponeSending(ctx.db, channel, 0, channel.failures)
   if (failure === 'rate_limited') return postponeSending(ctx.db, channel, retryAfterMs ?? backOffMs, channel.failures)
   await postponeSending(ctx.db, channel, backOffMs, failures)
   const connection = { workspaceId: channel.workspaceId, id: channel.connectionId }

@@ -1,7 +1,7 @@
 import { isMessage, type StoredMessage } from '@parley/contracts/messages/message'
 import { transaction } from '@parley/kit/outbox'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { noteSync } from '../connections/store.ts'
+import { noteSync, noteUnconfirmed } from '../connections/store.ts'
 import type { Context } from '../context.ts'
 import type { Capabilities, OutgoingMessage, PlatformClient } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
@@ -30,7 +30,7 @@ export interface Sending {
 export async function sendEvents(sending: Sending, events: readonly OutgoingEvent[]): Promise<void> {
   const { ctx, channel } = sending
   const ids = events.flatMap(({ data }) => [data.id, (isMessage(data) && data.parent_message_id) || data.id])
-  const links = new Map(await findLinksOf(ctx.db, channel, ids))
+  const links = new Map(await findLinksOf(ctx.db, channel, channel.remoteId, ids))
   const reactions = await findSentReactions(
     ctx.db,
     channel,
@@ -50,12 +50,13 @@ export async function sendEvents(sending: Sending, events: readonly OutgoingEven
 
 /** Sends a message that is not there. What is older than the link has no event of its own, and comes as a change. */
 async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap<string, Link[]>): Promise<Link[]> {
-  const { ctx, connection, channel, client, signal } = sending
+  const { ctx, connection, channel, client, capabilities, signal } = sending
   if (message.seq <= channel.sentSeq || message.arrival === 'imported') return []
   const root = message.parent_message_id === null ? undefined : links.get(message.parent_message_id)?.[0]
   const outgoing = outgoingOf(sending, message, root?.remoteThreadId ?? root?.remoteId ?? null)
   if (outgoing.text === '' && outgoing.files.length === 0) return []
   const begunAt = await beginSend(ctx.db, channel, message.id)
+  if (begunAt && capabilities.interruptedSends === 'left_out') return leaveUnconfirmed(sending, message)
   const linkedAmong = (remoteIds: readonly string[]) => findKnown(ctx.db, channel, channel.remoteId, remoteIds)
   const search = begunAt && { since: begunAt, linkedAmong }
   let ids = (search && (await client.findSent?.(channel.remoteId, outgoing, search, signal))) ?? []
@@ -63,6 +64,8 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
     if (ids.length === 0) ids = await client.send(channel.remoteId, outgoing, signal)
   } catch (error) {
     if (error instanceof PlatformError && error.failure === 'rejected') return leaveOut(sending, message, error)
+    const isUndone = error instanceof PlatformError && !error.mayBeDone
+    if (isUndone && capabilities.interruptedSends === 'left_out') await endSend(ctx.db, channel, message.id)
     throw error
   }
   const hash = contentHash(outgoing.text)
@@ -89,6 +92,16 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
     await noteSync(tx, connection)
   })
   return sent
+}
+
+/** It was sent once, and nobody knows whether it has arrived: it is not sent again. */
+async function leaveUnconfirmed({ ctx, connection, channel }: Sending, message: StoredMessage): Promise<Link[]> {
+  ctx.log.warn({ message: message.id }, 'a message may have arrived, or not: it is not sent again')
+  await transaction(ctx.db, async (tx) => {
+    await endSend(tx, channel, message.id)
+    await noteUnconfirmed(tx, connection)
+  })
+  return []
 }
 
 /** The platform will never take it. */

@@ -24,6 +24,7 @@ export async function markConnected(tx: Db, connection: ConnectionKey, account: 
       account_name: account.name,
       self_ids: [...account.selfIds],
       discover_at: sql`now()`,
+      subscribe_at: sql`now()`,
     })
     .where('workspace_id', '=', connection.workspaceId)
     .where('id', '=', connection.id)

@@ -29,4 +29,5 @@ export interface ConnectionRow {
   lastError: (Problem & { at: string }) | null
   missing: number | null
   comparedAt: string | null
+  unconfirmed: number
 }

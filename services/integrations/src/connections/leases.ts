@@ -16,7 +16,7 @@ const takeable = (db: Db) =>
     .forUpdate()
     .skipLocked()
 
-type LeaseColumn = 'discover_at' | 'compared_at' | 'listener' | 'listened_until'
+type LeaseColumn = 'discover_at' | 'compared_at' | 'subscribe_at' | 'listener' | 'listened_until'
 type LeaseChange = { [Column in LeaseColumn]?: string | RawBuilder<string> }
 
 /** Takes those that are due: `change` has other replicas leave them alone until they are due again. */
@@ -62,18 +62,50 @@ export const takeForComparison = (
     { compared_at: sql<string>`now()` },
   )
 
-/** Takes connections that nobody listens to, for so long; those that nothing comes in from are left alone. */
-export async function takeForListening(
+/** Some connections whose platforms are to be asked for their events; they are put off by so long. */
+export async function takeForSubscribing(
   db: Db,
   platforms: readonly PlatformName[],
-  listener: string,
   limit: number,
-  forMs: number,
+  pauseMs: number,
 ): Promise<ConnectionRow[]> {
   if (platforms.length === 0) return []
   const due = takeable(db)
     .where('platform', 'in', platforms)
-    .where('ingest_messages', '=', sql.lit(true))
+    .where('status', 'in', working)
+    .where('subscribe_at', '<=', sql<string>`now()`)
+    .orderBy('subscribe_at')
+    .limit(limit)
+  return take(db, due, { subscribe_at: after(pauseMs) })
+}
+
+/** Its platform posts events until then; what has changed in the meantime is asked for first. */
+export async function noteSubscribed(db: Db, { workspaceId, id }: ConnectionKey, until: Date): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({ subscribe_at: until.toISOString() })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('subscribe_at', '>', sql<string>`now()`)
+    .execute()
+}
+
+/** Those that messages come in from, and all of platforms whose channels are known by their events alone. */
+const needsListener = (unlisted: readonly PlatformName[]) =>
+  sql<boolean>`(ingest_messages or platform = any(${unlisted}::text[]))`
+
+/** Takes connections that nobody listens to, for so long; those that nothing comes in from are left alone. */
+export async function takeForListening(
+  db: Db,
+  { names, unlisted }: { names: readonly PlatformName[]; unlisted: readonly PlatformName[] },
+  listener: string,
+  limit: number,
+  forMs: number,
+): Promise<ConnectionRow[]> {
+  if (names.length === 0) return []
+  const due = takeable(db)
+    .where('platform', 'in', names)
+    .where(needsListener(unlisted))
     .where('status', 'in', working)
     .where(({ eb, or }) => or([eb('listened_until', 'is', null), eb('listened_until', '<', sql<string>`now()`)]))
     .orderBy('listened_until', (order) => order.asc().nullsFirst())
@@ -86,6 +118,7 @@ export async function keepListening(
   db: Db,
   listener: string,
   ids: readonly string[],
+  unlisted: readonly PlatformName[],
   forMs: number,
 ): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map()
@@ -94,7 +127,7 @@ export async function keepListening(
     .set({ listened_until: after(forMs) })
     .where('id', 'in', ids)
     .where('listener', '=', listener)
-    .where('ingest_messages', '=', sql.lit(true))
+    .where(needsListener(unlisted))
     .returning(['id', 'credentials_version as version'])
     .execute()
   return new Map(kept.map(({ id, version }) => [id, version]))

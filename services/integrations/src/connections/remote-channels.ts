@@ -278,6 +278,31 @@ export async function markGone(
     .execute()
 }
 
+/** A channel has another id there. @returns false where there is none, or one that is bridged has that id already */
+export async function moveRemoteChannel(tx: Db, account: AccountKey, from: string, to: string): Promise<boolean> {
+  const { workspaceId, platform, accountId } = account
+  const before = await findRemoteChannel(tx, account, from)
+  const there = await findRemoteChannel(tx, account, to)
+  if (!before || there?.isSelected || there?.isMade) return false
+  if (there)
+    await tx
+      .deleteFrom('remote_channels')
+      .where('workspace_id', '=', workspaceId)
+      .where('platform', '=', platform)
+      .where('account_id', '=', accountId)
+      .where('remote_id', '=', to)
+      .execute()
+  await tx
+    .updateTable('remote_channels')
+    .set({ remote_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('remote_id', '=', from)
+    .execute()
+  return true
+}
+
 export async function setChannelState(
   db: Db,
   { workspaceId, platform, accountId }: AccountKey,

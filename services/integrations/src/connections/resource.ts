@@ -40,7 +40,12 @@ export function connectionResource(
     lastSyncAt: connection.lastSyncAt,
     lastEventAt: connection.lastEventAt,
     lastError: connection.lastError,
-    health: { ...queue, missing: connection.missing, comparedAt: connection.comparedAt },
+    health: {
+      ...queue,
+      missing: connection.missing,
+      comparedAt: connection.comparedAt,
+      unconfirmed: connection.unconfirmed,
+    },
     eventsUrl: eventsUrlOf(publicOrigin, platform, id),
   }
 }

@@ -24,6 +24,7 @@ export const columns = [
   'last_error as lastError',
   'missing',
   'compared_at as comparedAt',
+  'unconfirmed',
 ] as const
 
 export async function listConnections(db: Db, workspaceId: string): Promise<ConnectionRow[]> {
@@ -158,6 +159,7 @@ export async function changeConnection(tx: Db, { workspaceId, id }: ConnectionKe
       ingest_messages: change.ingestMessages,
       auto_reply: change.autoReply,
       awaited_channels: change.awaitedChannels,
+      subscribe_at: sql`now()`,
       updated_at: sql`now()`,
     })
     .where('workspace_id', '=', workspaceId)
@@ -167,12 +169,27 @@ export async function changeConnection(tx: Db, { workspaceId, id }: ConnectionKe
   return updatedAt
 }
 
-/** Deletes a connection with the events that wait for it; false where there is none. */
-export async function deleteConnection(tx: Db, workspaceId: string, platform: PlatformName): Promise<boolean> {
-  const { numDeletedRows } = await tx
+/** One of its messages was sent, and nobody knows whether it has arrived. */
+export async function noteUnconfirmed(tx: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set(({ eb }) => ({ unconfirmed: eb('unconfirmed', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Deletes a connection with the events that wait for it. @returns what it was, if there was one */
+export async function deleteConnection(
+  tx: Db,
+  workspaceId: string,
+  platform: PlatformName,
+): Promise<ConnectionRow | undefined> {
+  return tx
     .deleteFrom('connections')
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
+    .returning(columns)
+    .$castTo<ConnectionRow>()
     .executeTakeFirst()
-  return numDeletedRows > 0n
 }

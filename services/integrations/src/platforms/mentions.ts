@@ -6,7 +6,7 @@ export interface LinkedMentions {
   /** Who they are there. */
   ids: readonly string[]
   /** Writes the mentions into the text, once it is formatted: nobody else is mentioned by it. */
-  write(formatted: string, mention: (id: string) => string): string
+  write(formatted: string, mention: (id: string, handle: string) => string): string
 }
 
 export async function findLinkedMentions(text: string, people: LinkedPeople): Promise<LinkedMentions> {
@@ -28,7 +28,7 @@ export async function findLinkedMentions(text: string, people: LinkedPeople): Pr
         ? formatted
         : formatted.replaceAll(pattern, (whole, written: string) => {
             const id = byWritten.get(written.toLowerCase())
-            return id === undefined ? whole : mention(id)
+            return id === undefined ? whole : mention(id, written)
           }),
   }
 }

@@ -20,18 +20,32 @@ export type PlatformFailure =
   | 'not_found'
   | 'rejected'
 
+interface PlatformErrorOptions {
+  retryAfterMs?: number
+  /** Where it is not given, `unavailable` may be, and nothing else. */
+  mayBeDone?: boolean
+  movedTo?: string
+  cause?: unknown
+}
+
 /** Thrown by a platform's client. Its message is the platform's own words, and never holds a credential. */
 export class PlatformError extends Error {
   readonly failure: PlatformFailure
   readonly retryAfterMs: number | undefined
   /** Short enough for a connection's `lastError`. */
   readonly detail: string
+  /** What was asked may have been done: there was no answer. */
+  readonly mayBeDone: boolean
+  /** The id that the channel has now. */
+  readonly movedTo: string | undefined
 
-  constructor(failure: PlatformFailure, detail: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(failure: PlatformFailure, detail: string, options: PlatformErrorOptions = {}) {
     super(`${failure}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
     this.failure = failure
     this.detail = detail
     this.retryAfterMs = options.retryAfterMs
+    this.mayBeDone = options.mayBeDone ?? failure === 'unavailable'
+    this.movedTo = options.movedTo
   }
 
   /** Asking once more may be answered. */

@@ -16,6 +16,11 @@ export interface Platform<Credentials = unknown> {
   fields: readonly CredentialField[]
   /** What its app must be allowed to do there, by the platform's own names. */
   scopes: readonly string[]
+  /**
+   * Whether it can post to a deployment at this address: where it cannot, its events are polled for. Absent: wherever the
+   * deployment is.
+   */
+  reaches?(publicUrl: URL): boolean
   /** Those fields, as one connection keeps them, encrypted. */
   credentials: z.ZodType<Credentials>
   /** A client of one account there. It calls nobody yet. */
@@ -45,6 +50,13 @@ export interface Capabilities {
   reactions: Direction
   /** Newest messages can be listed, so that both sides can be compared. */
   comparison: boolean
+  /**
+   * What becomes of a message whose sending was cut off, so that nobody knows whether it has arrived: `findSent` looks for
+   * it; it is sent again, since the receiver knows it by its key; or it is left out, and counted.
+   */
+  interruptedSends: 'found' | 'repeated' | 'left_out'
+  /** Has to be asked to post its events (`subscribe`). */
+  subscribes: boolean
   /** The longest text of one message, in UTF-16 units; longer ones are split, and are one message here. */
   maxTextLength: number
 }
@@ -157,10 +169,25 @@ export interface PlatformClient {
   openFile?(file: RemoteFile, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
   /** Receives over a socket or by polling until the signal ends it; an event counts as received once `onEvents` resolves. */
   listen?(onEvents: (events: readonly RawEvent[]) => Promise<void>, signal: AbortSignal): Promise<void>
+  /**
+   * Has the platform post its events to a URL; with `capabilities.subscribes`. Asked again, it changes what has changed.
+   *
+   * @returns when it is to be asked again at the latest
+   */
+  subscribe?(subscription: Subscription, signal: AbortSignal): Promise<Date>
+  /** Has it post nothing to that URL any more. */
+  unsubscribe?(url: string, signal: AbortSignal): Promise<void>
   /** Says something to one person alone, such as a code that links their account. */
   sendDirect?(foreignId: string, text: string, signal: AbortSignal): Promise<void>
   /** Gives back what OAuth gave; never for what a person pasted. */
   revoke?(signal: AbortSignal): Promise<void>
+}
+
+/** What a platform is to post, and where. */
+export interface Subscription {
+  url: string
+  /** The channels that messages come in from. */
+  channelIds: readonly string[]
 }
 
 /** Where a message is looked for that may have been sent. */
@@ -246,6 +273,8 @@ export type RemoteEvent =
   | { type: 'reaction'; channelId: string; messageId: string; emoji: string; author: RemoteAuthor; isAdded: boolean }
   /** New, renamed, archived or brought back. */
   | { type: 'channel'; channel: RemoteChannel }
+  /** It has another id from now on, and its messages are new ones. */
+  | { type: 'channel_moved'; channelId: string; to: string }
   /** Deleted, or our account was removed from it. */
   | { type: 'channel_gone'; channelId: string; reason: 'deleted' | 'removed' }
   /** Somebody wrote to our account alone, such as the answer to a code. */

@@ -3,17 +3,28 @@ import { ServiceError } from '@parley/kit/errors'
 import { discord } from './discord/discord.ts'
 import type { Platform } from './platform.ts'
 import { slack } from './slack/slack.ts'
+import { telegram } from './telegram/telegram.ts'
 import { webhook } from './webhook/webhook.ts'
 
 /** Every adapter, by its platform. */
 const adapters: Partial<Record<PlatformName, Platform>> = {
   slack: slack as Platform,
   discord: discord as Platform,
+  telegram: telegram as Platform,
   webhook: webhook as Platform,
 }
 
 /** In the order in which people are shown them. */
 export const platforms: readonly Platform[] = platformNames.flatMap((name) => adapters[name] ?? [])
+
+/**
+ * Whether events are fetched from a platform, over a socket or by polling: where it does not post them, or cannot reach
+ * this deployment.
+ */
+export function isListenedTo({ capabilities: { receives }, reaches }: Platform, publicUrl: URL): boolean {
+  const isPosted = receives.includes('webhook') && (reaches?.(publicUrl) ?? true)
+  return !isPosted && receives.some((way) => way !== 'webhook')
+}
 
 /** @throws ServiceError 404 for a platform that this version does not have */
 export function platformOf(name: PlatformName): Platform {

@@ -1,18 +1,39 @@
 import { disconnectPlatform } from '@parley/contracts/connections/connections'
 import { audited } from '@parley/kit/audit'
-import { ok, route } from '@parley/kit/route'
+import { ok, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
+import type { ConnectionRow } from '../connection.ts'
 import { notConnected } from '../refusals.ts'
+import { eventsUrlOf } from '../resource.ts'
 import { deleteConnection } from '../store.ts'
 
-export const disconnectPlatformRoute = ({ db }: Context) =>
-  route(disconnectPlatform, async (request) => {
+const endMs = 5_000
+
+export const disconnectPlatformRoute = (ctx: Context) =>
+  slowRoute(disconnectPlatform, async (request) => {
     const {
       params: { platform },
       caller: { workspaceId },
+      withinShare,
     } = request
-    await audited(db, request, async (tx) => {
-      if (!(await deleteConnection(tx, workspaceId, platform))) throw notConnected(platform)
-    })
+    const connection = await withinShare(() =>
+      audited(ctx.db, request, async (tx) => {
+        const deleted = await deleteConnection(tx, workspaceId, platform)
+        if (!deleted) throw notConnected(platform)
+        return deleted
+      }),
+    )
+    await endThere(ctx, connection)
     return ok({ platform, status: 'disconnected' as const, disconnectedAt: new Date().toISOString() })
   })
+
+/** Has the platform send nothing any more. Where that fails, what it sends is refused. */
+async function endThere({ clients, log, publicOrigin }: Context, connection: ConnectionRow): Promise<void> {
+  if (connection.credentials === null) return
+  try {
+    const url = eventsUrlOf(publicOrigin, connection.platform, connection.id)
+    await clients.of(connection).unsubscribe?.(url, AbortSignal.timeout(endMs))
+  } catch (error) {
+    log.info({ err: error, connection: connection.id }, 'a platform that is disconnected could not be informed')
+  }
+}

@@ -33,6 +33,8 @@ export const discord: Platform<DiscordCredentials> = {
     deletes: both,
     reactions: both,
     comparison: true,
+    interruptedSends: 'found',
+    subscribes: false,
     maxTextLength,
   },
   fields: [

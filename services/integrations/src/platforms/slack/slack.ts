@@ -27,6 +27,8 @@ export const slack: Platform<SlackCredentials> = {
     deletes: both,
     reactions: both,
     comparison: true,
+    interruptedSends: 'found',
+    subscribes: false,
     maxTextLength,
   },
   fields: [

@@ -22,6 +22,8 @@ export const webhook: Platform<WebhookCredentials> = {
     deletes: both,
     reactions: both,
     comparison: false,
+    interruptedSends: 'repeated',
+    subscribes: false,
     maxTextLength: 40_000,
   },
   fields: [
