@@ -13,6 +13,10 @@ export const expectations = `
 | replaceCredentials     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | listRemoteChannels     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | updateRemoteChannel    | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| startAccountLink       | of no connection  | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
+| confirmAccountLink     | of no connection  | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
+| listLinkedAccounts     | their own         | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
+| unlinkAccount          | what is not there | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
 | receivePlatformEvents  | no connection     | 404!    | 404!      | 404!     | 404!         | 404!  | 404!        | 404!   | 404!  | 404! |
 `
 
@@ -29,5 +33,9 @@ export const cases: Cases = {
   replaceCredentials: { 'what is not there': webhook({ credentials }) },
   listRemoteChannels: { 'what is not there': webhook() },
   updateRemoteChannel: { 'what is not there': webhook({ id: randomUUID(), direction: 'in' }) },
+  startAccountLink: { 'of no connection': webhook({ foreignId: 'u-1' }) },
+  confirmAccountLink: { 'of no connection': webhook({ code: '12345678' }) },
+  listLinkedAccounts: { 'their own': nothing },
+  unlinkAccount: { 'what is not there': webhook() },
   receivePlatformEvents: { 'no connection': webhook({ integrationId: randomUUID() }) },
 }

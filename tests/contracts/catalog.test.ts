@@ -70,6 +70,7 @@ describe('the catalog', () => {
       'createWorkspace', // of nobody else's
       'testMcpServer', // changes nothing
       'testConnection',
+      'startAccountLink',
       // What agents do as well, all day long.
       'updateTenantVisitor',
       'actOnTenantConversations',

@@ -34,6 +34,7 @@ import { createServiceClient } from '@parley/kit/service-client'
 import { traceFrom } from '@parley/kit/trace'
 import type { Person } from '@parley/testing/people'
 import type { InProcessPlatform } from '@parley/testing/platform'
+import type { SlackDouble } from '@parley/testing/platforms/slack'
 import { expect, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
@@ -41,12 +42,13 @@ import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
 import { bridgePlatforms } from './bridging.ts'
 import { importWorkspace } from './import-a-workspace.ts'
+import { linkAccounts } from './linking.ts'
 import { mailTheDesk } from './mail-of-the-desk.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
 /** Has a platform do everything it can do, so that every statement it has is executed. */
-export async function doEverything(platform: InProcessPlatform): Promise<void> {
+export async function doEverything(platform: InProcessPlatform, slack: SlackDouble): Promise<void> {
   const world: Stage = { ...(await createWorld(platform)), platform }
   const succeeded = new Set([
     ...(await callEverything(world)),
@@ -57,6 +59,7 @@ export async function doEverything(platform: InProcessPlatform): Promise<void> {
     ...(await mailTheDesk(world)),
     ...(await importWorkspace(world)),
     ...(await bridgePlatforms(world)),
+    ...(await linkAccounts(world, slack)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)

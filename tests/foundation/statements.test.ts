@@ -10,6 +10,7 @@ import { findChangingUpserts, readImmutable } from '@parley/schema/upserts'
 import { createTestDatabase } from '@parley/testing/database'
 import { startMediaApi } from '@parley/testing/media-api'
 import { bootPlatform } from '@parley/testing/platform'
+import { startSlack } from '@parley/testing/platforms/slack'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { doEverything } from './everything.ts'
 
@@ -99,6 +100,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       why: sweep,
     },
     { text: 'select ctid from seen_events where seen_at <', why: sweep },
+    { text: 'select ctid from link_codes where sent_at <', why: sweep },
   ],
   support_desk: [
     {
@@ -297,15 +299,16 @@ describe('of what is executed when everything is done', () => {
 
   beforeAll(async () => {
     const media = await startMediaApi()
+    const slack = await startSlack()
     const platform = await bootPlatform({
       database,
       serviceEnv: {
         messaging: { DOCUMENTS_AT_ONCE: '1' },
         'chat-engine': media.settings,
-        integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8' },
+        integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8', SLACK_API_URL: slack.apiUrl },
       },
     })
-    await doEverything(platform)
+    await doEverything(platform, slack)
     await platform.close()
     executed = await readExecuted(query)
   }, 300_000) // Everything that there is takes its time on a busy machine.

@@ -120,7 +120,7 @@ const nearSuccesses = ({ name, path, callers }: Endpoint) => {
   if (byLink.has(name)) return [404]
   if (name === receiveMail.name) return [401]
   // No platform is connected.
-  if (path.startsWith('/api/v2/platform-connections/')) return [404]
+  if (/^\/api\/v2\/(?:platform-connections|linked-accounts)\//.test(path)) return [404]
   // A file of a few words is no archive.
   if (name === startImport.name) return [400]
   return callers.length === 0 ? [400, 409] : [409]

@@ -11,6 +11,7 @@ export const errorStatus = {
   not_found: 404,
   range_not_satisfiable: 416,
   conflict: 409,
+  not_supported: 409,
   approval_required: 409,
   budget_exceeded: 429,
   idempotency_mismatch: 422,

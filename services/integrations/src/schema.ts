@@ -63,6 +63,12 @@ export interface Files {
   workspace_id: string
 }
 
+export interface GatewayHandles {
+  handle: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface GatewayPeople {
   agent: boolean
   avatar_url: string | null
@@ -194,6 +200,29 @@ export interface IncomingQueues {
   workspace_id: string
 }
 
+export interface LinkCodes {
+  account_id: string
+  code: string
+  foreign_id: string
+  id: Generated<string>
+  name: string
+  platform: string
+  sent_at: Generated<Timestamp>
+  tries: Generated<number>
+  user_id: string
+  workspace_id: string
+}
+
+export interface LinkedAccounts {
+  account_id: string
+  foreign_id: string
+  linked_at: Generated<Timestamp>
+  name: string
+  platform: string
+  user_id: string
+  workspace_id: string
+}
+
 export interface Links {
   account_id: string
   author_id: string | null
@@ -212,6 +241,7 @@ export interface Links {
   remote_id: string
   remote_thread_id: string | null
   seq: number | null
+  user_id: string | null
   workspace_id: string
 }
 
@@ -306,6 +336,7 @@ export interface DB {
   'channels.states': ChannelsStates
   connections: Connections
   files: Files
+  'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   import_channels: ImportChannels
@@ -315,6 +346,8 @@ export interface DB {
   imports: Imports
   incoming_events: IncomingEvents
   incoming_queues: IncomingQueues
+  link_codes: LinkCodes
+  linked_accounts: LinkedAccounts
   links: Links
   'messaging.channel_counts': MessagingChannelCounts
   outbox: Outbox

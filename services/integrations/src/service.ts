@@ -13,7 +13,7 @@ import { sendOutgoing } from './bridge/outgoing.ts'
 import { subscribeToPlatforms } from './bridge/subscribing.ts'
 import type { Config } from './config.ts'
 import { createClients } from './connections/clients.ts'
-import { discoverChannels } from './connections/discovery.ts'
+import { accountOf, discoverChannels } from './connections/discovery.ts'
 import { connectPlatformRoute } from './connections/routes/connect-platform.ts'
 import { disconnectPlatformRoute } from './connections/routes/disconnect-platform.ts'
 import { listConnectionsRoute } from './connections/routes/list-connections.ts'
@@ -29,6 +29,8 @@ import { createSources } from './imports/sources.ts'
 import { workFinishImport } from './jobs/finish-import.ts'
 import { workImportPart } from './jobs/import-part.ts'
 import { workPrepareImport } from './jobs/prepare-import.ts'
+import { keepLinkCodes, linkedAccountRoutes } from './linked-accounts/linked-accounts.ts'
+import { linkedPeople, nobodyLinked } from './linked-accounts/linked-people.ts'
 import { cancelImportRoute } from './routes/cancel-import.ts'
 import { getImportRoute } from './routes/get-import.ts'
 import { getImportProofRoute } from './routes/get-import-proof.ts'
@@ -37,9 +39,6 @@ import { listImportsRoute } from './routes/list-imports.ts'
 import { retryImportRoute } from './routes/retry-import.ts'
 import { startImportRoute } from './routes/start-import.ts'
 import type { DB } from './schema.ts'
-
-/** Nobody is linked yet. */
-const nobodyLinked = { handlesOf: async () => new Map(), foreignIdsOf: async () => new Map() }
 
 /** The integrations service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -54,7 +53,10 @@ export function createService(config: Config): Service {
     secrets,
     log: runtime.log,
     fetch: outside.fetch,
-    peopleOf: () => nobodyLinked,
+    peopleOf: (connection) => {
+      const account = connection && accountOf(connection)
+      return account ? linkedPeople(runtime.db, account) : nobodyLinked
+    },
   })
   const messaging = createServiceClient<'messaging'>('integrations', {
     signingKey: config.INTERNAL_SIGNING_KEY,
@@ -83,6 +85,7 @@ export function createService(config: Config): Service {
   listenToPlatforms(context, { ...incoming, onClose: runtime.onClose })
   subscribeToPlatforms(context)
   compareSides(context, incoming.wake)
+  keepLinkCodes(context)
   const routes = [
     listConnectionsRoute,
     connectPlatformRoute,
@@ -93,6 +96,7 @@ export function createService(config: Config): Service {
     listRemoteChannelsRoute,
     updateRemoteChannelRoute,
     receivePlatformEventsRoute,
+    ...linkedAccountRoutes,
     startImportRoute,
     listImportsRoute,
     getImportRoute,

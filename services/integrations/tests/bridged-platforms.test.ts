@@ -1,11 +1,19 @@
 import { listChannels } from '@parley/contracts/channels/channels'
 import { connectPlatform, disconnectPlatform, listConnections } from '@parley/contracts/connections/connections'
 import { connectionStatus } from '@parley/contracts/connections/events'
+import {
+  confirmAccountLink,
+  linkLimits,
+  listLinkedAccounts,
+  startAccountLink,
+  unlinkAccount,
+} from '@parley/contracts/connections/linked-accounts'
+import { title } from '@parley/contracts/endpoint'
 import type { EventOf } from '@parley/contracts/event'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
-import { newcomer, type Person } from '@parley/testing/people'
+import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
@@ -171,6 +179,86 @@ describe('a Slack workspace that is bridged', () => {
       () => slack.messages(remote).some((message) => message.files.some(({ name }) => name === 'answer.txt')),
       patient,
     )
+  })
+})
+
+describe(title(confirmAccountLink), () => {
+  it('makes what an account writes its person’s, and mentions of either the other’s, until it is unlinked', async () => {
+    slack.faults.events.clear()
+    const [zoe, yan] = [slack.person('zoe-four'), slack.person('yan')]
+    const remote = slack.channel('linked')
+    const ada = await newcomer(platform, 'ada-six')
+    const bob = await colleague(platform, ada, 'bobby')
+    const { botToken, signingSecret } = slack
+    const config = { ingestMessages: true, selectedChannels: ['linked'], credentials: { botToken, signingSecret } }
+    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'linked')
+    await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    const here = async () => {
+      const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
+      return data.flatMap((message) => ('content' in message ? message : []))
+    }
+    const named = (content: string) =>
+      vi.waitUntil(async () => (await here()).find((message) => message.content.includes(content)), patient)
+
+    expect(await bob.call(startAccountLink, { platform: 'slack', handle: '@zoe-four' })).toMatchObject({
+      foreignId: zoe,
+    })
+    const [code = ''] = /\d{8}/.exec(
+      String(slack.calls.findLast(({ args }) => /code/.test(String(args.text)))?.args.text),
+    )!
+    expect([
+      (await bob.answerTo(confirmAccountLink, { platform: 'slack', code: String(Number(code) + 1).padStart(8, '0') }))
+        .status,
+      (await ada.answerTo(confirmAccountLink, { platform: 'slack', code })).status,
+      (await bob.answerTo(startAccountLink, { platform: 'slack', foreignId: slack.botUserId })).status,
+    ]).toEqual([400, 400, 409])
+    await bob.call(confirmAccountLink, { platform: 'slack', code })
+    expect(await bob.answerTo(confirmAccountLink, { platform: 'slack', code })).toMatchObject({ status: 400 })
+
+    const ts = slack.post(remote, zoe, 'by myself')
+    expect(await named('by myself')).toMatchObject({ user_id: bob.userId })
+    slack.post(remote, yan, `ask <@${zoe}> or <@${yan}>`)
+    expect(await named('ask')).toMatchObject({
+      user_id: null,
+      content: expect.stringMatching(/^ask @bobby or /),
+      metadata: { mentions: [expect.objectContaining({ type: 'user', user_id: bob.userId })] },
+    })
+    await ada.call(postMessage, { channel_id: channelId, content: 'thanks @bobby and @ada-six' })
+    await vi.waitUntil(
+      () => slack.messages(remote).some(({ text }) => text === `thanks <@${zoe}> and @ada-six`),
+      patient,
+    )
+    slack.edit(remote, ts, 'by myself, edited')
+    await named('by myself, edited')
+    await bob.call(unlinkAccount, { platform: 'slack' })
+    slack.edit(remote, ts, 'by somebody else')
+    slack.post(remote, zoe, 'a stranger')
+    expect(await named('a stranger')).toMatchObject({ user_id: null, display_name: 'zoe-four' })
+    expect((await here()).map(({ content }) => content)).toContain('by myself, edited')
+  })
+
+  it('takes five tries of a code, and an account for one person', async () => {
+    const zoe = slack.person('zoe-five')
+    const ada = await newcomer(platform, 'ada-seven')
+    const bob = await colleague(platform, ada, 'bobo')
+    const { botToken, signingSecret } = slack
+    await ada.call(connectPlatform, { platform: 'slack', config: { credentials: { botToken, signingSecret } } })
+    const codeFor = async (person: Person) => {
+      await person.call(startAccountLink, { platform: 'slack', foreignId: zoe })
+      const sent = slack.calls.findLast(({ args }) => /code/.test(String(args.text)))
+      return /\d{8}/.exec(String(sent?.args.text))![0]
+    }
+    const confirm = async (person: Person, code: string) =>
+      (await person.answerTo(confirmAccountLink, { platform: 'slack', code })).status
+    const tried = await codeFor(ada)
+    for (let i = 0; i < linkLimits.tries; i++) expect(await confirm(ada, 'nonsense')).toBe(400)
+    expect(await confirm(ada, tried)).toBe(400)
+    expect(await confirm(ada, await codeFor(ada))).toBe(201)
+    expect(await confirm(bob, await codeFor(bob))).toBe(409)
+    expect(await bob.answerTo(startAccountLink, { platform: 'slack', foreignId: zoe })).toMatchObject({ status: 429 })
+    expect((await bob.call(listLinkedAccounts)).linkedAccounts).toEqual([])
+    expect((await ada.call(listLinkedAccounts)).linkedAccounts).toMatchObject([{ platform: 'slack', foreignId: zoe }])
   })
 })
 

@@ -2256,6 +2256,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/linked-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listLinkedAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/linked-accounts/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startAccountLink"];
+        delete: operations["unlinkAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/linked-accounts/{platform}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmAccountLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/mcp-servers": {
         parameters: {
             query?: never;
@@ -5931,6 +5979,16 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        LinkedAccount: {
+            /** @description Who they are there. */
+            foreignId: string;
+            /** Format: date-time */
+            linkedAt: string;
+            /** @description What they were called there when they linked it. */
+            name: string;
+            /** @enum {string} */
+            platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+        };
         Macro: {
             actions: components["schemas"]["ConversationAction"][];
             /** Format: date-time */
@@ -7127,6 +7185,7 @@ export type KnowledgeEntity = components['schemas']['KnowledgeEntity'];
 export type KnowledgePassage = components['schemas']['KnowledgePassage'];
 export type KnowledgeVersion = components['schemas']['KnowledgeVersion'];
 export type Label = components['schemas']['Label'];
+export type LinkedAccount = components['schemas']['LinkedAccount'];
 export type Macro = components['schemas']['Macro'];
 export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
@@ -14010,6 +14069,119 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                };
+            };
+        };
+    };
+    listLinkedAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        linkedAccounts: components["schemas"]["LinkedAccount"][];
+                    };
+                };
+            };
+        };
+    };
+    startAccountLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The account’s id there. */
+                    foreignId?: string;
+                    /** @description Its handle there, with or without `@`. */
+                    handle?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        expiresAt: string;
+                        foreignId: string;
+                        name: string;
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                    };
+                };
+            };
+        };
+    };
+    unlinkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** @constant */
+                        status: "unlinked";
+                    };
+                };
+            };
+        };
+    };
+    confirmAccountLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
         };

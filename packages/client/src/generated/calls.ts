@@ -1319,6 +1319,33 @@ updateConnectionConfig: {"operation":"updateConnectionConfig","method":"patch","
 updateRemoteChannel: {"operation":"updateRemoteChannel","method":"patch","path":"/api/v2/platform-connections/:platform/channels/:id","body":["direction"]},
 } as const
 
+export const linkedAccounts = {
+/**
+ * Link the account that the code was sent to.
+ *
+ * From then on what is written by that account is its person’s here, in channels where they may write; whoever mentions one of the two mentions the other. It replaces an account of the same platform. A code that is wrong, has expired or was tried 5 times is a 400; an account that somebody else in the workspace has linked is a 409.
+ */
+confirmAccountLink: {"operation":"confirmAccountLink","method":"post","path":"/api/v2/linked-accounts/:platform/confirm","body":["code"],"isIdempotent":true},
+/**
+ * The accounts that the caller has linked.
+ *
+ * Also those of platforms that are not connected any more: they count again once the same account is.
+ */
+list: {"operation":"listLinkedAccounts","method":"get","path":"/api/v2/linked-accounts"},
+/**
+ * Have a code sent to the own account on a platform.
+ *
+ * The platform must be connected. The bot sends a code of eight digits to that account there, and to nowhere else; `confirm` takes it for 10 minutes, and the newest one alone. A person has 5 codes sent an hour, and an account is sent 3 (429). Where the platform has no direct messages, or finds nobody by a handle, it is a 409 `not_supported`; an account that is not there is a 404, one of an app a 409.
+ */
+startAccountLink: {"operation":"startAccountLink","method":"post","path":"/api/v2/linked-accounts/:platform","body":["foreignId","handle"],"isIdempotent":true},
+/**
+ * Unlink the caller’s account on a platform.
+ *
+ * What that account writes is a bridged author’s again, and no edit or deletion there changes the messages that it wrote as the caller.
+ */
+unlinkAccount: {"operation":"unlinkAccount","method":"delete","path":"/api/v2/linked-accounts/:platform"},
+} as const
+
 export const knowledge = {
 /**
  * Delete a document with all its versions.
@@ -1817,4 +1844,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const

@@ -1,8 +1,6 @@
 import { maxContentLength } from '@parley/contracts/messages/message'
-import { changeMessage } from '@parley/contracts/messages/writing'
-import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
-import { type Trace, traceFrom } from '@parley/kit/trace'
+import { traceFrom } from '@parley/kit/trace'
 import { selectAwaited } from '../connections/awaited.ts'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
@@ -18,39 +16,25 @@ import {
 } from '../connections/remote-channels.ts'
 import { lockConnection, noteSync } from '../connections/store.ts'
 import type { Context } from '../context.ts'
-import type { PlatformClient, RemoteAuthor, RemoteChannel, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
+import { findLinkedPerson } from '../linked-accounts/store.ts'
+import type { PlatformClient, RemoteChannel, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { authorIdOf, authorOf, originOf } from './authors.ts'
 import { readSince } from './back-fill.ts'
 import { makeChannel } from './bridged-channels.ts'
+import { change, changerOf } from './changing.ts'
 import { contentHash } from './content-hash.ts'
 import { storeFiles } from './files.ts'
 import { storeEvents } from './incoming-events.ts'
 import { changeLink, findLink, findNewestLink, insertLinks, type Link } from './links.ts'
 import { backFillOf } from './own-events.ts'
-import { postMessage } from './posting.ts'
+import { postAs } from './posting.ts'
+import type { Cause, Scene } from './scene.ts'
 
 /** What was written so long before the last that came may have been missed, too. */
 const marginMs = 600_000
 /** Messages of a back-fill after which its queue is kept for longer. */
 const keptEach = 20
-
-/** Which stored event is being applied. */
-interface Cause {
-  eventId: string
-  receivedAt: string
-}
-
-/** Everything that applying an event needs. */
-interface Scene {
-  ctx: Context
-  connection: ConnectionRow
-  account: AccountKey
-  client: PlatformClient
-  cause: Cause
-  trace: Trace
-  signal: AbortSignal
-}
 
 /**
  * Has happen here what has happened there, once: what is so already changes nothing, in whatever order and however often
@@ -176,14 +160,15 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   const isThere = await transaction(ctx.db, (tx) => makeChannel(tx, account, channel, connection.connectedBy, trace))
   ctx.outbox.notify('channels')
   if (!isThere) return setChannelState(ctx.db, account, message.channelId, 'gone')
+  // What an app writes in a person's name is the app's.
+  const userId = message.author.isBot ? undefined : await findLinkedPerson(ctx.db, account, message.author.id)
   const { ids, left } = await storeFiles({ ...scene, channelId: channel.id }, message.files)
   const text = textOf(message.text, left)
   if (text === '' && ids.length === 0) return
   const outcome = await transaction(ctx.db, async (tx) => {
-    const { outcome, messageId } = await postMessage(tx, {
+    const given = {
       workspaceId: account.workspaceId,
       channelId: channel.id,
-      author: authorOf(account.platform, message.author),
       key: keyOf(account, message),
       post: {
         content: text,
@@ -193,7 +178,8 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
         ...(parentId !== undefined && { parent_message_id: parentId }),
       },
       trace,
-    })
+    }
+    const { outcome, messageId, postedAs } = await postAs(tx, given, userId, authorOf(account.platform, message.author))
     if (messageId === undefined) return outcome
     await insertLinks(tx, account, [
       {
@@ -207,12 +193,14 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
         authorId: message.author.id,
         contentHash: contentHash(textOf(message.text)),
         editedAt: message.editedAt?.toISOString() ?? null,
+        userId: postedAs ?? null,
       },
     ])
     await noteSync(tx, connection)
     return outcome
   })
   ctx.outbox.notify('messaging')
+  if (userId) ctx.outbox.notify('channels')
   // Deleted here: nothing comes in any more until it is chosen again.
   if (outcome === 'not_found') await setChannelState(ctx.db, account, message.channelId, 'gone')
 }
@@ -238,7 +226,8 @@ async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<v
   const isOlder = link.editedAt !== null && (editedAt === null || editedAt < link.editedAt)
   const isSame = link.contentHash?.equals(hash)
   if (isOlder || (isSame && link.editedAt === editedAt)) return
-  if (!isSame && text !== '') await change(scene, link, message.author, { type: 'edit', content: text })
+  const author = await changerOf(scene, link)
+  if (author && !isSame && text !== '') await change(scene, link, author, { type: 'edit', content: text })
   await changeLink(ctx.db, account, link, { contentHash: hash, editedAt })
 }
 
@@ -255,7 +244,8 @@ async function applyDeletion(scene: Scene, channelId: string, remoteId: string):
   }
   if (link.isGone) return
   // What was written here and is deleted there, by a moderator, stays here: it is its author's.
-  if (link.came === 'in') await change(scene, link, { id: link.authorId! }, { type: 'delete' })
+  const author = link.came === 'in' ? await changerOf(scene, link) : undefined
+  if (author) await change(scene, link, author, { type: 'delete' })
   await changeLink(ctx.db, account, link, { isGone: true })
 }
 
@@ -270,39 +260,8 @@ async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: '
     link = await findLink(ctx.db, account, channelId, messageId)
   }
   if (!link?.messageId || link.isGone) return
-  await change(scene, link, author, { type: isAdded ? 'react' : 'unreact', emoji })
+  await change(scene, link, authorIdOf(account.platform, author.id), { type: isAdded ? 'react' : 'unreact', emoji })
 }
-
-type Change = { type: 'edit'; content: string } | { type: 'delete' } | { type: 'react' | 'unreact'; emoji: string }
-
-/** Changes the message here on behalf of somebody there. What messaging refuses for good stays as it is. */
-async function change(
-  { ctx, account, connection, cause, trace }: Scene,
-  link: Link,
-  author: Pick<RemoteAuthor, 'id'>,
-  change: Change,
-): Promise<void> {
-  try {
-    await ctx.messaging.call(
-      changeMessage,
-      { id: link.messageId!, author: authorIdOf(account.platform, author.id), change, origin: originOf(account) },
-      {
-        workspaceId: account.workspaceId,
-        userId: null,
-        trace,
-        idempotencyKey: `${connection.id}:${cause.eventId}:${change.type}`.slice(0, 200),
-      },
-    )
-    await noteSync(ctx.db, connection)
-  } catch (error) {
-    const isFinal = error instanceof ServiceError && finalRefusals.has(error.code)
-    if (!isFinal) throw error
-    ctx.log.debug({ err: error, message: link.messageId }, 'a change from a platform is refused')
-  }
-}
-
-/** Archived here, deleted here, not its author, or nothing that is taken here, such as an emoji of theirs alone. */
-const finalRefusals = new Set(['not_found', 'forbidden', 'conflict', 'invalid_input'])
 
 /** A text, with the names of files that are not kept; cut where it is longer than any message here. */
 function textOf(text: string, left: readonly string[] = []): string {

@@ -19,6 +19,8 @@ export interface Link {
   hops: number
   /** Of a message from here: its number in the channel, from which it is sent again. */
   seq: number | null
+  /** Of a message from there: whose it is here, where its author had linked their account. */
+  userId: string | null
 }
 
 /** A link's columns, as `Link` has them. */
@@ -36,6 +38,7 @@ export const linkColumns = [
   'edited_at as editedAt',
   'hops',
   'seq',
+  'user_id as userId',
 ] as const
 
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
@@ -122,7 +125,10 @@ export async function findLinksOf(
   return Map.groupBy(rows, ({ messageId }) => messageId!)
 }
 
-type NewLink = Omit<Link, 'isGone' | 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops' | 'seq'> &
+type NewLink = Omit<
+  Link,
+  'isGone' | 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops' | 'seq' | 'userId'
+> &
   Partial<Link>
 
 /** Adds links; those that are there stay as they are. @returns how many are new */
@@ -148,6 +154,7 @@ export async function insertLinks(tx: Db, account: AccountKey, links: readonly N
         edited_at: link.editedAt ?? null,
         hops: link.hops ?? 0,
         seq: link.seq ?? null,
+        user_id: link.userId ?? null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())

@@ -5,7 +5,8 @@ import { findCandidates } from '@parley/text/mentions'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
-interface Given {
+/** What is posted to a channel. */
+export interface NewPost {
   workspaceId: string
   channelId: string
   author: Author
@@ -13,6 +14,12 @@ interface Given {
   /** The same for ever. */
   key: string
   trace: Trace
+}
+
+/** The message's id, where it is there. */
+export interface Posted {
+  outcome: string
+  messageId?: string
 }
 
 /**
@@ -24,8 +31,8 @@ interface Given {
  */
 export async function postMessage(
   tx: Db,
-  { workspaceId, channelId, author, post, key, trace }: Given,
-): Promise<{ outcome: string; messageId?: string }> {
+  { workspaceId, channelId, author, post, key, trace }: NewPost,
+): Promise<Posted> {
   const whole = { ...post, mention_candidates: findCandidates(post.content) }
   // Raw: a function of messaging's.
   const { rows } = await sql<{ outcome: string; field: string | null; id: string | null }>`
@@ -41,4 +48,18 @@ export async function postMessage(
   }
   if (outcome === 'invalid') throw new Error(`messaging.post: ${field} is not valid`)
   return { outcome }
+}
+
+/** Posts as the person whose account it is, where they may write; otherwise as the bridged author. */
+export async function postAs(
+  tx: Db,
+  given: Omit<NewPost, 'author'>,
+  userId: string | undefined,
+  bridged: Author,
+): Promise<Posted & { postedAs?: string | undefined }> {
+  if (userId !== undefined) {
+    const posted = await postMessage(tx, { ...given, author: { type: 'user', user_id: userId } })
+    if (posted.outcome !== 'not_found') return { ...posted, postedAs: userId }
+  }
+  return postMessage(tx, { ...given, author: bridged })
 }

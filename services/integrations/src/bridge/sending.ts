@@ -84,6 +84,7 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
       editedAt: null,
       hops: 0,
       seq: message.seq,
+      userId: null,
     }),
   )
   await transaction(ctx.db, async (tx) => {

@@ -177,6 +177,8 @@ export interface PlatformClient {
   subscribe?(subscription: Subscription, signal: AbortSignal): Promise<Date>
   /** Has it post nothing to that URL any more. */
   unsubscribe?(url: string, signal: AbortSignal): Promise<void>
+  /** An account there, by its id or handle; undefined where there is none. */
+  findPerson?(who: { id: string } | { handle: string }, signal: AbortSignal): Promise<RemoteAuthor | undefined>
   /** Says something to one person alone, such as a code that links their account. */
   sendDirect?(foreignId: string, text: string, signal: AbortSignal): Promise<void>
   /** Gives back what OAuth gave; never for what a person pasted. */

@@ -2,12 +2,12 @@ import * as z from 'zod'
 import type { PlatformClient, Surroundings } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
 import { createCalls, isRefusal } from './calls.ts'
-import { createDirectory, remoteChannelOf } from './directory.ts'
+import { authorOf, createDirectory, remoteChannelOf } from './directory.ts'
 import { toDiscord } from './format.ts'
 import { listen } from './gateway.ts'
 import { fetchHistory, fetchMessage } from './history.ts'
 import { interpret } from './interpret.ts'
-import { DiscordChannel, partsOfId } from './payloads.ts'
+import { DiscordChannel, DiscordUser, partsOfId } from './payloads.ts'
 import { createSending } from './sending.ts'
 import { createWebhooks } from './webhooks.ts'
 
@@ -78,6 +78,18 @@ export function createDiscordClient(
       throw new PlatformError(answer.status >= 500 ? 'unavailable' : 'not_found', `Discord answered ${answer.status}.`)
     },
     listen: (onEvents, signal) => listen({ token: botToken, call, directory }, onEvents, signal),
+    async findPerson(who, signal) {
+      if ('handle' in who || !/^\d{1,20}$/.test(who.id))
+        throw new PlatformError('rejected', 'Discord finds people by their id alone: “Copy user ID” shows it.')
+      const Member = z.object({ user: DiscordUser, nick: z.string().nullish() })
+      try {
+        const { user, nick } = Member.parse(await call('get', `/guilds/${guildId}/members/${who.id}`, signal))
+        return authorOf(user, await directory.self(signal), { nick: nick ?? null })
+      } catch (error) {
+        if (isRefusal(error, 10_007, 10_013)) return undefined
+        throw error
+      }
+    },
     async sendDirect(foreignId, text, signal) {
       const body = { recipient_id: foreignId }
       const channel = z.object({ id: z.string() }).parse(await call('post', '/users/@me/channels', signal, { body }))

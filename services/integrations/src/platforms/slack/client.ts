@@ -67,6 +67,7 @@ export function createSlackClient(
     react: (channelId, id, emoji, signal) => react(channelId, id, emoji, true, signal),
     unreact: (channelId, id, emoji, signal) => react(channelId, id, emoji, false, signal),
     openFile: files.open,
+    findPerson: directory.find,
     async sendDirect(foreignId, text, signal) {
       const { channel } = await call(signal, (web) => web.conversations.open({ users: foreignId }))
       await call(signal, (web) => web.chat.postMessage({ channel: channel!.id!, text: toSlack(text) }))

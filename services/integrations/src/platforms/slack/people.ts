@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { RemoteAuthor } from '../platform.ts'
+import { PlatformError } from '../platform-error.ts'
 import type { Call } from './calls.ts'
 import { isRefusal } from './calls.ts'
 import { SlackChannel, SlackPerson } from './payloads.ts'
@@ -18,6 +19,8 @@ export interface Directory {
   self(signal: AbortSignal): Promise<Self>
   /** By their ids; those whom Slack does not show are called by their id. */
   authors(ids: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, RemoteAuthor>>
+  /** Undefined for somebody who is not of the workspace. */
+  find(who: { id: string } | { handle: string }, signal: AbortSignal): Promise<RemoteAuthor | undefined>
   channel(id: string, signal: AbortSignal): Promise<SlackChannel>
   /** What is known of channels by now. */
   channelName(id: string): string | undefined
@@ -30,6 +33,8 @@ const kept = { max: 20_000, ttl: 10 * 60_000 }
 /** From so many on, a list of all people costs fewer calls. */
 const manyPeople = 20
 const pageSize = 200
+/** Pages that are looked through for a handle. */
+const maxSearched = 25
 
 export function createDirectory(call: Call): Directory {
   const people = new LRUCache<string, RemoteAuthor>(kept)
@@ -75,6 +80,23 @@ export function createDirectory(call: Call): Directory {
     } while (cursor && missing > 0)
   }
 
+  /** Slack finds nobody by a handle: everybody is looked through, as far as that goes. */
+  async function findByHandle(handle: string, me: Self, signal: AbortSignal): Promise<RemoteAuthor | undefined> {
+    const wanted = handle.toLowerCase()
+    let cursor: string | undefined
+    for (let pages = 0; pages < maxSearched; pages++) {
+      const page = await call(signal, (web) => web.users.list({ limit: pageSize, cursor }))
+      const people = (page.members ?? []).flatMap((given) => SlackPerson.safeParse(given).data ?? [])
+      const found = people.find(({ name, profile }) =>
+        [name, profile?.display_name].some((each) => each?.toLowerCase() === wanted),
+      )
+      if (found) return authorOf(found, me.userId)
+      cursor = page.response_metadata?.next_cursor || undefined
+      if (!cursor) return undefined
+    }
+    throw new PlatformError('rejected', 'There are too many people to find one by a handle: give the id.')
+  }
+
   const directory: Directory = {
     self(signal) {
       self ??= loadSelf(signal).catch((error) => {
@@ -101,6 +123,17 @@ export function createDirectory(call: Call): Directory {
       for (const id of missing) await loadOne(id, me, signal)
       take()
       return found
+    },
+    async find(who, signal) {
+      const me = await directory.self(signal)
+      if ('handle' in who) return findByHandle(who.handle, me, signal)
+      try {
+        const { user } = await call(signal, (web) => web.users.info({ user: who.id }))
+        return authorOf(SlackPerson.parse(user), me.userId)
+      } catch (error) {
+        if (isRefusal(error, 'user_not_found', 'user_not_visible')) return undefined
+        throw error
+      }
     },
     async channel(id, signal) {
       const { channel } = await call(signal, (web) => web.conversations.info({ channel: id }))

@@ -1,0 +1,49 @@
+import type { AccountKey } from '../connections/remote-channels.ts'
+import type { Db } from '../context.ts'
+import type { LinkedPeople } from '../platforms/platform.ts'
+
+/** Where no account is known yet. */
+export const nobodyLinked: LinkedPeople = {
+  handlesOf: async () => new Map(),
+  foreignIdsOf: async () => new Map(),
+}
+
+/** The people of a workspace who have linked their accounts, for mentions. */
+export const linkedPeople = (db: Db, { workspaceId, platform, accountId }: AccountKey): LinkedPeople => ({
+  async handlesOf(foreignIds) {
+    if (foreignIds.length === 0) return new Map()
+    const rows = await db
+      .selectFrom('linked_accounts as l')
+      .innerJoin('gateway.people as p', (join) =>
+        join.onRef('p.workspace_id', '=', 'l.workspace_id').onRef('p.user_id', '=', 'l.user_id'),
+      )
+      .select(['l.foreign_id as foreignId', 'p.handle'])
+      .where('l.workspace_id', '=', workspaceId)
+      .where('p.workspace_id', '=', workspaceId)
+      .where('l.platform', '=', platform)
+      .where('l.account_id', '=', accountId)
+      .where('l.foreign_id', 'in', foreignIds)
+      .execute()
+    return new Map(rows.flatMap(({ foreignId, handle }) => (handle ? [[foreignId, handle] as const] : [])))
+  },
+  async foreignIdsOf(handles) {
+    if (handles.length === 0) return new Map()
+    const rows = await db
+      .selectFrom('gateway.handles as h')
+      .innerJoin('linked_accounts as l', (join) =>
+        join.onRef('l.workspace_id', '=', 'h.workspace_id').onRef('l.user_id', '=', 'h.user_id'),
+      )
+      .select(['h.handle', 'l.foreign_id as foreignId'])
+      .where('h.workspace_id', '=', workspaceId)
+      .where('l.workspace_id', '=', workspaceId)
+      .where('h.handle', 'in', handles)
+      .where('l.platform', '=', platform)
+      .where('l.account_id', '=', accountId)
+      .execute()
+    // A handle that several have says nothing of who is meant.
+    const byHandle = Map.groupBy(rows, ({ handle }) => handle)
+    return new Map(
+      [...byHandle].flatMap(([handle, [one, ...others]]) => (others.length === 0 ? [[handle, one!.foreignId]] : [])),
+    )
+  },
+})

@@ -1,0 +1,102 @@
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import { sql } from 'kysely'
+import type { AccountKey } from '../connections/remote-channels.ts'
+import type { Db } from '../context.ts'
+
+/** An account there that a person of the workspace has proven to be theirs. */
+export interface LinkedAccountRow {
+  platform: PlatformName
+  foreignId: string
+  name: string
+  linkedAt: string
+}
+
+const columns = ['platform', 'foreign_id as foreignId', 'name', 'linked_at as linkedAt'] as const
+
+interface Person {
+  workspaceId: string
+  userId: string
+}
+
+export async function listLinkedAccounts(db: Db, { workspaceId, userId }: Person): Promise<LinkedAccountRow[]> {
+  return db
+    .selectFrom('linked_accounts')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .orderBy('platform')
+    .orderBy('account_id')
+    .$castTo<LinkedAccountRow>()
+    .execute()
+}
+
+/**
+ * Links an account to a person, in place of the one that they had linked, and of whoever had it and has left.
+ *
+ * @returns undefined where it is linked to somebody else of the workspace
+ */
+export async function linkAccount(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  { foreignId, userId, name }: { foreignId: string; userId: string; name: string },
+): Promise<LinkedAccountRow | undefined> {
+  const hasLeft = sql<boolean>`not exists (select from gateway.people p
+    where p.workspace_id = ${workspaceId} and p.user_id = linked_accounts.user_id)`
+  await tx
+    .deleteFrom('linked_accounts')
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where(({ and, eb, or }) => or([eb('user_id', '=', userId), and([eb('foreign_id', '=', foreignId), hasLeft])]))
+    .execute()
+  return tx
+    .insertInto('linked_accounts')
+    .values({
+      workspace_id: workspaceId,
+      platform,
+      account_id: accountId,
+      foreign_id: foreignId,
+      user_id: userId,
+      name,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(columns)
+    .$castTo<LinkedAccountRow>()
+    .executeTakeFirst()
+}
+
+/** Unlinks a person's accounts on a platform; false where they have none. */
+export async function unlinkAccounts(
+  db: Db,
+  { workspaceId, userId }: Person,
+  platform: PlatformName,
+): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('linked_accounts')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('platform', '=', platform)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** The member of the workspace whose account it is. */
+export async function findLinkedPerson(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  foreignId: string,
+): Promise<string | undefined> {
+  const linked = await db
+    .selectFrom('linked_accounts as l')
+    .innerJoin('gateway.people as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'l.workspace_id').onRef('p.user_id', '=', 'l.user_id'),
+    )
+    .select('l.user_id as userId')
+    .where('l.workspace_id', '=', workspaceId)
+    .where('p.workspace_id', '=', workspaceId)
+    .where('l.platform', '=', platform)
+    .where('l.account_id', '=', accountId)
+    .where('l.foreign_id', '=', foreignId)
+    .executeTakeFirst()
+  return linked?.userId
+}
