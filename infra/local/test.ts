@@ -64,10 +64,10 @@ async function getSystemPackages() {
   const log = (line: string) => console.log(line)
   if (!process.env.REDIS_URL)
     await findOrInstall(['redis-server', 'valkey-server'], { what: 'Redis', instead: 'set REDIS_URL', log })
-  if (globSync('{tests,packages/*/tests,services/*/tests}/**/*.browser.test.ts', { cwd: root }).length > 0)
+  if (globSync('{tests,packages/*/tests,services/*/tests}/**/*.browser*.test.ts', { cwd: root }).length > 0)
     await findOrInstall(['chromium', 'chromium-browser', 'google-chrome'], {
       what: 'Chromium',
-      instead: 'run the tests without browsers: npm test -- --exclude "**/*.browser.test.ts"',
+      instead: 'run the tests without browsers: npm test -- --exclude "**/*.browser*.test.ts"',
       log,
     })
 }

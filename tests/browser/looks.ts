@@ -1,0 +1,59 @@
+import { sendAgentMessage } from '@parley/contracts/desk/messages'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
+import { expect, it } from 'vitest'
+import { loadLanguage } from '../../apps/widget/src/i18n/languages.ts'
+import { accessibilityProblems } from './browser.ts'
+import { begin, frameOf, innerFrame, plan, type Shop, shows, write } from './shop.ts'
+
+/** Speaks languages, and has nothing that axe objects to. */
+export function describeLooks(
+  { ada, conversationWith, visit }: Shop,
+  { languages, looks }: { languages: string[]; looks: ['light' | 'dark', number][] },
+): void {
+  it.each(languages)('speaks %s: of what it shows, what is read aloud, and why it was refused', async (code) => {
+    const { texts } = await loadLanguage(code)
+    const { context, page } = await visit({}, `/?language=${code}`)
+    expect(await page.locator('button.launcher').getAttribute('aria-label')).toBe(texts.open)
+    await begin(page)
+    expect(await innerFrame(page).evaluate('document.documentElement.lang')).toBe(code)
+    expect(await page.locator('button.launcher').getAttribute('aria-label')).toBe(texts.close)
+    for (const name of [texts.back, texts.close, texts.attach, texts.emoji, texts.send])
+      await frameOf(page).getByRole('button', { name, exact: true }).waitFor()
+    await frameOf(page).getByRole('textbox', { name: texts.message, exact: true }).waitFor()
+    await frameOf(page).getByRole('log', { name: texts.messages }).waitFor()
+
+    await frameOf(page)
+      .locator('input[type=file]')
+      .setInputFiles({ ...plan, buffer: Buffer.from('no plan') })
+    await frameOf(page)
+      .getByRole('button', { name: texts.remove('plan.pdf') })
+      .waitFor()
+    await frameOf(page).getByRole('button', { name: texts.send, exact: true }).click()
+    await frameOf(page).getByRole('alert').filter({ hasText: texts.wrongFiles }).waitFor()
+    for (const name of [texts.retry, texts.discard]) await frameOf(page).getByRole('button', { name }).waitFor()
+    await context.close()
+  })
+
+  it.each(looks)(
+    'has nothing that axe objects to in %s at %i pixels, in the company’s colour',
+    async (colorScheme, width) => {
+      await ada.call(updateTenantWorkspace, {
+        settings: { widget: { color: '#ffd400', title: 'Larch & Lantern', side: 'left' } },
+      })
+      const viewport = { width, height: 700 }
+      const { page, troubles } = await visit({ colorScheme, reducedMotion: 'reduce', viewport }, '/?dir=rtl')
+      expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+      await page.locator('button.launcher').click()
+      await shows(page, 'Larch & Lantern')
+      expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+      await frameOf(page).locator('button.start').click()
+      await write(page, `Hello in ${colorScheme}`)
+      await ada.call(sendAgentMessage, { id: await conversationWith(`Hello in ${colorScheme}`), content: 'Hello!' })
+      await shows(page, 'Hello!')
+      expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+      expect((await page.locator('iframe.frame').boundingBox())!.width).toBe(Math.min(width, 400))
+      // axe adds a style of its own, which the frame's policy refuses.
+      expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
+    },
+  )
+}

@@ -1,0 +1,237 @@
+import { blockVisitor } from '@parley/contracts/desk/blocks'
+import { getTenantConversation } from '@parley/contracts/desk/conversation-lists'
+import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { mergeTenantConversation } from '@parley/contracts/desk/merging'
+import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
+import { updateWidgetKey } from '@parley/contracts/desk/widget-keys'
+import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
+import { visit as arrive, newWidgetKey } from '@parley/testing/visitors'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { accessibilityProblems } from './browser.ts'
+import { describeLooks } from './looks.ts'
+import { begin, bubbles, composer, frameOf, innerFrame, openShop, shows, write } from './shop.ts'
+
+const shop = await openShop()
+const { ada, conversationWith, countVisitors, keyId, platform, visit } = shop
+
+/** How many messages make a conversation long: two of them are more than two pages. */
+const said = 60
+
+async function sayMuch(id: string, which: string): Promise<void> {
+  for (let index = 0; index < said; index++) await ada.call(sendAgentMessage, { id, content: `${which} ${index}` })
+}
+
+describe('the widget on a page of another origin with a strict policy', { timeout: 240_000 }, () => {
+  it('tells who has looked away that there is something new, once what connects could be loaded', async () => {
+    const { page, context } = await visit()
+    let failures = 0
+    const fail = { times: 2 }
+    await context.route(/\/live-/, (route) => route.fulfill({ status: 503 }).then(() => failures++), fail)
+    await begin(page)
+    await write(page, 'I will be back')
+    await frameOf(page).getByRole('button', { name: 'Close chat' }).click()
+    const id = await conversationWith('I will be back')
+    await ada.call(sendAgentMessage, { id, content: 'One' })
+    await ada.call(sendAgentMessage, { id, content: 'Two' })
+    await vi.waitUntil(async () => (await page.locator('.badge').textContent()) === '2')
+    expect(await page.locator('button.launcher').getAttribute('aria-label')).toBe('Open chat, 2 new messages')
+    await page.locator('button.launcher').click()
+    await shows(page, 'Two')
+    await page.locator('.badge').waitFor({ state: 'hidden' })
+    expect(failures).toBe(2)
+
+    // What had not been sent when the page was left is sent from the next one, once.
+    const isDown = (url: URL) => url.pathname === '/api/widget/messages'
+    await context.route(isDown, (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 503 }) : route.continue(),
+    )
+    await composer(page).fill('Before I leave')
+    await composer(page).press('Enter')
+    await frameOf(page).locator('.pending.waiting').waitFor()
+    // A network that lets no WebSocket through is polled over.
+    await context.addInitScript(`window.WebSocket = class {
+      constructor() { setTimeout(() => this.onerror(new Event('error'))) }
+      close() {}
+    }`)
+    await context.unroute(isDown)
+    await page.reload()
+    await page.locator('button.launcher').click()
+    await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: 'Before I leave' }).waitFor()
+    const { messages } = await ada.call(listAgentMessages, { id })
+    expect(messages.filter(({ content }) => content === 'Before I leave')).toHaveLength(1)
+    await ada.call(sendAgentMessage, { id, content: 'Safe travels' })
+    await shows(page, 'Safe travels')
+  })
+
+  it('goes on as the same visitor where its key was inactive for a while, or it is opened late', async () => {
+    const { page } = await visit()
+    await begin(page)
+    await write(page, 'While it works')
+    const before = await countVisitors()
+    await ada.call(updateWidgetKey, { id: keyId, status: 'INACTIVE' })
+    onTestFinished(async () => void (await ada.call(updateWidgetKey, { id: keyId, status: 'ACTIVE' })))
+    await frameOf(page).locator('button.start').click()
+    await composer(page).fill('While it does not')
+    await composer(page).press('Enter')
+    await shows(page, 'We cannot take messages from you here')
+    await frameOf(page).locator('.pending.failed').waitFor()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+
+    await ada.call(updateWidgetKey, { id: keyId, status: 'ACTIVE' })
+    await frameOf(page).getByRole('button', { name: 'Try again' }).click()
+    await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: 'While it does not' }).waitFor()
+    await ada.call(sendAgentMessage, { id: await conversationWith('While it does not'), content: 'Welcome back' })
+    await shows(page, 'Welcome back')
+    await frameOf(page).getByRole('button', { name: 'Back' }).click()
+    await shows(page, 'While it works')
+    expect(await countVisitors()).toBe(before)
+
+    // A frame whose ticket has expired by the time that it is opened is loaded anew, before anything is written.
+    const { page: late } = await visit()
+    await innerFrame(late).evaluate('performance.now = () => 1e6')
+    const loaded = late.waitForRequest(/\/widget\/frame/)
+    await late.locator('button.launcher').click()
+    await loaded
+    await frameOf(late).locator('button.start').click()
+    await write(late, 'I have been reading')
+  })
+
+  it('says to whom the desk has blocked that it takes nothing from them, also later', async () => {
+    const { page } = await visit()
+    await begin(page)
+    await write(page, 'Let me in')
+    const { visitor } = await ada.call(getTenantConversation, { id: await conversationWith('Let me in') })
+    const before = await countVisitors()
+    await ada.call(blockVisitor, { id: visitor.id })
+    await frameOf(page).locator('button.start').click()
+    await composer(page).fill('Let me in, please')
+    await composer(page).press('Enter')
+    await shows(page, 'We cannot take messages from you here')
+    await frameOf(page).locator('.pending.failed').waitFor()
+    await page.reload()
+    await page.locator('button.launcher').click()
+    await shows(page, 'We cannot take messages from you here')
+    expect(await countVisitors(), 'nor are they somebody new').toBe(before)
+  })
+
+  it('greets on the pages that it is told, asks before it begins, and shows who waits, what is pasted, and from right to left', async () => {
+    const logoUrl = 'https://cdn.example/logo.png'
+    onTestFinished(async () => {
+      const widget = { logoUrl: null, preChat: null, greetings: null }
+      await ada.call(updateTenantWorkspace, { settings: { widget, hours: { days: null, isAwayMessageSent: null } } })
+    })
+    await ada.call(updateTenantWorkspace, {
+      settings: {
+        widget: {
+          logoUrl,
+          preChat: [{ field: 'name', isRequired: true }, { field: 'phone' }],
+          greetings: [
+            { text: 'A lamp, perhaps?', afterSeconds: 0, pages: ['/lamps*'] },
+            { text: 'A table, perhaps?', afterSeconds: 0, pages: ['/tables*'] },
+          ],
+        },
+        notifications: { visitorSound: true },
+        hours: { days: {}, isAwayMessageSent: false },
+      },
+    })
+    await ada.socket()
+    const earlier = await arrive(platform, await newWidgetKey(ada))
+    await earlier.call(sendWidgetMessage, { content: 'I was here before' })
+    const { page, context, troubles } = await visit({}, '/lamps/floor')
+    await context.route(logoUrl, (route) =>
+      route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+    )
+    const greeting = page.locator('.greeting .text')
+    await greeting.filter({ hasText: 'A lamp, perhaps?' }).waitFor()
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await greeting.waitFor({ state: 'hidden' })
+    // What was dismissed greets no more, neither in the next page.
+    await page.reload()
+    await page.evaluate(`new Promise((resolve) => Parley('on', 'unread', resolve))`)
+    const logo = page.waitForRequest(logoUrl)
+    await page.evaluate(`history.pushState(null, '', '/tables')`)
+    await greeting.filter({ hasText: 'A table, perhaps?' }).click()
+    expect((await logo).headers()).not.toHaveProperty('referer')
+    await shows(page, 'We are away right now')
+
+    await frameOf(page).locator('button.start').click()
+    await frameOf(page).getByRole('button', { name: 'Start the conversation' }).click()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    await frameOf(page).locator('input[name=name]:invalid').fill('Layla')
+    await frameOf(page).getByRole('button', { name: 'Start the conversation' }).click()
+    await write(page, 'مرحبا، هل لديكم مصابيح؟')
+    const direction = `getComputedStyle(document.querySelector('.bubble')).direction`
+    expect(await innerFrame(page).evaluate(direction)).toBe('rtl')
+    const id = await conversationWith('مرحبا، هل لديكم مصابيح؟')
+    expect(await ada.call(getTenantConversation, { id })).toMatchObject({ visitor: { name: 'Layla' } })
+    await frameOf(page)
+      .getByText(/conversations? before yours/)
+      .waitFor()
+
+    await innerFrame(page).evaluate(`(async () => {
+      const blob = await new OffscreenCanvas(20, 20).getContext('2d').canvas.convertToBlob()
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([blob], 'pasted.png', { type: 'image/png' }))
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      document.querySelector('.composer textarea').dispatchEvent(paste)
+    })()`)
+    await frameOf(page).locator('.chosen img').waitFor()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    await frameOf(page).getByRole('button', { name: 'Send', exact: true }).click()
+    await frameOf(page).locator('.message:not(.pending) .picture img').waitFor()
+
+    // What comes while nobody looks is heard.
+    await frameOf(page).getByRole('button', { name: 'Close chat' }).click()
+    const sound = page.waitForRequest(/\/sound-/)
+    await ada.call(sendAgentMessage, { id, content: 'Yes' })
+    await sound
+    // Who is there is asked anew when somebody looks again.
+    await ada.call(updateTenantWorkspace, { settings: { hours: { days: null } } })
+    await page.locator('button.launcher').click()
+    await frameOf(page).locator('.bar').getByText('We are online').waitFor()
+    await ada.call(resolveAgentConversation, { id })
+    await frameOf(page).locator('input[name=email]').fill('layla@home.example')
+    await frameOf(page).getByRole('button', { name: 'Email me this conversation' }).click()
+    await shows(page, 'on its way to layla@home.example')
+    expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
+  })
+
+  it('goes on where two long conversations were merged, and shows all of it page by page', async () => {
+    const { page, troubles } = await visit()
+    await begin(page)
+    await write(page, 'The first one')
+    const into = await conversationWith('The first one')
+    await sayMuch(into, 'first')
+    // However fast they come, the newest is in view.
+    await shows(page, `first ${said - 1}`)
+    expect(await frameOf(page).locator('.to-end').count()).toBe(0)
+    await frameOf(page).getByRole('button', { name: 'Back' }).click()
+    await frameOf(page).locator('button.start').click()
+    await write(page, 'The second one')
+    const conversationId = await conversationWith('The second one')
+    await sayMuch(conversationId, 'second')
+    await ada.call(mergeTenantConversation, { id: into, conversationId })
+    const older = frameOf(page).getByRole('button', { name: 'Show earlier messages' })
+    await older.waitFor()
+    await write(page, 'Written after it')
+    for (let clicks = 0; clicks < 2; clicks++) {
+      const shown = (await bubbles(page)).length
+      await older.click()
+      await vi.waitUntil(async () => (await bubbles(page)).length > shown)
+    }
+    await older.waitFor({ state: 'detached' })
+    const of = (which: string) => Array.from({ length: said }, (_, index) => `${which} ${index}`)
+    expect(await bubbles(page)).toEqual([
+      'The first one',
+      ...of('first'),
+      'The second one',
+      ...of('second'),
+      'Written after it',
+    ])
+    // What was on its way to be marked as read when they were merged is refused.
+    expect(troubles.filter((text) => !text.includes('409'))).toEqual([])
+  })
+
+  describeLooks(shop, { languages: ['en', 'de', 'es'], looks: [['dark', 1280]] })
+})

@@ -1,0 +1,3 @@
+import { describeKills, each, pairs } from './kills.ts'
+
+await describeKills([...each, ...pairs])
