@@ -16,10 +16,22 @@ export function validate<S extends z.ZodType>(
 ): { data: z.output<S>; details?: undefined } | { data?: undefined; details: ErrorDetail[] } {
   const parsed = schema.safeParse(given, { error: describe })
   if (parsed.success) return { data: parsed.data }
-  return {
-    details: parsed.error.issues.slice(0, maxDetails).map(({ path, message }) => ({ path: path.join('.'), message })),
-  }
+  return { details: parsed.error.issues.slice(0, maxDetails).flatMap(detailsOf).slice(0, maxDetails) }
 }
+
+/** Of a name that a client has made up, so much is repeated to it. */
+const maxKeyLength = 100
+
+/** One for each field that is wrong: a schema names those that it does not know together. */
+function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
+  const { path, message } = issue
+  const paths =
+    issue.code === 'unrecognized_keys' ? issue.keys.slice(0, maxDetails).map((key) => [...path, cut(key)]) : [path]
+  return paths.map((each) => ({ path: each.join('.'), message }))
+}
+
+const cut = (key: string): string =>
+  key.length <= maxKeyLength ? key : `${key.slice(0, maxKeyLength)}…`.toWellFormed()
 
 /** For example `Must be a string.`: it follows the field’s name in an answer. */
 function describe(issue: Issue): string {
@@ -40,7 +52,7 @@ function describe(issue: Issue): string {
     case 'not_multiple_of':
       return `Must be a multiple of ${issue.divisor}.`
     case 'unrecognized_keys':
-      return 'Must have no other fields than the documented ones.'
+      return 'Is no documented field.'
     case 'invalid_key':
     case 'invalid_element':
       return 'Must have keys and values of the documented form only.'

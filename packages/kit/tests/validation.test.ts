@@ -52,6 +52,15 @@ describe('what is wrong with a field is said in our own sentence', () => {
     expect(validate(schema, given)).toEqual({ details: [{ path, message }] })
   })
 
+  it('of each field that a strict schema does not know, cut where its name is long', () => {
+    const strict = z.object({ inner: z.strictObject({ a: z.string() }) })
+    const message = 'Is no documented field.'
+    expect(validate(strict, { inner: { a: 'x', b: 1, ['c'.repeat(1_000)]: 2 } }).details).toEqual([
+      { path: 'inner.b', message },
+      { path: `inner.${'c'.repeat(100)}…`, message },
+    ])
+  })
+
   it('where several forms are possible, too', () => {
     expect(validate(Flag, 'yes').details).toEqual([{ path: '', message: 'Must be true or false.' }])
     expect(validate(Limit(), '101').details).toEqual([{ path: '', message: 'Must be at most 100.' }])

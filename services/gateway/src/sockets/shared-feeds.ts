@@ -45,10 +45,12 @@ export function createSharedFeeds(options: {
   feedOptions: FeedOptions
   /** Since when a room is subscribed to; undefined where it is not. */
   openedAt: (room: string) => number | undefined
+  /** Whether events may have been missed since then, as while Redis was unavailable. */
+  hasMissedSince: (time: number) => boolean
   rooms: () => Iterable<string>
   log: Log
 }) {
-  const { db, source, feedOptions, openedAt, rooms, log } = options
+  const { db, source, feedOptions, openedAt, hasMissedSince, rooms, log } = options
   const begun = new LRUCache<string, Begun>({ max: maxFeeds, dispose: ({ feed }) => feed.close() })
   /** By main room: what came while the feed begins. */
   const early = new Map<string, RoomMessage[]>()
@@ -101,7 +103,9 @@ export function createSharedFeeds(options: {
     try {
       const since = readSince(first.rooms)
       const ref = { workspaceId: first.event.workspace_id, id }
-      const feed = await begin(main, ref, since, moved, (start) => beforeAll(waiting, start, since))
+      // The event of a row that is older than its readers, but was committed after they came, may be among what was missed.
+      const at = hasMissedSince(since - overlapMs) ? since - overlapMs : since
+      const feed = await begin(main, ref, at, moved, (start) => beforeAll(waiting, start, since))
       for (const message of waiting) feed?.receive(message)
     } catch (error) {
       log.debug({ err: error, id }, 'a feed could not begin; it is looked for again')

@@ -4,7 +4,8 @@ import { createLog } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
-import { RoomFeed } from '../../src/sockets/room-feed.ts'
+import { type FeedOptions, RoomFeed } from '../../src/sockets/room-feed.ts'
+import { createSharedFeeds } from '../../src/sockets/shared-feeds.ts'
 
 const feed = defineFeed({
   name: 'ticket',
@@ -46,24 +47,21 @@ function open(stored: EventEnvelope[] = [], head = { seq: stored.at(-1)?.seq ?? 
     events: stored.filter(({ seq, type }) => seq! > from.seq && (view === 'agent' || type !== 'noted')),
     ...{ ...head, bytes: 0, hasMore: false, changed: [], isReset: false, readAt: 0 },
   }))
-  const room = new RoomFeed(
-    feed,
-    { workspaceId: 'w', id: 'c' },
-    {
-      emit: (message) => emitted.push(message),
-      contractOf: (type) => contracts.get(type),
-      readChanges,
-      gapDelayMs: 20,
-      log: createLog('test', { LOG_LEVEL: 'silent' }),
-      count: { filled: () => {}, repeated: () => {} },
-    },
-  )
+  const feedOptions: FeedOptions = {
+    emit: (message) => emitted.push(message),
+    contractOf: (type) => contracts.get(type),
+    readChanges,
+    gapDelayMs: 20,
+    log: createLog('test', { LOG_LEVEL: 'silent' }),
+    count: { filled: () => {}, repeated: () => {} },
+  }
+  const room = new RoomFeed(feed, { workspaceId: 'w', id: 'c' }, feedOptions)
   room.begin({ seq: 0, rev: 0 })
   const sentTo = (view: string) =>
     emitted
       .filter(({ rooms }) => rooms.includes(view === 'agent' ? 'ticket:c' : `ticket:c:${view}`))
       .map(({ event: { type, seq, skips } }) => [type, seq, ...(skips ? [skips.from, skips.to] : [])])
-  return { room, emitted, sentTo, readChanges }
+  return { room, emitted, sentTo, readChanges, feedOptions }
 }
 
 describe('a feed with views', () => {
@@ -162,5 +160,46 @@ describe('rows that are in nobody’s view', () => {
     room.receive(published('changed', 50, 101))
     await vi.waitFor(() => expect(sentTo('agent').map(([, seq]) => seq)).toEqual([60, 50]))
     expect(sentTo('agent')[0]).toEqual(['changed', 60, 1, 60])
+  })
+})
+
+describe('a feed that shares its rooms', () => {
+  it.each([
+    { hasMissed: false, received: [3] },
+    { hasMissed: true, received: [2, 3] },
+  ])('begins before rows that its readers cannot have seen, where events were missed: $hasMissed', async (was) => {
+    const openedAt = Date.now()
+    // The second was begun before its reader came, committed afterwards, and its event was lost.
+    const begunAt = [openedAt - 60_000, openedAt - 100, openedAt + 100]
+    const { sentTo, feedOptions } = open([event('said', 1), event('said', 2), event('said', 3)])
+    const feeds = createSharedFeeds({
+      db: {} as never,
+      source: {
+        feed,
+        events: [],
+        memberships: {},
+        readHeads: async () => [],
+        readReadable: async () => new Map(),
+        readChanges: async () => Promise.reject(new Error('is read by the feed’s options')),
+        shared: {
+          readStarts: async (_db, refs) =>
+            refs.map(({ at }) => {
+              const before = begunAt.filter((time) => time < at).length
+              return { seq: before, rev: before, rooms: { agent: 'ticket:c', visitor: 'ticket:c:visitor' } }
+            }),
+          readChanged: async () => [],
+        },
+      },
+      feedOptions,
+      openedAt: () => openedAt,
+      hasMissedSince: () => was.hasMissed,
+      rooms: () => [],
+      log: feedOptions.log,
+    })
+    const third = { ...published('said', 3), rooms: ['ticket:c', 'ticket:c:visitor'] }
+    third.event.at = new Date(begunAt[2]!).toISOString()
+    feeds.receive({ main: 'ticket:c', id: 'c' } as never, third)
+    await vi.waitFor(() => expect(sentTo('agent').map(([, seq]) => seq)).toEqual(was.received))
+    feeds.close()
   })
 })
