@@ -18,7 +18,8 @@ export interface FeedContract {
   views: readonly [string, ...string[]]
   /**
    * Set where there are too many of them for rooms of their own: their readers are in rooms of many feeds, which events
-   * name, and whoever delivers them reads where a feed stands when its first event comes.
+   * name, and whoever delivers them reads where a feed stands when its first event comes. Rows that were written in the seconds
+   * before somebody connected may then be emitted to them again.
    */
   sharesRooms?: true
   /** The view of those who belong to no feed of this kind, but ask for its events while they look at it. */

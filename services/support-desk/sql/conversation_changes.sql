@@ -1,8 +1,8 @@
 -- Used by the gateway. What a reader at position (p_after_seq, p_after_rev) has missed of a conversation, in one snapshot;
 -- no row where it is gone. It checks no access.
 --
---   missed    `[{type, id, seq, rev, at, data}]`: messages, and notes where p_with_notes, by seq; after the last of them the
---             conversation itself as it is now, where that has changed since
+--   missed    `[{type, id, seq, rev, at, data}]`: messages, and notes where p_with_notes, by seq; among them the conversation
+--             itself as it is now, where that has changed since: behind the last row that is older than its last change
 --   seq, rev  the reader's position after these, to be passed to the next call
 --   has_more  whether p_max or p_max_bytes has cut the list short: no row comes after those of p_max_bytes, and one at least
 --
@@ -44,11 +44,15 @@ language sql stable security definer set search_path = support_desk, parley, pg_
       'at', parley.iso(page.created_at), 'data', page.resource) as event
     from page
     union all
-    select head.seq + 1, head.changed_rev, json_build_object('type', 'conversation.updated', 'id', null,
-      'seq', head.seq, 'rev', head.changed_rev, 'at', parley.iso(head.changed_at), 'data', head.resource)
-    from head, reached where not reached.is_cut and head.changed_rev > head.after_rev
+    select place.seq, head.changed_rev, json_build_object('type', 'conversation.updated', 'id', null,
+      'seq', place.seq, 'rev', head.changed_rev, 'at', parley.iso(head.changed_at), 'data', head.resource)
+    from head
+    cross join reached
+    cross join lateral (
+      select coalesce(max(page.seq), p_after_seq) as seq from page where page.rev < head.changed_rev) place
+    where not reached.is_cut and head.changed_rev > head.after_rev
   )
-  select coalesce((select json_agg(listed.event order by listed.seq) from listed), '[]'),
+  select coalesce((select json_agg(listed.event order by listed.seq, listed.rev) from listed), '[]'),
     case when reached.is_cut then reached.seq else greatest(head.seq, p_after_seq) end,
     case when reached.is_cut then head.after_rev else greatest(head.rev, head.after_rev) end,
     reached.is_cut

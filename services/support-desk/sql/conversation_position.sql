@@ -1,23 +1,31 @@
 -- Used by the gateway. Where a conversation stood at a time, as far as is known: no later, and earlier where it was changed
--- again since. Rows that a merge has moved there later are older than that. No row where it is gone.
+-- again since. Rows and changes have the time at which their transaction began, and may be numbered in another order: the
+-- first row since then is in nobody's position, nor is what is numbered after it. Rows that a merge has moved there later are
+-- older than that. Of more than 200 rows since, the newest are taken. No row where the conversation is gone.
 create function conversation_position(p_workspace uuid, p_conversation uuid, p_at timestamptz)
 returns table (visitor_id uuid, seq bigint, rev bigint)
 language sql stable security definer set search_path = support_desk, parley, pg_temp as $$
-  select c.visitor_id, coalesce(newest.seq, 0),
-    greatest(newest.rev, case when c.changed_at < p_at then c.changed_rev else 0 end)
-  from conversations c
-  left join lateral (
-    select written.seq, written.rev from (
-      (select m.seq, m.rev from messages m
-        where m.workspace_id = p_workspace and m.conversation_id = c.id and m.created_at < p_at
-          and (c.moved_at is null or c.moved_at < p_at or m.seq <= c.moved_after_seq)
-        order by m.seq desc limit 1)
+  with numbered as (
+    select newest.seq, newest.rev, newest.created_at from (
+      (select m.seq, m.rev, m.created_at from messages m
+        where m.workspace_id = p_workspace and m.conversation_id = p_conversation
+        order by m.seq desc limit 200)
       union all
-      (select n.seq, n.rev from notes n
-        where n.workspace_id = p_workspace and n.conversation_id = c.id and n.created_at < p_at
-          and (c.moved_at is null or c.moved_at < p_at or n.seq <= c.moved_after_seq)
-        order by n.seq desc limit 1)) written
-    order by written.seq desc limit 1) newest on true
+      (select n.seq, n.rev, n.created_at from notes n
+        where n.workspace_id = p_workspace and n.conversation_id = p_conversation
+        order by n.seq desc limit 200)) newest
+  )
+  select c.visitor_id, coalesce(since.seq - 1, c.seq),
+    least(
+      greatest(
+        coalesce((select max(r.rev) from numbered r where since.seq is null or r.seq < since.seq), 0),
+        case when c.changed_at < p_at then c.changed_rev else 0 end),
+      (select min(r.rev) - 1 from numbered r where r.seq >= since.seq))
+  from conversations c
+  cross join lateral (
+    select least(min(r.seq) filter (where r.created_at >= p_at),
+      case when c.moved_at >= p_at then c.moved_after_seq + 1 end) as seq
+    from numbered r) since
   where c.workspace_id = p_workspace and c.id = p_conversation
 $$;
 

@@ -115,21 +115,21 @@ describe('a conversation', () => {
     expect(await types(agent, 0)).toEqual([
       [conversationMessage.type, 1],
       [conversationNote.type, 2],
+      [conversationUpdated.type, 2],
       [conversationMessage.type, 3],
-      [conversationUpdated.type, 3],
     ])
     expect(await types(seen, 0)).toEqual([
       [conversationMessage.type, 1],
+      [conversationUpdated.type, 1],
       [conversationMessage.type, 3],
-      [conversationUpdated.type, 3],
     ])
     const page = (await ask(seen, id, 0)).conversations[id]!
     expect(JSON.stringify(page)).not.toMatch(/secret|unreadCount|topics/)
     expect(await types(seen, { seq: page.seq, rev: page.rev })).toEqual([])
     expect(await types(agent, 1)).toEqual([
       [conversationNote.type, 2],
+      [conversationUpdated.type, 2],
       [conversationMessage.type, 3],
-      [conversationUpdated.type, 3],
     ])
     for (const socket of [other, foreign])
       expect((await ask(socket, id, 0)).conversations[id]).toEqual({ error: 'not_found' })
@@ -167,7 +167,48 @@ describe('a conversation', () => {
     const socket = await owner.socket()
     await unlock()
     await written
-    expect((await socket.next(conversationMessage)).data).toMatchObject({ content: 'Anybody there?' })
+    await socket.next(conversationMessage, ({ data }) => data.content === 'Anybody there?')
+  })
+
+  it('shows its visitor the answer that claims it, behind a note, where no agent’s events come', async () => {
+    const owner = await newcomer(platform, 'lone')
+    const agent = await colleague(platform, owner, 'lone-agent', { agent: true })
+    const visitor = await visit(platform, await newWidgetKey(owner))
+    const seen = await visitor.socket()
+    const { conversationId: id } = await visitor.call(sendWidgetMessage, { content: 'Hello?' })
+    await seen.next(conversationMessage)
+    await agent.call(createNote, { id, content: 'who is this' })
+    await agent.call(sendAgentMessage, { id, content: 'Hi' })
+    const answer = await seen.next(conversationMessage, ({ data }) => data.content === 'Hi')
+    // What says that its number is none of theirs must not come before it: a client would drop it as known.
+    const before = seen.events
+      .slice(0, seen.events.indexOf(answer))
+      .filter(({ conversation_id }) => conversation_id === id)
+    expect(Math.max(...before.map(({ seq }) => seq!))).toBeLessThan(answer.seq!)
+  })
+
+  it('stood before every row that was written since, in whatever order their transactions were begun', async () => {
+    const visitor = await visit(platform, key)
+    const { conversationId } = await visitor.call(sendWidgetMessage, { content: '1' })
+    const id = await uuidOf(conversationId)
+    const [at] = await database.query<{ now: string }>('select clock_timestamp() as now')
+    for (const content of ['2', '3']) await visitor.call(sendWidgetMessage, { content })
+    await database.query(
+      `with last as (update support_desk.messages set created_at = '2026-01-01' where conversation_id = $1 and seq = 3)
+       update support_desk.conversations set rev = rev + 1, changed_rev = rev + 1, changed_at = '2026-01-01' where id = $1`,
+      [id],
+    )
+    const [stood] = await database.query<{ seq: number; rev: number }>(
+      'select seq, rev from support_desk.conversation_position($1, $2, $3)',
+      [ada.workspaceId, id, at!.now],
+    )
+    const [first, second] = await database.query<{ rev: number }>(
+      'select rev from support_desk.messages where conversation_id = $1 order by seq',
+      [id],
+    )
+    expect(stood!.seq).toBe(1)
+    expect(stood!.rev).toBeGreaterThanOrEqual(first!.rev)
+    expect(stood!.rev).toBeLessThan(second!.rev)
   })
 
   it('closes with its deletion', async () => {

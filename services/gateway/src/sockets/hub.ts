@@ -81,7 +81,6 @@ export function createHub(options: {
         ...{ db, feedOptions, log, rooms: subscriptions.rooms },
         source: { ...source, shared: source.shared },
         openedAt: (room) => openedAt.get(room),
-        hasMissedSince: subscriptions.hasMissedSince,
       })
     return { feedOptions, headOf, shared }
   }

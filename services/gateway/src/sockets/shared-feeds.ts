@@ -7,6 +7,7 @@ import type { Db } from '../db.ts'
 import { createBatcher } from './batch.ts'
 import type { FeedRoom } from './feeds/registry.ts'
 import type { FeedRef, FeedSource, SharedStart } from './feeds/source.ts'
+import { effectOf } from './feeds/view-position.ts'
 import { type FeedOptions, RoomFeed } from './room-feed.ts'
 
 /** Feeds that are kept in order at once; of more, those whose last event is longest ago begin anew with their next. */
@@ -15,15 +16,22 @@ const maxEarly = 256
 const startsAtOnce = 500
 /** A feed that begins delivers what was lost of it so long before. */
 const lookBackMs = 60_000
-/** Transactions that were open at the last look may have committed since. */
+/** Transactions that were open when readers came, or at the last look, may have committed since. */
 const overlapMs = 15_000
 
 const isIn = (feed: RoomFeed, rooms: readonly string[]): boolean => rooms.every((room) => feed.rooms.includes(room))
 
-/** Before every event that has just come. One that is older than its readers by more is an old one, published again. */
-function beforeAll(come: readonly RoomMessage[], { seq, rev }: Head, since: number): Head {
-  const revs = come.flatMap(({ event }) => (Date.parse(event.at) < since - overlapMs ? [] : (event.rev ?? [])))
-  return { seq, rev: Math.min(rev, ...revs.map((each) => each - 1)) }
+/**
+ * Before all that has just come, of which readers have had no row. What is older than its readers by more is an old one,
+ * published again.
+ */
+function beforeAll(come: readonly RoomMessage[], { seq, rev }: Head, since: number, { contractOf }: FeedOptions): Head {
+  const recent = come.map(({ event }) => event).filter(({ at }) => Date.parse(at) >= since - overlapMs)
+  const rows = recent.filter(({ type }) => effectOf(contractOf(type)) === 'add')
+  return {
+    seq: Math.min(seq, ...rows.map((row) => (row.seq ?? Number.POSITIVE_INFINITY) - 1)),
+    rev: Math.min(rev, ...recent.map((event) => (event.rev ?? Number.POSITIVE_INFINITY) - 1)),
+  }
 }
 
 interface Begun {
@@ -35,9 +43,9 @@ interface Begun {
 /**
  * The feeds of one kind that shares its rooms with others. There are too many to look after each: one begins with the first
  * event that comes, where it stood when its readers came or a minute ago, so that an event that was lost before is
- * delivered too. Rows have the time at which their transaction began: what was committed after its readers came may be older,
- * so the event that comes is not taken for one that they have had. From then on it is as any other, unless it goes to other rooms, such as a conversation that becomes another
- * visitor's: then it goes on there from where it is.
+ * delivered too. Rows have the time at which their transaction began, and what was committed after its readers came may be
+ * older: it begins somewhat earlier, with rows that they may have read already. From then on it is as any other, unless it
+ * goes to other rooms, such as a conversation that becomes another visitor's: then it goes on there from where it is.
  */
 export function createSharedFeeds(options: {
   db: Db
@@ -45,12 +53,10 @@ export function createSharedFeeds(options: {
   feedOptions: FeedOptions
   /** Since when a room is subscribed to; undefined where it is not. */
   openedAt: (room: string) => number | undefined
-  /** Whether events may have been missed since then, as while Redis was unavailable. */
-  hasMissedSince: (time: number) => boolean
   rooms: () => Iterable<string>
   log: Log
 }) {
-  const { db, source, feedOptions, openedAt, hasMissedSince, rooms, log } = options
+  const { db, source, feedOptions, openedAt, rooms, log } = options
   const begun = new LRUCache<string, Begun>({ max: maxFeeds, dispose: ({ feed }) => feed.close() })
   /** By main room: what came while the feed begins. */
   const early = new Map<string, RoomMessage[]>()
@@ -91,6 +97,8 @@ export function createSharedFeeds(options: {
     const now = Date.now()
     const start = await startOf({ ...ref, at })
     if (!start) return undefined
+    const meanwhile = begun.get(main)?.feed
+    if (meanwhile && meanwhile !== moved && isIn(meanwhile, Object.values(start.rooms))) return meanwhile
     const feed = new RoomFeed(source.feed, ref, feedOptions, start.rooms)
     feed.begin(moved ?? firstOf(start))
     begun.set(main, { feed, at: now })
@@ -103,9 +111,8 @@ export function createSharedFeeds(options: {
     try {
       const since = readSince(first.rooms)
       const ref = { workspaceId: first.event.workspace_id, id }
-      // The event of a row that is older than its readers, but was committed after they came, may be among what was missed.
-      const at = hasMissedSince(since - overlapMs) ? since - overlapMs : since
-      const feed = await begin(main, ref, at, moved, (start) => beforeAll(waiting, start, since))
+      const firstOf = (start: Head) => beforeAll(waiting, start, since, feedOptions)
+      const feed = await begin(main, ref, since - overlapMs, moved, firstOf)
       for (const message of waiting) feed?.receive(message)
     } catch (error) {
       log.debug({ err: error, id }, 'a feed could not begin; it is looked for again')

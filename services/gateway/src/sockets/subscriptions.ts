@@ -30,8 +30,6 @@ export function createSubscriptions(options: SubscriptionOptions) {
   let toUnsubscribe: string[] = []
   let flushing: Promise<void> | undefined
   let isUp = false
-  /** When rooms that somebody was in were subscribed to again. */
-  let restoredAt = Number.NEGATIVE_INFINITY
   let epoch = 0
   let lost = Promise.withResolvers<void>()
 
@@ -66,7 +64,6 @@ export function createSubscriptions(options: SubscriptionOptions) {
     await send('subscribe', [...wanted.keys()])
     if (epoch !== mine || subscriber.status !== 'ready') return
     isUp = true
-    if (wanted.size > 0) restoredAt = Date.now()
     options.onRestored()
   }
 
@@ -111,8 +108,6 @@ export function createSubscriptions(options: SubscriptionOptions) {
   return {
     /** Whether messages may be missed now. */
     isUnavailable: () => !isUp,
-    /** Whether messages may have been missed since then; milliseconds since 1970. */
-    hasMissedSince: (time: number) => !isUp || restoredAt >= time,
     isWanted: (room: string) => wanted.has(room),
     rooms: () => wanted.keys(),
     get size() {
