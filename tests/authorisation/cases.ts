@@ -14,6 +14,7 @@ import * as summaries from './summaries.ts'
 import * as tools from './tools.ts'
 import * as twins from './twins.ts'
 import * as usage from './usage.ts'
+import * as webhooks from './webhooks.ts'
 
 const areas = [
   identity,
@@ -27,6 +28,7 @@ const areas = [
   connections,
   knowledge,
   imports,
+  webhooks,
   desk,
   deskConversations,
   deskMail,

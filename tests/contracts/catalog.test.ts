@@ -45,6 +45,9 @@ describe('the catalog', () => {
       'receivePlatformEvents',
       'testConnection',
       'searchKnowledge',
+      'createWebhook',
+      'rotateWebhookSecret',
+      'testWebhook',
       'createWidgetKey',
       'draftReply',
       'summarizeConversation',
@@ -71,6 +74,7 @@ describe('the catalog', () => {
       'testMcpServer', // changes nothing
       'testConnection',
       'startAccountLink',
+      'testWebhook',
       // What agents do as well, all day long.
       'updateTenantVisitor',
       'actOnTenantConversations',

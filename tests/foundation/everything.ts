@@ -44,6 +44,7 @@ import { bridgePlatforms } from './bridging.ts'
 import { importWorkspace } from './import-a-workspace.ts'
 import { linkAccounts } from './linking.ts'
 import { mailTheDesk } from './mail-of-the-desk.ts'
+import { useWebhooks } from './use-webhooks.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
@@ -60,6 +61,7 @@ export async function doEverything(platform: InProcessPlatform, slack: SlackDoub
     ...(await importWorkspace(world)),
     ...(await bridgePlatforms(world)),
     ...(await linkAccounts(world, slack)),
+    ...(await useWebhooks(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)

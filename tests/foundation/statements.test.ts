@@ -101,6 +101,9 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     },
     { text: 'select ctid from seen_events where seen_at <', why: sweep },
     { text: 'select ctid from link_codes where sent_at <', why: sweep },
+    { text: 'with due as ( select workspace_id, id from webhooks', why: sweep },
+    { text: 'select "workspace_id" as "id" from "webhooks"', why: sweep },
+    { text: 'select ctid from webhook_events where created_at <', why: sweep },
   ],
   support_desk: [
     {

@@ -70,6 +70,7 @@ import * as tryTwin from './twins/try.ts'
 import * as twins from './twins/twins.ts'
 import * as budgets from './usage/budgets.ts'
 import * as usage from './usage/usage.ts'
+import * as webhooks from './webhooks/webhooks.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'responses' in value && 'owner' in value
@@ -121,6 +122,7 @@ export const endpoints: readonly Endpoint[] = [
   knowledge,
   knowledgeGraph,
   imports,
+  webhooks,
   deskWorkspace,
   widgetKeys,
   sites,

@@ -7,6 +7,7 @@ import { messageEvents } from './messages/events.ts'
 import { socketEvents } from './sockets/events.ts'
 import { toolEvents } from './tools/events.ts'
 import { twinEvents } from './twins/events.ts'
+import { ownWebhookEvents } from './webhooks/events.ts'
 
 /** Every event a socket may receive. */
 export const events = [
@@ -18,6 +19,7 @@ export const events = [
   ...deskEvents,
   ...importEvents,
   ...connectionEvents,
+  ...ownWebhookEvents,
   ...socketEvents,
 ] as const
 

@@ -7,6 +7,7 @@ import { messageJobs } from './messages/jobs.ts'
 import { summaryJobs } from './summaries/jobs.ts'
 import { twinJobs } from './twins/jobs.ts'
 import { usageJobs } from './usage/jobs.ts'
+import { webhookJobs } from './webhooks/jobs.ts'
 
 /** Every job of the platform. */
 export const jobs = [
@@ -19,4 +20,5 @@ export const jobs = [
   ...knowledgeJobs,
   ...deskJobs,
   ...importJobs,
+  ...webhookJobs,
 ] as const

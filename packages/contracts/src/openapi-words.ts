@@ -11,6 +11,7 @@ import type { Tag } from './tag.ts'
 import { toolTags } from './tools/tags.ts'
 import { twinTags } from './twins/tags.ts'
 import { usageTags } from './usage/tags.ts'
+import { webhookTags } from './webhooks/tags.ts'
 
 /** The parts of the API by the first segment of their paths, in the order in which a reader wants them. */
 const areas: Record<string, Tag> = {
@@ -24,6 +25,7 @@ const areas: Record<string, Tag> = {
   ...usageTags,
   ...importTags,
   ...connectionTags,
+  ...webhookTags,
   ...deskTags,
 }
 
@@ -130,6 +132,28 @@ export function tagOf(endpoint: Pick<Endpoint, 'path'>): string {
   const words = area.replaceAll('-', ' ')
   return areas[area]?.name ?? words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** What is true of everything that webhooks are sent. */
+export const webhookWords =
+  'Posted to the webhooks that have named it (`createWebhook`), signed as [Standard Webhooks](https://www.standardwebhooks.com) says. Attachments come without `url` and `thumbnail_url`.'
+
+const signed = (name: string, description: string, type: 'string' | 'integer' = 'string') => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type },
+})
+
+/** The headers by which a receiver verifies an event. */
+export const signatureHeaders = [
+  signed('webhook-id', 'The event’s `id`: the same at every try.'),
+  signed('webhook-timestamp', 'Seconds since 1970. Refuse what is more than five minutes off.', 'integer'),
+  signed(
+    'webhook-signature',
+    '`v1,` and the HMAC-SHA256 of `<id>.<timestamp>.<body>` in base64; one for each secret, separated by spaces.',
+  ),
+]
 
 export const statusPhrases: Record<number, string> = {
   200: 'Done.',

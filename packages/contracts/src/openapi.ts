@@ -3,6 +3,7 @@ import { endpoints as catalog } from './catalog.ts'
 import { type CallerKind, callerKinds, type Endpoint, type Method } from './endpoint.ts'
 import { type ErrorCode, errorStatus } from './error-codes.ts'
 import { DeskError, type Dialect, TeamError } from './errors.ts'
+import { type EventContract, EventEnvelope } from './event.ts'
 import { type LimitName, limitClasses } from './limits.ts'
 import { createSchemas, type Json, type Schemas } from './openapi-schemas.ts'
 import {
@@ -11,10 +12,14 @@ import {
   license,
   operational,
   scopeWords,
+  signatureHeaders,
   statusPhrases,
   tagOf,
   tags,
+  webhookWords,
 } from './openapi-words.ts'
+import { webhookEvents } from './webhooks/events.ts'
+import { webhookTags } from './webhooks/tags.ts'
 
 export interface OpenApiOptions {
   /** Where the deployment is reached. */
@@ -52,6 +57,7 @@ export function openApiDocument(options: OpenApiOptions): Json {
     externalDocs: { url: `${serverUrl}/asyncapi.json`, description: 'Realtime: the socket, as AsyncAPI 3.1.' },
     tags: [...tags.filter(({ name }) => used.delete(name)), ...[...used].map((name) => ({ name }))],
     paths: { ...paths, ...operational.paths },
+    webhooks: webhooksOf(schemas),
     components: {
       securitySchemes: securitySchemes(published),
       parameters: { IdempotencyKey: idempotencyKey, LastEventId: lastEventId },
@@ -60,6 +66,40 @@ export function openApiDocument(options: OpenApiOptions): Json {
       schemas: schemas.components,
     },
   }
+}
+
+/** What is posted to the URLs of webhooks. */
+function webhooksOf(schemas: Schemas): Json {
+  const envelope = schemas.of(EventEnvelope, 'output') as { properties: Json }
+  return Object.fromEntries(
+    webhookEvents.map(({ type, description, data }: EventContract) => [
+      type,
+      {
+        post: {
+          operationId: `receive.${type}`,
+          tags: [webhookTags.webhooks!.name],
+          summary: `The event \`${type}\`.`,
+          description: [description, webhookWords].filter(Boolean).join('\n\n'),
+          security: [],
+          parameters: signatureHeaders,
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: {
+                  ...envelope,
+                  properties: { ...envelope.properties, type: { const: type }, data: schemas.of(data, 'output') },
+                },
+              },
+            },
+          },
+          responses: {
+            '2XX': { description: 'Taken. Anything else is sent again later, but for 410, after which nothing is.' },
+          },
+        },
+      },
+    ]),
+  )
 }
 
 const methods: readonly Method[] = ['get', 'post', 'put', 'patch', 'delete']

@@ -27,6 +27,7 @@ export const idPrefixes = {
   usr: 'user',
   view: 'saved view',
   vis: 'visitor',
+  whk: 'webhook',
   wsp: 'workspace',
 } as const
 

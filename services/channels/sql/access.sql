@@ -8,4 +8,4 @@ create view access as
   left join members m on m.workspace_id = c.workspace_id and m.channel_id = c.id and m.user_id = p.user_id
   where m.user_id is not null or (not c.is_private and p.role <> 'guest');
 
-grant select on access to parley_messaging, parley_gateway, parley_chat_engine;
+grant select on access to parley_messaging, parley_gateway, parley_chat_engine, parley_integrations;

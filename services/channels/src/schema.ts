@@ -167,6 +167,7 @@ export interface States {
   channel_type: string
   is_archived: boolean
   is_general: boolean
+  is_private: boolean
   workspace_id: string
 }
 

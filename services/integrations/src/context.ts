@@ -1,6 +1,7 @@
 import type { Files } from '@parley/files/files'
 import type { Spool } from '@parley/files/spool'
 import type { Loop } from '@parley/kit/loops'
+import type { OutsideFetch } from '@parley/kit/outside/fetch'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { SecretBox } from '@parley/kit/secret-box'
 import type { ServiceClient } from '@parley/kit/service-client'
@@ -22,6 +23,8 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'log
   /** Where files lie that are on their way. */
   spool: Spool
   secrets: SecretBox
+  /** For URLs of users. */
+  fetch: OutsideFetch['fetch']
   /** Of the platforms that are connected. */
   clients: Clients
   messaging: ServiceClient<'messaging'>

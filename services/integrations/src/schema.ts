@@ -1,17 +1,40 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
+import type { ChannelRole, ChannelType } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { ImportKind, ImportProblem, ImportStatus, WorkStatus } from '@parley/contracts/imports/import'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { DeliveryStatus } from '@parley/contracts/webhooks/webhook'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 import type { SourcePosition } from './archives/archive.ts'
+
+export interface ActiveWebhooks {
+  webhook_id: string
+  workspace_id: string
+}
+
+export interface ChannelsAccess {
+  channel_id: string
+  channel_role: ChannelRole | null
+  channel_type: ChannelType
+  created_by: string
+  is_archived: boolean
+  is_member: boolean
+  is_private: boolean
+  member_count: number
+  name: string
+  user_id: string
+  workspace_id: string
+  workspace_role: WorkspaceRole
+}
 
 export interface ChannelsStates {
   channel_id: string
   channel_type: string
   is_archived: boolean
   is_general: boolean
+  is_private: boolean
   workspace_id: string
 }
 
@@ -332,7 +355,82 @@ export interface StoredObjects {
   workspace_id: string
 }
 
+export interface WebhookChannels {
+  channel_id: string
+  is_private: boolean
+  rev: number | null
+  seq: number | null
+  stored_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>
+  created_at: Generated<Timestamp>
+  delivered_at: Timestamp | null
+  event_id: string
+  expires_at: Timestamp
+  lane: string
+  last_attempt_at: Timestamp | null
+  position: Generated<number>
+  response_body: string | null
+  response_error: string | null
+  response_ms: number | null
+  response_status: number | null
+  status: Generated<DeliveryStatus>
+  type: string
+  webhook_id: string
+  workspace_id: string
+}
+
+export interface WebhookEvents {
+  channel_id: string | null
+  created_at: Generated<Timestamp>
+  id: string
+  payload: string
+  position: Generated<number>
+  type: string
+  workspace_id: string
+}
+
+export interface WebhookLanes {
+  lane: string
+  waiting: number
+  wake_at: Generated<Timestamp>
+  webhook_id: string
+  workspace_id: string
+}
+
+export interface Webhooks {
+  active_since: Generated<Timestamp>
+  channel_ids: string[] | null
+  created_at: Generated<Timestamp>
+  created_by: string
+  description: string
+  disabled_reason: string | null
+  dropped: Generated<number>
+  events: string[]
+  failing_since: Timestamp | null
+  failures: Generated<number>
+  id: Generated<string>
+  is_active: boolean
+  last_delivered_at: Timestamp | null
+  previous_secret: string | null
+  previous_secret_until: Timestamp | null
+  reads_as: string
+  received: Generated<number>
+  secret: string
+  taken_until: Generated<Timestamp>
+  turn: Generated<number>
+  updated_at: Generated<Timestamp>
+  url: string
+  wake_at: Timestamp | null
+  workspace_id: string
+}
+
 export interface DB {
+  active_webhooks: ActiveWebhooks
+  'channels.access': ChannelsAccess
   'channels.states': ChannelsStates
   connections: Connections
   files: Files
@@ -357,4 +455,9 @@ export interface DB {
   sent_reactions: SentReactions
   source_channels: SourceChannels
   stored_objects: StoredObjects
+  webhook_channels: WebhookChannels
+  webhook_deliveries: WebhookDeliveries
+  webhook_events: WebhookEvents
+  webhook_lanes: WebhookLanes
+  webhooks: Webhooks
 }

@@ -39,6 +39,7 @@ import { listImportsRoute } from './routes/list-imports.ts'
 import { retryImportRoute } from './routes/retry-import.ts'
 import { startImportRoute } from './routes/start-import.ts'
 import type { DB } from './schema.ts'
+import { openWebhooks } from './webhooks/open-webhooks.ts'
 
 /** The integrations service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -68,6 +69,7 @@ export function createService(config: Config): Service {
     archives,
     spool: stores.storage.spool,
     secrets,
+    fetch: outside.fetch,
     clients,
     messaging,
     publicOrigin: new URL(config.PUBLIC_URL).origin,
@@ -108,7 +110,7 @@ export function createService(config: Config): Service {
   return createInternalService(
     'integrations',
     runtime,
-    [...routes, archives.downloadRoute()],
+    [...routes, ...openWebhooks(routeContext, runtime), archives.downloadRoute()],
     signAnswers(archives.urls),
   )
 }

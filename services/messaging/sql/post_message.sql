@@ -225,7 +225,8 @@ begin
   end if;
   facts := jsonb_build_object(
     'is_addressed', v_is_direct or v_mentions is not null,
-    'has_twins', exists (select from channels.twins t where t.workspace_id = p_workspace and t.channel_id = p_channel));
+    'has_twins', exists (select from channels.twins t where t.workspace_id = p_workspace and t.channel_id = p_channel),
+    'has_webhooks', exists (select from integrations.active_webhooks w where w.workspace_id = p_workspace));
   insert into outbox as o (id, kind, name, rooms, payload, options, trace, publisher)
   values (v_id, 'event', 'message.created', array['channel:' || p_channel], event, facts, p_trace, p_publisher)
   returning o.position, extract(epoch from o.created_at) * 1000000 into outbox_position, written_at;

@@ -69,6 +69,7 @@ export interface ChannelsStates {
   channel_type: string
   is_archived: boolean
   is_general: boolean
+  is_private: boolean
   workspace_id: string
 }
 
@@ -174,6 +175,11 @@ export interface IdempotencyKeys {
   endpoint: string
   key: string
   status: number | null
+}
+
+export interface IntegrationsActiveWebhooks {
+  webhook_id: string
+  workspace_id: string
 }
 
 export interface Mentions {
@@ -355,6 +361,7 @@ export interface DB {
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
+  'integrations.active_webhooks': IntegrationsActiveWebhooks
   mentions: Mentions
   message_resources: MessageResources
   messages: Messages

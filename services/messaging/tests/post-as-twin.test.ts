@@ -38,9 +38,9 @@ describe('what jobs are told of a new message', () => {
 
   it('is whether twins are in its channel', async () => {
     const channel = await withTwin()
-    expect(await factsOf(channel)).toEqual({ has_twins: true, is_addressed: false })
+    expect(await factsOf(channel)).toEqual({ has_twins: true, is_addressed: false, has_webhooks: false })
     await removeTwinsOf(database, channel)
-    expect(await factsOf(channel)).toEqual({ has_twins: false, is_addressed: false })
+    expect(await factsOf(channel)).toEqual({ has_twins: false, is_addressed: false, has_webhooks: false })
   })
 
   it('is whether it mentions somebody, or is said in a direct message', async () => {

@@ -3008,6 +3008,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhooks"];
+        put?: never;
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["cancelWebhookDelivery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/workspaces": {
         parameters: {
             query?: never;
@@ -5524,6 +5652,30 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "webhook.disabled": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["Webhook"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "webhook.disabled";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             "workspace.updated": {
                 /** Format: date-time */
                 at: string;
@@ -7052,6 +7204,69 @@ export interface components {
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
         };
+        Webhook: {
+            /** @description The channels whose events it is sent; null: all public ones. */
+            channelIds: string[] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            description: string;
+            /** @description `gone`: the receiver has answered 410. `failing`: every try of 5 days has failed. */
+            disabledReason: ("gone" | "failing") | null;
+            /** @description Events that were dropped since it was last activated, because too many waited. */
+            dropped: number;
+            events: string[];
+            failingSince: string | null;
+            /** Format: uuid */
+            id: string;
+            isActive: boolean;
+            lastDeliveredAt: string | null;
+            /** @description Until when deliveries are also signed with the secret before. */
+            previousSecretUntil: string | null;
+            /**
+             * @description `failing`: the last try has failed. `inactive`: by hand. `disabled`: because of `disabledReason`.
+             * @enum {string}
+             */
+            status: "active" | "failing" | "inactive" | "disabled";
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            /** @description Deliveries that are still to be made. */
+            waiting: number;
+        };
+        WebhookDelivery: {
+            attempts: number;
+            channelId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            deliveredAt: string | null;
+            /** @description Its type. */
+            event: string;
+            /**
+             * Format: uuid
+             * @description The event’s `id`, and the header `webhook-id`: the same at every try.
+             */
+            id: string;
+            lastAttemptAt: string | null;
+            /** @description When it is tried again, where it has failed before. */
+            nextAttemptAt: string | null;
+            /** @description Of the last try. */
+            response: {
+                /** @description The first 1024 bytes. */
+                body: string;
+                durationMs: number;
+                /** @description Why it failed. */
+                error: string | null;
+                /** @description Null where there was no answer. */
+                status: number | null;
+            } | null;
+            /**
+             * @description `failed`: given up. `waiting`: also while it is tried again, or stands behind one that is.
+             * @enum {string}
+             */
+            status: "waiting" | "delivered" | "failed";
+        };
         WidgetKey: {
             /** Format: date-time */
             createdAt: string;
@@ -7230,6 +7445,8 @@ export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
 export type Visitor = components['schemas']['Visitor'];
 export type VisitorConversation = components['schemas']['VisitorConversation'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type WidgetKey = components['schemas']['WidgetKey'];
 export type WidgetVisitor = components['schemas']['WidgetVisitor'];
 export type WidgetWorkspace = components['schemas']['WidgetWorkspace'];
@@ -16712,6 +16929,468 @@ export interface operations {
                         data: components["schemas"]["User"][];
                         meta: {
                             has_more: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Webhook"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Only events of these channels; null: of every public one. A private channel must be named, by one of its members; a direct message cannot be. Events of no channel are sent either way. */
+                    channelIds?: string[] | null;
+                    /** @default  */
+                    description?: string;
+                    /** @description The events that it is sent. */
+                    events: ("message.created" | "message.updated" | "message.deleted" | "message.pinned" | "message.unpinned" | "reaction.added" | "reaction.removed" | "channel.created" | "channel.updated" | "channel.deleted" | "member.added" | "member.updated" | "member.removed" | "conversation.created" | "conversation.updated" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.rated" | "conversation.sla_breached" | "conversation.message" | "conversation.note" | "conversation.deleted" | "import.progress" | "connection.status")[];
+                    /** @default true */
+                    isActive?: boolean;
+                    /**
+                     * Format: uri
+                     * @description Where events are posted to: https, but in development; no user name or password in it. Private addresses only where the operator allows them; redirects are not followed.
+                     */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The channels whose events it is sent; null: all public ones. */
+                            channelIds: string[] | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            createdBy: string;
+                            description: string;
+                            /** @description `gone`: the receiver has answered 410. `failing`: every try of 5 days has failed. */
+                            disabledReason: ("gone" | "failing") | null;
+                            /** @description Events that were dropped since it was last activated, because too many waited. */
+                            dropped: number;
+                            events: string[];
+                            failingSince: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            isActive: boolean;
+                            lastDeliveredAt: string | null;
+                            /** @description Until when deliveries are also signed with the secret before. */
+                            previousSecretUntil: string | null;
+                            /** @description `whsec_…`, to verify signatures with. Shown this once. */
+                            secret: string;
+                            /**
+                             * @description `failing`: the last try has failed. `inactive`: by hand. `disabled`: because of `disabledReason`.
+                             * @enum {string}
+                             */
+                            status: "active" | "failing" | "inactive" | "disabled";
+                            /** Format: date-time */
+                            updatedAt: string;
+                            url: string;
+                            /** @description Deliveries that are still to be made. */
+                            waiting: number;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Webhook"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Only events of these channels; null: of every public one. A private channel must be named, by one of its members; a direct message cannot be. Events of no channel are sent either way. */
+                    channelIds?: string[] | null;
+                    description?: string;
+                    /** @description The events that it is sent. */
+                    events?: ("message.created" | "message.updated" | "message.deleted" | "message.pinned" | "message.unpinned" | "reaction.added" | "reaction.removed" | "channel.created" | "channel.updated" | "channel.deleted" | "member.added" | "member.updated" | "member.removed" | "conversation.created" | "conversation.updated" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.rated" | "conversation.sla_breached" | "conversation.message" | "conversation.note" | "conversation.deleted" | "import.progress" | "connection.status")[];
+                    isActive?: boolean;
+                    /**
+                     * Format: uri
+                     * @description Where events are posted to: https, but in development; no user name or password in it. Private addresses only where the operator allows them; redirects are not followed.
+                     */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Webhook"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                before?: string;
+                event?: "message.created" | "message.updated" | "message.deleted" | "message.pinned" | "message.unpinned" | "reaction.added" | "reaction.removed" | "channel.created" | "channel.updated" | "channel.deleted" | "member.added" | "member.updated" | "member.removed" | "conversation.created" | "conversation.updated" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.rated" | "conversation.sla_breached" | "conversation.message" | "conversation.note" | "conversation.deleted" | "import.progress" | "connection.status";
+                /** @description How many a page has at most. */
+                limit?: number;
+                status?: "waiting" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WebhookDelivery"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    cancelWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WebhookDelivery"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WebhookDelivery"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Events of this time or later.
+                     */
+                    since: string;
+                    /**
+                     * @description `all`: also what was delivered.
+                     * @default failed
+                     * @enum {string}
+                     */
+                    status?: "failed" | "all";
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            hasMore: boolean;
+                            replayed: number;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The channels whose events it is sent; null: all public ones. */
+                            channelIds: string[] | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            createdBy: string;
+                            description: string;
+                            /** @description `gone`: the receiver has answered 410. `failing`: every try of 5 days has failed. */
+                            disabledReason: ("gone" | "failing") | null;
+                            /** @description Events that were dropped since it was last activated, because too many waited. */
+                            dropped: number;
+                            events: string[];
+                            failingSince: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            isActive: boolean;
+                            lastDeliveredAt: string | null;
+                            /** @description Until when deliveries are also signed with the secret before. */
+                            previousSecretUntil: string | null;
+                            /** @description `whsec_…`, to verify signatures with. Shown this once. */
+                            secret: string;
+                            /**
+                             * @description `failing`: the last try has failed. `inactive`: by hand. `disabled`: because of `disabledReason`.
+                             * @enum {string}
+                             */
+                            status: "active" | "failing" | "inactive" | "disabled";
+                            /** Format: date-time */
+                            updatedAt: string;
+                            url: string;
+                            /** @description Deliveries that are still to be made. */
+                            waiting: number;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            response: {
+                                /** @description The first 1024 bytes. */
+                                body: string;
+                                durationMs: number;
+                                /** @description Why it failed. */
+                                error: string | null;
+                                /** @description Null where there was no answer. */
+                                status: number | null;
+                            };
+                            success: boolean;
+                        };
+                        meta: {
+                            [key: string]: unknown;
                         };
                         /** @constant */
                         success: true;

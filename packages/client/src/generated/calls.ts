@@ -1427,6 +1427,79 @@ export const archives = {
 download: {"operation":"downloadArchive","method":"get","path":"/api/v2/archives/:id/:name","query":["workspace","expires","user","visitor","variant","signature"],"isFile":true},
 } as const
 
+export const webhooks = {
+/**
+ * Give up a delivery that waits, so that those behind it go on.
+ *
+ * It is `failed` then, and can be replayed. One that does not wait is a 409.
+ */
+cancelDelivery: {"operation":"cancelWebhookDelivery","method":"delete","path":"/api/v2/webhooks/:id/deliveries/:deliveryId"},
+/**
+ * Have events posted to a URL.
+ *
+ * Takes an owner or admin. Before it is saved, a signed event `webhook.verification` is posted to the URL, which must answer within 15 s with a 2xx and `data.challenge`: as the whole body, or as JSON `{"challenge": "…"}`. Otherwise it is a 400 that says why. At most 20 in a workspace (409).
+ *
+ * Each event is one POST of JSON, the same that sockets receive (`webhooks` of this document), signed as [Standard Webhooks](https://www.standardwebhooks.com) says: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Attachments come without URLs: read the message for them.
+ *
+ * Any 2xx within 15 s is success. Anything else, redirects included, is tried again, later each time and with jitter, for 3 days; `Retry-After` is respected. Events of a channel, or of a conversation, come one after another in their order, so one that fails keeps those behind it waiting; channels do not wait for each other. An event is sent at least once, always under the same `webhook-id`. After a long absence of ours several changes of a message may come as one `message.updated`.
+ *
+ * A receiver that answers 410, or fails at every try for 5 days, is disabled, with the event `webhook.disabled`. More than 10,000 waiting events of a webhook are dropped, and counted.
+ *
+ * Events of a private channel are sent while the person who named it is a member of the channel, and of the workspace.
+ */
+create: {"operation":"createWebhook","method":"post","path":"/api/v2/webhooks","body":["url","events","channelIds","description","isActive"]},
+/**
+ * Delete a webhook, with its log.
+ */
+delete: {"operation":"deleteWebhook","method":"delete","path":"/api/v2/webhooks/:id"},
+/**
+ * A webhook, and how it is doing.
+ */
+get: {"operation":"getWebhook","method":"get","path":"/api/v2/webhooks/:id"},
+/**
+ * What was sent to a webhook and is to be, the newest first.
+ *
+ * Page by `before` with the last `id` of the page before. Kept for 30 days, and for the newest 100,000 events of the workspace.
+ */
+listDeliveries: {"operation":"listWebhookDeliveries","method":"get","path":"/api/v2/webhooks/:id/deliveries","query":["status","event","before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * The workspace’s webhooks, the oldest first.
+ *
+ * At most 20.
+ */
+list: {"operation":"listWebhooks","method":"get","path":"/api/v2/webhooks"},
+/**
+ * Send again what has failed since a time, or everything.
+ *
+ * The oldest first, at most 10,000; `hasMore` says whether there are more. An inactive webhook is a 409.
+ */
+replay: {"operation":"replayWebhook","method":"post","path":"/api/v2/webhooks/:id/replay","body":["since","status"],"isIdempotent":true},
+/**
+ * Send an event again.
+ *
+ * Under the same `webhook-id`, and tried for 3 days from now. One that waits is tried at once. An inactive webhook is a 409.
+ */
+replayDelivery: {"operation":"replayWebhookDelivery","method":"post","path":"/api/v2/webhooks/:id/deliveries/:deliveryId/replay","isIdempotent":true},
+/**
+ * Give a webhook another secret.
+ *
+ * For `overlapHours` deliveries carry the signatures of both secrets, so that receivers can change theirs meanwhile. One that was rotated before, and still signs, ends at once.
+ */
+rotateSecret: {"operation":"rotateWebhookSecret","method":"post","path":"/api/v2/webhooks/:id/rotate-secret","body":["overlapHours"]},
+/**
+ * Post a signed event `webhook.test` to a webhook now, and see how that goes.
+ *
+ * Once, whether it is active or not; it is in no log, and changes nothing.
+ */
+test: {"operation":"testWebhook","method":"post","path":"/api/v2/webhooks/:id/test"},
+/**
+ * Change a webhook.
+ *
+ * What is not given stays. Another URL is verified first: Before it is saved, a signed event `webhook.verification` is posted to the URL, which must answer within 15 s with a 2xx and `data.challenge`: as the whole body, or as JSON `{"challenge": "…"}`. Otherwise it is a 400 that says why. A new URL, other events or channels take somebody who is a member of all its private channels (403), and from then on these are sent on their behalf. Deactivating drops what waits; nothing that happens until it is activated is sent later.
+ */
+update: {"operation":"updateWebhook","method":"patch","path":"/api/v2/webhooks/:id","body":["url","events","channelIds","description","isActive"]},
+} as const
+
 export const tenant = {
 /**
  * How the workspace’s support desk is set up.
@@ -1844,4 +1917,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, tenant, desk, widget } as const

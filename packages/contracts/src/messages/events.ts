@@ -3,6 +3,8 @@ import { channelFeed } from '../feeds.ts'
 import { Message, Reaction, ReadMarker, ThreadState, Tombstone } from './message.ts'
 
 const members = 'Members of the channel, and who watches it.'
+/** Of a change: the workspace has webhooks. */
+const changeFacts = ['has_webhooks'] as const
 
 export const messageCreated = defineEvent({
   type: 'message.created',
@@ -11,8 +13,8 @@ export const messageCreated = defineEvent({
   feed: channelFeed,
   effect: 'add',
   changedBy: 'message.updated',
-  // Twins take part in its channel; it mentions somebody, or is said in a direct message.
-  facts: ['has_twins', 'is_addressed'],
+  // Twins take part in its channel; it mentions somebody, or is said in a direct message; the workspace has webhooks.
+  facts: ['has_twins', 'is_addressed', 'has_webhooks'],
   data: Message,
 })
 
@@ -23,6 +25,7 @@ export const messageUpdated = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
+  facts: changeFacts,
   data: Message,
 })
 
@@ -32,6 +35,7 @@ export const messageDeleted = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'remove',
+  facts: changeFacts,
   data: Tombstone,
 })
 
@@ -42,6 +46,7 @@ export const messagePinned = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
+  facts: changeFacts,
   data: Message,
 })
 
@@ -52,6 +57,7 @@ export const messageUnpinned = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
+  facts: changeFacts,
   data: Message,
 })
 
@@ -62,6 +68,7 @@ export const reactionAdded = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
+  facts: changeFacts,
   data: Reaction,
 })
 
@@ -72,6 +79,7 @@ export const reactionRemoved = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
+  facts: changeFacts,
   data: Reaction,
 })
 

@@ -1,5 +1,7 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { ImportStatus } from '@parley/contracts/imports/import'
 import { decodeId } from '@parley/contracts/type-id'
+import { createSecretBox } from '@parley/kit/secret-box'
 import type { TestDatabase } from '../database.ts'
 import type { Membership } from './gateway.ts'
 
@@ -43,4 +45,47 @@ export const ageImport = (database: TestDatabase, id: string) =>
 export async function hasArchive(database: TestDatabase, id: string): Promise<boolean> {
   const rows = await database.query('select from integrations.files where holder_id = $1', [uuidOf(id)])
   return rows.length > 0
+}
+
+/** Has a webhook look as if every try of weeks had failed. */
+export const ageFailures = (database: TestDatabase, id: string) =>
+  database.query(`update integrations.webhooks set failing_since = now() - interval '30 days' where id = $1`, [id])
+
+/** Writes a webhook of this person's, whose URL was never called; its id. */
+export async function insertWebhook(
+  database: TestDatabase,
+  { workspaceId, userId }: Membership,
+  { isActive = true }: { isActive?: boolean } = {},
+): Promise<string> {
+  const id = randomUUID()
+  const owner = { workspaceId, purpose: `webhook:${id}` }
+  const secret = createSecretBox({}).seal(`whsec_${randomBytes(32).toString('base64')}`, owner)
+  await database.query(
+    `insert into integrations.webhooks (workspace_id, id, url, description, events, reads_as, is_active, secret, created_by)
+     values ($1, $2, 'https://10.0.0.1/', '', '{message.created}', $3, $4, $5, $3)`,
+    [workspaceId, id, userId, isActive, secret],
+  )
+  return id
+}
+
+/** Writes a delivery that has failed into a webhook's log, or one that waits; its id. */
+export async function insertDelivery(
+  database: TestDatabase,
+  workspaceId: string,
+  webhookId: string,
+  status: 'failed' | 'waiting',
+): Promise<string> {
+  const id = randomUUID()
+  await database.query(
+    `with event as (
+       insert into integrations.webhook_events (workspace_id, id, type, payload) values ($1, $3, 'message.created', '{}')
+     ), lane as (
+       insert into integrations.webhook_lanes (workspace_id, webhook_id, lane, waiting, wake_at)
+       select $1, $2, $3, 1, now() + interval '1 day' where $4 = 'waiting'
+     )
+     insert into integrations.webhook_deliveries (workspace_id, webhook_id, event_id, lane, type, status, expires_at)
+     values ($1, $2, $3, $3, 'message.created', $4, now() + interval '1 day')`,
+    [workspaceId, webhookId, id, status],
+  )
+  return id
 }

@@ -32,3 +32,20 @@ export async function listAdmins(db: Db, workspaceId: string): Promise<string[]>
     .execute()
   return rows.map(({ user_id }) => user_id)
 }
+
+/** As many owners are written to. */
+const maxOwners = 20
+
+/** The proven addresses of a workspace's owners. */
+export async function listOwnerAddresses(db: Db, workspaceId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('gateway.people')
+    .select('email')
+    .where('workspace_id', '=', workspaceId)
+    .where('role', '=', 'owner')
+    .where('is_email_verified', '=', true)
+    .orderBy('joined_at')
+    .limit(maxOwners)
+    .execute()
+  return rows.map(({ email }) => email)
+}

@@ -175,7 +175,7 @@ export async function publishChange<T = StoredMessage>(
   data?: object,
 ): Promise<T> {
   const { rows } = await sql<WrittenEvent<T>>`
-    select event, outbox_position, written_at
+    select event, outbox_position, written_at, facts
     from publish_change(${workspaceId}, ${id}, ${type}, ${data === undefined ? null : JSON.stringify(data)}::json,
       ${JSON.stringify(trace)}::jsonb, ${publisherOf(tx)}, ${source ? JSON.stringify(source) : null})`.execute(tx)
   const written = rows[0]!

@@ -8,13 +8,13 @@ export interface WrittenEvent<T> {
   event: EventEnvelope<T> & { channel_id: string }
   outbox_position: number
   written_at: number
-  /** Of a new message: what jobs ask about it. */
-  facts?: Facts
+  /** What jobs ask about it. */
+  facts: Facts
 }
 
 /** Publishes a message's event to its channel once it is committed. */
 export function publishMessageEvent<T>(db: Db, written: WrittenEvent<T>, trace: Trace) {
-  const { event, outbox_position, written_at, facts = null } = written
+  const { event, outbox_position, written_at, facts } = written
   publishAfterCommit(db, [
     {
       position: outbox_position,

@@ -1,0 +1,38 @@
+import type { Db } from '../context.ts'
+
+interface Reader {
+  workspaceId: string
+  userId: string
+}
+
+/** Those of some channels that somebody can read, by id. */
+export async function findReadable(
+  db: Db,
+  { workspaceId, userId }: Reader,
+  channelIds: readonly string[],
+): Promise<ReadonlyMap<string, { isDirect: boolean }>> {
+  if (channelIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('channels.access')
+    .select(['channel_id as id', 'channel_type as type'])
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('channel_id', 'in', channelIds)
+    .execute()
+  return new Map(rows.map(({ id, type }) => [id, { isDirect: type === 'dm' }]))
+}
+
+/** Whether somebody is a member of all the private channels among these. */
+export async function readsAll(db: Db, reader: Reader, channelIds: readonly string[]): Promise<boolean> {
+  if (channelIds.length === 0) return true
+  const privates = await db
+    .selectFrom('channels.states')
+    .select('channel_id as id')
+    .where('workspace_id', '=', reader.workspaceId)
+    .where('channel_id', 'in', channelIds)
+    .where('is_private', '=', true)
+    .execute()
+  const ids = privates.map(({ id }) => id)
+  const readable = await findReadable(db, reader, ids)
+  return ids.every((id) => readable.has(id))
+}
