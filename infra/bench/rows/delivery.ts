@@ -6,6 +6,7 @@ import { inBatches, openLightSocket } from '../light-socket.ts'
 import { createBareDatabase, type Population, populate } from '../population.ts'
 import { startProcess } from '../processes.ts'
 import { interleave, median, percentile } from '../rounds.ts'
+import { createWatch, type Watch } from '../watch.ts'
 import type { Measure } from './setting.ts'
 
 const rooms = 20
@@ -34,8 +35,8 @@ export const delivery: Measure = async ({ stack, rounds, seconds, log }) => {
     DATABASE_URL: bare.messagingUrl,
     REDIS_URL: stack.redisUrl,
   })
-  const platformWatch = createWatch()
-  const floorWatch = createWatch()
+  const platformWatch = createWatch(perRoom)
+  const floorWatch = createWatch(perRoom)
   const agent = new Agent({ keepAlive: true })
   const sockets: WebSocket[] = []
   try {
@@ -93,37 +94,9 @@ export const delivery: Measure = async ({ stack, rounds, seconds, log }) => {
   }
 }
 
-/** Counts who has received what, and how long after it was sent. */
-function createWatch() {
-  const sent = new Map<string, { at: number; missing: number }>()
-  let latencies: number[] = []
-  let missing = 0
-  return {
-    expect(content: string): void {
-      sent.set(content, { at: performance.now(), missing: perRoom })
-      missing += perRoom
-    },
-    received(content: string): void {
-      const message = sent.get(content)
-      if (!message) throw new Error('A message was received that nobody sent.')
-      latencies.push(performance.now() - message.at)
-      missing--
-      if (--message.missing === 0) sent.delete(content)
-    },
-    /** Waits for what is still on its way. */
-    async take(): Promise<number[]> {
-      for (const until = performance.now() + 20_000; missing > 0; await wait(10))
-        if (performance.now() > until) throw new Error(`${missing} deliveries never came.`)
-      const taken = latencies
-      latencies = []
-      return taken
-    },
-  }
-}
-
 async function deliver(
   sendTo: (room: number, content: string) => Promise<void>,
-  watch: ReturnType<typeof createWatch>,
+  watch: Watch,
   seconds: number,
 ): Promise<Delivered> {
   const sending: Promise<void>[] = []
