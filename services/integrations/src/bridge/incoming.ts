@@ -44,11 +44,15 @@ export function applyIncoming(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>
   ctx.every('forget-seen-events', forgetEveryMs, async () => {
     return (await forgetSeen(ctx.db, forgottenAtOnce)) ? 0 : undefined
   })
-  const loop = ctx.every('apply-incoming-events', pollMs, async (signal) => {
+  const loop: Loop = ctx.every('apply-incoming-events', pollMs, async (signal) => {
     if (running.size >= maxAtOnce) await Promise.race(running)
     const taken = await takeQueues(ctx.db, maxAtOnce - running.size, leaseMs)
     for (const queue of taken) {
-      const task: Promise<void> = drain(ctx, queue, signal).finally(() => running.delete(task))
+      const task: Promise<void> = drain(ctx, queue, signal).finally(() => {
+        running.delete(task)
+        // What was received while it was being emptied is due now.
+        loop.wake()
+      })
       running.add(task)
     }
     return taken.length > 0 ? 0 : undefined

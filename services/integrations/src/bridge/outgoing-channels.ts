@@ -97,6 +97,29 @@ export async function sendAgainFrom(tx: Db, workspaceId: string, id: string, seq
   return numUpdatedRows > 0n
 }
 
+/** As many are watched; those of more are sent when they are looked at. */
+const maxWatched = 20_000
+
+/** The channels of which something may go out. */
+export async function listSendingChannels(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('remote_channels as rc')
+    .innerJoin('connections as c', (join) =>
+      join
+        .onRef('c.workspace_id', '=', 'rc.workspace_id')
+        .onRef('c.platform', '=', 'rc.platform')
+        .onRef('c.account_id', '=', 'rc.account_id'),
+    )
+    .select('rc.id')
+    .where('rc.is_selected', '=', true)
+    .where('rc.is_made', '=', true)
+    .where('rc.state', '=', 'open')
+    .where('rc.direction', 'in', ['out', 'both'])
+    .limit(maxWatched)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** A channel that was selected and is not here yet. */
 export interface UnmadeChannel {
   workspaceId: string

@@ -1,3 +1,4 @@
+import type { Loop } from '@parley/kit/loops'
 import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { traceFrom } from '@parley/kit/trace'
@@ -21,9 +22,10 @@ import {
   type UnmadeChannel,
 } from './outgoing-channels.ts'
 import { sendEvents } from './sending.ts'
+import { watchBridgedChannels } from './watched-channels.ts'
 
-/** How late a message may go out. */
-const pollMs = 300
+/** How late a message may go out whose event was lost. */
+const pollMs = 1_000
 const makeEveryMs = 1_000
 const madeAtOnce = 50
 const joinMs = 10_000
@@ -36,21 +38,26 @@ const firstRetryMs = 1_000
 const longestRetryMs = 300_000
 
 /** Sends what happens in bridged channels. */
-export function sendOutgoing(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): void {
+export function sendOutgoing(ctx: Context, runtime: Pick<ServiceRuntime<DB>, 'onClose' | 'subscriber'>): void {
   const running = new Set<Promise<void>>()
   ctx.every('make-bridged-channels', makeEveryMs, () => makeSelected(ctx))
-  ctx.every('send-to-platforms', pollMs, async (signal) => {
+  const loop: Loop = ctx.every('send-to-platforms', pollMs, async (signal) => {
     if (running.size >= maxAtOnce) await Promise.race(running)
     const taken = await takeChannels(ctx.db, maxAtOnce - running.size, leaseMs)
     for (const channel of taken) {
       const task: Promise<void> = drain(ctx, channel, signal)
         .catch((error) => ctx.log.warn({ err: error, channel: channel.id }, 'a channel could not be sent from'))
-        .finally(() => running.delete(task))
+        .finally(() => {
+          running.delete(task)
+          // What was written meanwhile is due now.
+          loop.wake()
+        })
       running.add(task)
     }
     return taken.length === maxAtOnce ? 0 : undefined
   })
-  onClose('outgoing messages', () => Promise.all(running))
+  watchBridgedChannels(ctx, runtime.subscriber, loop.wake)
+  runtime.onClose('outgoing messages', () => Promise.all(running))
 }
 
 /** Sends from a channel until its end, or until something has to wait. */
