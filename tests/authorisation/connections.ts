@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { insertHistoryImport } from '@parley/testing/rows/integrations'
 import { type Case, type Cases, nothing } from './inputs.ts'
 
 export const expectations = `
@@ -13,6 +14,10 @@ export const expectations = `
 | replaceCredentials     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | listRemoteChannels     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | updateRemoteChannel    | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| importHistory          | what is not there | 409     | 409       | 403      | 409!         | 403   | 403         | 403    | 409!  | 403 |
+| getHistoryImport       | one               | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| cancelHistoryImport    | one that runs     | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| listHistoryImports     | the workspace’s   | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | startAccountLink       | of no connection  | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
 | confirmAccountLink     | of no connection  | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
 | listLinkedAccounts     | their own         | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
@@ -22,6 +27,14 @@ export const expectations = `
 
 const credentials = { secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }
 const webhook = (more: object = {}): Case => ({ input: () => ({ platform: 'webhook', ...more }) })
+
+const aHistory = (status: 'completed' | 'started'): Case => ({
+  about: 'jobId',
+  input: async ({ platform, workspaceId, ada }) => ({
+    platform: 'slack',
+    jobId: await insertHistoryImport(platform.database, { workspaceId, userId: ada.userId }, status),
+  }),
+})
 
 // What is connected already, and of whom, is in the service's own tests.
 export const cases: Cases = {
@@ -33,6 +46,10 @@ export const cases: Cases = {
   replaceCredentials: { 'what is not there': webhook({ credentials }) },
   listRemoteChannels: { 'what is not there': webhook() },
   updateRemoteChannel: { 'what is not there': webhook({ id: randomUUID(), direction: 'in' }) },
+  importHistory: { 'what is not there': { input: () => ({ platform: 'slack' }) } },
+  getHistoryImport: { one: aHistory('completed') },
+  cancelHistoryImport: { 'one that runs': aHistory('started') },
+  listHistoryImports: { 'the workspace’s': { input: () => ({ platform: 'slack' }) } },
   startAccountLink: { 'of no connection': webhook({ foreignId: 'u-1' }) },
   confirmAccountLink: { 'of no connection': webhook({ code: '12345678' }) },
   listLinkedAccounts: { 'their own': nothing },

@@ -41,6 +41,7 @@ import { readExpectations } from '../authorisation/expectations.ts'
 import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
 import { bridgePlatforms } from './bridging.ts'
+import { importTheHistory } from './import-a-history.ts'
 import { importWorkspace } from './import-a-workspace.ts'
 import { linkAccounts } from './linking.ts'
 import { mailTheDesk } from './mail-of-the-desk.ts'
@@ -48,7 +49,7 @@ import { useWebhooks } from './use-webhooks.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
-/** Has a platform do everything it can do, so that every statement it has is executed. */
+/** Has a platform that knows this Slack do everything it can do, so that every statement it has is executed. */
 export async function doEverything(platform: InProcessPlatform, slack: SlackDouble): Promise<void> {
   const world: Stage = { ...(await createWorld(platform)), platform }
   const succeeded = new Set([
@@ -61,6 +62,7 @@ export async function doEverything(platform: InProcessPlatform, slack: SlackDoub
     ...(await importWorkspace(world)),
     ...(await bridgePlatforms(world)),
     ...(await linkAccounts(world, slack)),
+    ...(await importTheHistory(world, slack)),
     ...(await useWebhooks(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])

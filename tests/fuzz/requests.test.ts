@@ -121,7 +121,7 @@ const nearSuccesses = ({ name, path, callers }: Endpoint) => {
   if (byLink.has(name)) return [404]
   if (name === receiveMail.name) return [401]
   // No platform is connected.
-  if (/^\/api\/v2\/(?:platform-connections|linked-accounts)\//.test(path)) return [404]
+  if (/^\/api\/v2\/(?:platform-connections|linked-accounts)\//.test(path)) return [404, 409]
   // A file of a few words is no archive.
   if (name === startImport.name) return [400]
   // Nobody answers its challenge.

@@ -8,6 +8,7 @@ import * as models from './chat/models.ts'
 import * as runs from './chat/runs.ts'
 import * as chatSessions from './chat/sessions.ts'
 import * as connections from './connections/connections.ts'
+import * as connectionHistory from './connections/history.ts'
 import * as linkedAccounts from './connections/linked-accounts.ts'
 import * as agentAssistance from './desk/agent-assistance.ts'
 import * as deskAgents from './desk/agents.ts'
@@ -118,6 +119,7 @@ export const endpoints: readonly Endpoint[] = [
   usage,
   budgets,
   connections,
+  connectionHistory,
   linkedAccounts,
   knowledge,
   knowledgeGraph,

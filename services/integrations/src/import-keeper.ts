@@ -5,7 +5,7 @@ import { insertJob, transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { traceFrom } from '@parley/kit/trace'
 import type { Context } from './context.ts'
-import { startParts } from './jobs/prepare-import.ts'
+import { startParts } from './jobs/start-parts.ts'
 import type { DB } from './schema.ts'
 import { findOutdated, setArchive, takeAbandoned } from './store/imports.ts'
 
@@ -22,7 +22,7 @@ export function keepImports({ db, archives, every }: Context & Pick<ServiceRunti
       const ref = { workspaceId: row.workspace_id, id: row.id }
       const trace = traceFrom(undefined, undefined)
       await transaction(db, async (tx) => {
-        if (row.status === 'in_progress') await startParts(tx, ref, trace)
+        if (row.status === 'in_progress') await startParts(tx, row, trace)
         else await insertJob(tx, prepareImport, { workspace_id: ref.workspaceId, import_id: ref.id }, trace)
       })
     }

@@ -1,13 +1,14 @@
 // Generated from the migrated database by `pnpm db:types`. Do not edit.
 
 import type { ChannelRole, ChannelType } from '@parley/contracts/channels/channel'
+import type { PlatformName } from '@parley/contracts/connections/platform'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import type { ImportKind, ImportProblem, ImportStatus, WorkStatus } from '@parley/contracts/imports/import'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { DeliveryStatus } from '@parley/contracts/webhooks/webhook'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
-import type { SourcePosition } from './archives/archive.ts'
+import type { PartPosition } from './imports/part-position.ts'
 
 export interface ActiveWebhooks {
   webhook_id: string
@@ -155,11 +156,12 @@ export interface ImportParts {
   bytes: number
   done_bytes: Generated<number>
   error: string | null
+  failures: Generated<number>
   import_id: string
   is_repair: Generated<boolean>
   name: string
   number: number
-  position: Generated<Json<SourcePosition>>
+  position: Generated<Json<PartPosition>>
   status: Generated<WorkStatus>
   workspace_id: string
 }
@@ -174,6 +176,7 @@ export interface ImportProblems {
 }
 
 export interface Imports {
+  account_id: string | null
   already_here: Generated<number>
   archive: Json<UnsignedAttachment> | null
   channels: Generated<number>
@@ -191,15 +194,19 @@ export interface Imports {
   is_repaired: Generated<boolean>
   kind: ImportKind
   left_out: Generated<number>
+  platform: PlatformName | null
   progress: Generated<number>
   requested_by: string
   running_since: Timestamp | null
+  since: Timestamp | null
   source_messages: number | null
   started_at: Generated<Timestamp>
   status: Generated<ImportStatus>
   stored_messages: number | null
   total_bytes: Generated<number>
   touched_at: Generated<Timestamp>
+  until: Timestamp | null
+  wanted_channels: string[] | null
   workspace_id: string
 }
 
@@ -257,6 +264,8 @@ export interface Links {
   edited_at: Timestamp | null
   hops: Generated<number>
   is_gone: Generated<boolean>
+  is_imported: Generated<boolean>
+  left_files: Generated<string[]>
   message_id: string | null
   part: Generated<number>
   platform: string
@@ -305,6 +314,7 @@ export interface RemoteChannels {
   missing: Generated<number>
   name: string
   platform: string
+  remote_created_at: Timestamp | null
   remote_id: string
   send_at: Generated<Timestamp>
   send_failures: Generated<number>

@@ -24,6 +24,11 @@ import { testConnectionRoute } from './connections/routes/test-connection.ts'
 import { updateConnectionConfigRoute } from './connections/routes/update-connection-config.ts'
 import { updateRemoteChannelRoute } from './connections/routes/update-remote-channel.ts'
 import type { Context, RouteContext } from './context.ts'
+import { workImportHistoryPart } from './history/import-history-part.ts'
+import { cancelHistoryImportRoute } from './history/routes/cancel-history-import.ts'
+import { getHistoryImportRoute } from './history/routes/get-history-import.ts'
+import { importHistoryRoute } from './history/routes/import-history.ts'
+import { listHistoryImportsRoute } from './history/routes/list-history-imports.ts'
 import { keepImports } from './import-keeper.ts'
 import { createSources } from './imports/sources.ts'
 import { workFinishImport } from './jobs/finish-import.ts'
@@ -78,6 +83,7 @@ export function createService(config: Config): Service {
   const working = { ...runtime, ...context }
   workPrepareImport(working, sources)
   workImportPart(working, sources)
+  workImportHistoryPart(working)
   workFinishImport(working)
   keepImports(working)
   discoverChannels(context)
@@ -98,6 +104,10 @@ export function createService(config: Config): Service {
     listRemoteChannelsRoute,
     updateRemoteChannelRoute,
     receivePlatformEventsRoute,
+    importHistoryRoute,
+    getHistoryImportRoute,
+    listHistoryImportsRoute,
+    cancelHistoryImportRoute,
     ...linkedAccountRoutes,
     startImportRoute,
     listImportsRoute,

@@ -2784,6 +2784,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/platform-connections/{platform}/import-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importHistory"];
+        delete: operations["cancelHistoryImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/import-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getHistoryImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listHistoryImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/platform-connections/{platform}/test": {
         parameters: {
             query?: never;
@@ -5869,6 +5917,81 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        HistoryImport: {
+            channels: {
+                done: number;
+                failed: number;
+                total: number;
+            };
+            completedAt: string | null;
+            /** @description Why it has `failed`. */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description About how long it still takes, at its pace so far. */
+            etaSeconds: number | null;
+            jobId: string;
+            /** @description What this job has stored. */
+            messagesImported: number;
+            /** @enum {string} */
+            platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            /** @description Per cent of the time that is asked for. It only rises, and is 100 once `completed`. */
+            progress: number;
+            since: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description A cancelled one is `failed`, with `error.code` `cancelled`.
+             * @enum {string}
+             */
+            status: "started" | "in_progress" | "completed" | "failed";
+            /** @description About how many messages it reads in all, by its progress so far. */
+            totalEstimated: number;
+            /** Format: date-time */
+            until: string;
+        };
+        HistoryImportStatus: {
+            channels: {
+                done: number;
+                failed: number;
+                total: number;
+            };
+            completedAt: string | null;
+            /** @description Why it has `failed`. */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description Channels that could not be imported, the first 100. */
+            errors: {
+                channelId: string;
+                message: string;
+                /** @description As it is called there. */
+                name: string;
+            }[];
+            /** @description About how long it still takes, at its pace so far. */
+            etaSeconds: number | null;
+            jobId: string;
+            /** @description What this job has stored. */
+            messagesImported: number;
+            /** @enum {string} */
+            platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            /** @description Per cent of the time that is asked for. It only rises, and is 100 once `completed`. */
+            progress: number;
+            since: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description A cancelled one is `failed`, with `error.code` `cancelled`.
+             * @enum {string}
+             */
+            status: "started" | "in_progress" | "completed" | "failed";
+            /** @description About how many messages it reads in all, by its progress so far. */
+            totalEstimated: number;
+            /** Format: date-time */
+            until: string;
+        };
         Import: {
             /** @description What was uploaded, for whoever did; null once it is removed. */
             archive: components["schemas"]["Attachment"] | null;
@@ -5886,34 +6009,36 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel.
+             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
              * @enum {string}
              */
-            kind: "slack";
+            kind: "slack" | "history";
             messages: {
-                /** @description Messages that an earlier import had stored. */
+                /** @description Messages that an earlier import had stored, or the bridge. */
                 already_here: number;
-                /** @description What was read of the archive, be it a message or not. */
+                /** @description What was read, be it a message or not. */
                 entries: number;
                 /** @description Messages that this import has stored. */
                 imported: number;
                 /** @description The rest, for the reasons in `problems`. */
                 left_out: number;
             };
+            /** @description Of a `history`. */
+            platform: ("slack" | "discord" | "teams" | "telegram" | "webhook") | null;
             /** @description What was not imported, or not as it was, and why. */
             problems: {
                 /**
-                 * @description `joined_or_left`: somebody joined or left: no message; `channel_changed`: a topic, name or other thing of the channel was changed: no message; `other_event`: another event that nobody wrote; `empty`: it shows nothing; `no_time`: it does not say when it was written, or before 1970; `in_the_future`: it says that it was written later than now; `no_author`: it does not say who wrote it, or that person has just left the workspace; `too_long`: it is longer than a message may be: 40,000 characters; `repeated`: it is there twice; `refused`: it is not what a message may be; `broken_file`: a file cannot be read; what came before the broken place was imported; `broken_line`: a line is not JSON, or says nothing that is known; `file_too_large`: a file has more than is read at once; `unknown_channel`: it is of a channel that the archive does not list; `channel_deleted`: the channel was deleted here meanwhile; `channel_archived`: the channel was archived here meanwhile; `parent_missing`: imported outside of a thread: the message that it replies to is not there; `nul_removed`: imported without its NUL characters; `file_linked`: imported with a link in place of a file that the archive does not contain; `reaction_left_out`: imported without reactions that are no emoji or shortcode.
+                 * @description `joined_or_left`: somebody joined or left: no message; `channel_changed`: a topic, name or other thing of the channel was changed: no message; `other_event`: another event that nobody wrote; `empty`: it shows nothing; `no_time`: it does not say when it was written, or before 1970; `in_the_future`: it says that it was written later than now; `no_author`: it does not say who wrote it, or that person has just left the workspace; `too_long`: it is longer than a message may be: 40,000 characters; `repeated`: it is there twice; `refused`: it is not what a message may be; `broken_file`: a file cannot be read; what came before the broken place was imported; `broken_line`: a line is not JSON, or says nothing that is known; `file_too_large`: a file has more than is read at once; `unknown_channel`: it is of a channel that the archive does not list; `channel_deleted`: the channel was deleted here meanwhile; `channel_archived`: the channel was archived here meanwhile; `parent_missing`: imported outside of a thread: the message that it replies to is not there; `nul_removed`: imported without its NUL characters; `file_linked`: imported with a link in place of a file that the archive does not contain; `reaction_left_out`: imported without reactions that are no emoji or shortcode; `sent_from_here`: it was written here, and sent there by the bridge; `deleted_here`: it was deleted, here or there, since it had come; `file_named`: imported with the name in place of a file that cannot be kept.
                  * @enum {string}
                  */
-                code: "joined_or_left" | "channel_changed" | "other_event" | "empty" | "no_time" | "in_the_future" | "no_author" | "too_long" | "repeated" | "refused" | "broken_file" | "broken_line" | "file_too_large" | "unknown_channel" | "channel_deleted" | "channel_archived" | "parent_missing" | "nul_removed" | "file_linked" | "reaction_left_out";
+                code: "joined_or_left" | "channel_changed" | "other_event" | "empty" | "no_time" | "in_the_future" | "no_author" | "too_long" | "repeated" | "refused" | "broken_file" | "broken_line" | "file_too_large" | "unknown_channel" | "channel_deleted" | "channel_archived" | "parent_missing" | "nul_removed" | "file_linked" | "reaction_left_out" | "sent_from_here" | "deleted_here" | "file_named";
                 count: number;
                 /** @description The names of the first: a file, or a message of one. */
                 examples: string[];
             }[];
-            /** @description Per cent, by size. It only rises, and is 100 once `completed`. */
+            /** @description Per cent, by size; of a history by time. It only rises, and is 100 once `completed`. */
             progress: number;
-            /** @description Once it is `completed`: the archive compared with what is stored. `GET …/proof` lists the days. */
+            /** @description Once it is `completed`: what was read compared with what is stored. `GET …/proof` lists the days. */
             proof: {
                 days: number;
                 equal_days: number;
@@ -5946,23 +6071,25 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description Recognised by what is in the archive. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel.
+             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
              * @enum {string}
              */
-            kind: "slack";
+            kind: "slack" | "history";
             messages: {
-                /** @description Messages that an earlier import had stored. */
+                /** @description Messages that an earlier import had stored, or the bridge. */
                 already_here: number;
-                /** @description What was read of the archive, be it a message or not. */
+                /** @description What was read, be it a message or not. */
                 entries: number;
                 /** @description Messages that this import has stored. */
                 imported: number;
                 /** @description The rest, for the reasons in `problems`. */
                 left_out: number;
             };
-            /** @description Per cent, by size. It only rises, and is 100 once `completed`. */
+            /** @description Of a `history`. */
+            platform: ("slack" | "discord" | "teams" | "telegram" | "webhook") | null;
+            /** @description Per cent, by size; of a history by time. It only rises, and is 100 once `completed`. */
             progress: number;
-            /** @description Once it is `completed`: the archive compared with what is stored. `GET …/proof` lists the days. */
+            /** @description Once it is `completed`: what was read compared with what is stored. `GET …/proof` lists the days. */
             proof: {
                 days: number;
                 equal_days: number;
@@ -7393,6 +7520,8 @@ export type Events = components['schemas']['Events'];
 export type FellowAgent = components['schemas']['FellowAgent'];
 export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
+export type HistoryImport = components['schemas']['HistoryImport'];
+export type HistoryImportStatus = components['schemas']['HistoryImportStatus'];
 export type Import = components['schemas']['Import'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type KnowledgeDocument = components['schemas']['KnowledgeDocument'];
@@ -16028,6 +16157,122 @@ export interface operations {
             };
         };
     };
+    importHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description All channels if not given. */
+                    channelIds?: string[];
+                    since?: string;
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                        message: string;
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** @constant */
+                        status: "started";
+                    };
+                };
+            };
+        };
+    };
+    cancelHistoryImport: {
+        parameters: {
+            query: {
+                /** @description A job's id: UUID or TypeID. */
+                jobId: string;
+            };
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportStatus"];
+                };
+            };
+        };
+    };
+    getHistoryImport: {
+        parameters: {
+            query: {
+                /** @description A job's id: UUID or TypeID. */
+                jobId: string;
+            };
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportStatus"];
+                };
+            };
+        };
+    };
+    listHistoryImports: {
+        parameters: {
+            query?: {
+                /** @description A job's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: components["schemas"]["HistoryImport"][];
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                    };
+                };
+            };
+        };
+    };
     testConnection: {
         parameters: {
             query?: never;
@@ -17695,9 +17940,9 @@ export interface operations {
                             /** @description Why it failed. */
                             error: string | null;
                             messages: {
-                                /** @description Messages that an earlier import had stored. */
+                                /** @description Messages that an earlier import had stored, or the bridge. */
                                 already_here: number;
-                                /** @description What was read of the archive, be it a message or not. */
+                                /** @description What was read, be it a message or not. */
                                 entries: number;
                                 /** @description Messages that this import has stored. */
                                 imported: number;
@@ -17711,10 +17956,10 @@ export interface operations {
                             /** @description What was not imported, or not as it was, and why. */
                             problems: {
                                 /**
-                                 * @description `joined_or_left`: somebody joined or left: no message; `channel_changed`: a topic, name or other thing of the channel was changed: no message; `other_event`: another event that nobody wrote; `empty`: it shows nothing; `no_time`: it does not say when it was written, or before 1970; `in_the_future`: it says that it was written later than now; `no_author`: it does not say who wrote it, or that person has just left the workspace; `too_long`: it is longer than a message may be: 40,000 characters; `repeated`: it is there twice; `refused`: it is not what a message may be; `broken_file`: a file cannot be read; what came before the broken place was imported; `broken_line`: a line is not JSON, or says nothing that is known; `file_too_large`: a file has more than is read at once; `unknown_channel`: it is of a channel that the archive does not list; `channel_deleted`: the channel was deleted here meanwhile; `channel_archived`: the channel was archived here meanwhile; `parent_missing`: imported outside of a thread: the message that it replies to is not there; `nul_removed`: imported without its NUL characters; `file_linked`: imported with a link in place of a file that the archive does not contain; `reaction_left_out`: imported without reactions that are no emoji or shortcode.
+                                 * @description `joined_or_left`: somebody joined or left: no message; `channel_changed`: a topic, name or other thing of the channel was changed: no message; `other_event`: another event that nobody wrote; `empty`: it shows nothing; `no_time`: it does not say when it was written, or before 1970; `in_the_future`: it says that it was written later than now; `no_author`: it does not say who wrote it, or that person has just left the workspace; `too_long`: it is longer than a message may be: 40,000 characters; `repeated`: it is there twice; `refused`: it is not what a message may be; `broken_file`: a file cannot be read; what came before the broken place was imported; `broken_line`: a line is not JSON, or says nothing that is known; `file_too_large`: a file has more than is read at once; `unknown_channel`: it is of a channel that the archive does not list; `channel_deleted`: the channel was deleted here meanwhile; `channel_archived`: the channel was archived here meanwhile; `parent_missing`: imported outside of a thread: the message that it replies to is not there; `nul_removed`: imported without its NUL characters; `file_linked`: imported with a link in place of a file that the archive does not contain; `reaction_left_out`: imported without reactions that are no emoji or shortcode; `sent_from_here`: it was written here, and sent there by the bridge; `deleted_here`: it was deleted, here or there, since it had come; `file_named`: imported with the name in place of a file that cannot be kept.
                                  * @enum {string}
                                  */
-                                code: "joined_or_left" | "channel_changed" | "other_event" | "empty" | "no_time" | "in_the_future" | "no_author" | "too_long" | "repeated" | "refused" | "broken_file" | "broken_line" | "file_too_large" | "unknown_channel" | "channel_deleted" | "channel_archived" | "parent_missing" | "nul_removed" | "file_linked" | "reaction_left_out";
+                                code: "joined_or_left" | "channel_changed" | "other_event" | "empty" | "no_time" | "in_the_future" | "no_author" | "too_long" | "repeated" | "refused" | "broken_file" | "broken_line" | "file_too_large" | "unknown_channel" | "channel_deleted" | "channel_archived" | "parent_missing" | "nul_removed" | "file_linked" | "reaction_left_out" | "sent_from_here" | "deleted_here" | "file_named";
                                 count: number;
                                 /** @description The names of the first: a file, or a message of one. */
                                 examples: string[];

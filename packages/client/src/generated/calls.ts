@@ -493,9 +493,9 @@ cancelImport: {"operation":"cancelImport","method":"delete","path":"/api/v2/work
  */
 getImport: {"operation":"getImport","method":"get","path":"/api/v2/workspaces/:id/imports/:importId"},
 /**
- * Each day of each channel: how many messages, and a digest of them, in the archive and here.
+ * Each day of each channel: how many messages, and a digest of them, where they come from and here.
  *
- * Messages that were left out count on neither side; one that was deleted here since it came counts as missing. Page by `after` with the last `position` of the page before.
+ * Messages that were left out count on neither side; one that was deleted here since it came counts as missing. Of a history, what the bridge had brought before counts on neither side either, and what is on the platform’s is counted while it is read; a day that differs is counted again as it is imported again, so that what was edited or deleted there during the import is no gap. Page by `after` with the last `position` of the page before.
  */
 getImportProof: {"operation":"getImportProof","method":"get","path":"/api/v2/workspaces/:id/imports/:importId/proof","query":["gaps","after","limit"],"pages":{"items":"data","cursors":[{"query":"after","of":"position"}]}},
 /**
@@ -513,7 +513,7 @@ listImports: {"operation":"listImports","method":"get","path":"/api/v2/workspace
 /**
  * Compare an import again, and import its gaps: what failed, and the days that differ.
  *
- * For one that has ended; one that runs, was cancelled, or whose archive is removed, is a 409. Gaps are looked for and imported again once by every import itself.
+ * For one that has ended; one that runs, was cancelled, whose archive is removed, or whose platform is not connected any more, is a 409. Gaps are looked for and imported again once by every import itself.
  */
 retryImport: {"operation":"retryImport","method":"post","path":"/api/v2/workspaces/:id/imports/:importId/retry","isIdempotent":true},
 /**
@@ -1317,6 +1317,34 @@ updateConnectionConfig: {"operation":"updateConnectionConfig","method":"patch","
  * `both` unless it was changed. What was missed while it was `off` does not cross afterwards.
  */
 updateRemoteChannel: {"operation":"updateRemoteChannel","method":"patch","path":"/api/v2/platform-connections/:platform/channels/:id","body":["direction"]},
+/**
+ * Cancel an import of a history.
+ *
+ * What was imported stays. It stops with the page that it is at, and is `failed` with `error.code` `cancelled`. One that has ended stays as it is, and is answered.
+ */
+cancelHistoryImport: {"operation":"cancelHistoryImport","method":"delete","path":"/api/v2/platform-connections/:platform/import-history","query":["jobId"]},
+/**
+ * How far an import of a history is.
+ *
+ * A job of another platform or workspace is a 404. It is there also once the platform is disconnected.
+ */
+getHistoryImport: {"operation":"getHistoryImport","method":"get","path":"/api/v2/platform-connections/:platform/import-status","query":["jobId"]},
+/**
+ * Import what was written on a connected platform before.
+ *
+ * Takes an owner or admin. `channelIds` names channels by name or by either id; without it, all of them are imported, and `ingestMessages` and `selectedChannels` do not matter. `since` is included and `until` is not; without `until`, it is the time of the request. A channel that is not there, a time that is none, and a `since` that is later than `until` or than now is a 400 that names the field. A platform that is not connected, or refuses its credentials, is a 409; one without a history a 409 `not_supported`; so is the 6th import of a workspace at once.
+ *
+ * Channels become the channels that the bridge uses, public ones are joined where the platform wants that, and messages keep their time, author, thread, files and reactions. Nothing is answered, pushed or sent back. What the bridge has brought, or an earlier import, is not imported again; and edits, deletions, reactions and replies that follow cross as those of any message. Where a platform finds threads by their first message alone, replies in threads that began before `since` are not found.
+ *
+ * It waits as long as the platform wants, survives restarts, and ends `completed` also where channels have failed. `GET /api/v2/workspaces/:id/imports/:importId` with its `jobId` says what was not imported and why, `…/proof` compares both sides day by day, and `…/retry` imports the gaps.
+ */
+importHistory: {"operation":"importHistory","method":"post","path":"/api/v2/platform-connections/:platform/import-history","body":["channelIds","since","until"],"isIdempotent":true},
+/**
+ * The imports of a platform’s history, the newest first.
+ *
+ * Page by `before` with the last `jobId` of the page before.
+ */
+listHistoryImports: {"operation":"listHistoryImports","method":"get","path":"/api/v2/platform-connections/:platform/jobs","query":["before","limit"],"pages":{"items":"jobs","cursors":[{"query":"before","of":"jobId"}]}},
 } as const
 
 export const linkedAccounts = {

@@ -1,13 +1,16 @@
 import * as z from 'zod'
+import { Platform } from '../connections/platform.ts'
 import { Time } from '../fields.ts'
 import { typeId } from '../ids.ts'
 import { Attachment } from '../messages/attachment.ts'
 
-/** Whose export an archive is. */
+/** Whose export an archive is; or that it is none, but a connected platform's history. */
 export const importKinds = {
   slack: 'a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel',
+  history: 'no archive, but the history of a connected platform, see `POST …/import-history`',
 } as const
 export type ImportKind = keyof typeof importKinds
+export type ArchiveKind = Exclude<ImportKind, 'history'>
 export const importKindNames = Object.keys(importKinds) as ImportKind[]
 
 export const importStatuses = ['started', 'in_progress', 'completed', 'failed'] as const
@@ -38,6 +41,9 @@ export const importProblems = {
   nul_removed: 'imported without its NUL characters',
   file_linked: 'imported with a link in place of a file that the archive does not contain',
   reaction_left_out: 'imported without reactions that are no emoji or shortcode',
+  sent_from_here: 'it was written here, and sent there by the bridge',
+  deleted_here: 'it was deleted, here or there, since it had come',
+  file_named: 'imported with the name in place of a file that cannot be kept',
 } as const
 export type ImportProblem = keyof typeof importProblems
 export const importProblemNames = Object.keys(importProblems) as ImportProblem[]
@@ -45,9 +51,9 @@ export const importProblemNames = Object.keys(importProblems) as ImportProblem[]
 const Count = z.int().min(0)
 
 export const ImportCounts = z.object({
-  entries: Count.describe('What was read of the archive, be it a message or not.'),
+  entries: Count.describe('What was read, be it a message or not.'),
   imported: Count.describe('Messages that this import has stored.'),
-  already_here: Count.describe('Messages that an earlier import had stored.'),
+  already_here: Count.describe('Messages that an earlier import had stored, or the bridge.'),
   left_out: Count.describe('The rest, for the reasons in `problems`.'),
 })
 
@@ -56,13 +62,18 @@ export const ImportSummary = z
   .object({
     id: typeId('job'),
     kind: z.enum(importKindNames).describe(
-      `Recognised by what is in the archive. ${Object.entries(importKinds)
+      `An archive’s is recognised by what is in it. ${Object.entries(importKinds)
         .map(([kind, what]) => `\`${kind}\`: ${what}`)
         .join('; ')}.`,
     ),
     status: z.enum(importStatuses).describe('A cancelled one is `failed`, with `error.code` `cancelled`.'),
-    progress: z.int().min(0).max(100).describe('Per cent, by size. It only rises, and is 100 once `completed`.'),
+    progress: z
+      .int()
+      .min(0)
+      .max(100)
+      .describe('Per cent, by size; of a history by time. It only rises, and is 100 once `completed`.'),
     eta_seconds: z.int().min(0).nullable().describe('About how long it still takes, at its pace so far.'),
+    platform: Platform.nullable().describe('Of a `history`.'),
     requested_by: typeId('usr'),
     started_at: Time,
     completed_at: Time.nullable(),
@@ -77,7 +88,7 @@ export const ImportSummary = z
         stored_messages: Count,
       })
       .nullable()
-      .describe('Once it is `completed`: the archive compared with what is stored. `GET …/proof` lists the days.'),
+      .describe('Once it is `completed`: what was read compared with what is stored. `GET …/proof` lists the days.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   })
   .meta({ id: 'ImportSummary' })

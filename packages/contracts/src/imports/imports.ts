@@ -80,9 +80,9 @@ export const getImportProof = defineEndpoint({
   name: 'getImportProof',
   method: 'get',
   path: '/api/v2/workspaces/:id/imports/:importId/proof',
-  summary: 'Each day of each channel: how many messages, and a digest of them, in the archive and here.',
+  summary: 'Each day of each channel: how many messages, and a digest of them, where they come from and here.',
   description:
-    'Messages that were left out count on neither side; one that was deleted here since it came counts as missing. Page by `after` with the last `position` of the page before.',
+    'Messages that were left out count on neither side; one that was deleted here since it came counts as missing. Of a history, what the bridge had brought before counts on neither side either, and what is on the platform’s is counted while it is read; a day that differs is counted again as it is imported again, so that what was edited or deleted there during the import is no gap. Page by `after` with the last `position` of the page before.',
   params: importParams,
   query: z.object({
     gaps: Flag.optional().describe('Only the days that differ.'),
@@ -105,7 +105,7 @@ export const retryImport = defineEndpoint({
   path: '/api/v2/workspaces/:id/imports/:importId/retry',
   summary: 'Compare an import again, and import its gaps: what failed, and the days that differ.',
   description:
-    'For one that has ended; one that runs, was cancelled, or whose archive is removed, is a 409. Gaps are looked for and imported again once by every import itself.',
+    'For one that has ended; one that runs, was cancelled, whose archive is removed, or whose platform is not connected any more, is a 409. Gaps are looked for and imported again once by every import itself.',
   params: importParams,
   responses: { 202: envelope(ImportSummary) },
   errors: ['not_found', 'conflict'],

@@ -8,7 +8,7 @@ const ofImport = z.object({ workspace_id: Uuid, import_id: Uuid })
 export const prepareImport = defineJob({
   ...common,
   name: 'prepare-import',
-  summary: 'Read which channels an archive has, and begin to import each.',
+  summary: 'Find out which channels are to be imported, and begin with each.',
   payload: ofImport,
 })
 
@@ -19,11 +19,22 @@ export const importPart = defineJob({
   payload: ofImport.extend({ part: z.int() }),
 })
 
+/** Pages may have many files. */
+const historyMs = 900_000
+
+export const importHistoryPart = defineJob({
+  ...common,
+  name: 'import-history-part',
+  summary: 'Import the history of a channel of a connected platform, from where it stopped.',
+  timeoutMs: historyMs,
+  payload: ofImport.extend({ part: z.int() }),
+})
+
 export const finishImport = defineJob({
   ...common,
   name: 'finish-import',
-  summary: 'Compare what an import has stored with its archive, and end it.',
+  summary: 'Compare what an import has stored with what it has read, and end it.',
   payload: ofImport,
 })
 
-export const importJobs = [prepareImport, importPart, finishImport] as const
+export const importJobs = [prepareImport, importPart, importHistoryPart, finishImport] as const

@@ -51,8 +51,8 @@ export interface SlackDouble {
   readonly deliveries: readonly SlackDelivery[]
 
   person(name: string, details?: { realName?: string; email?: string; avatarUrl?: string }): string
-  /** The app is a member, unless it says otherwise. */
-  channel(name: string, options?: { isPrivate?: boolean; members?: string[]; withoutApp?: boolean }): string
+  /** The app is a member, unless it says otherwise; made now, unless `at` says when. */
+  channel(name: string, options?: { isPrivate?: boolean; members?: string[]; withoutApp?: boolean; at?: Date }): string
   post(channel: string, person: string, text: string, options?: SlackPost): string
   edit(channel: string, ts: string, text: string): void
   remove(channel: string, ts: string): void
@@ -148,8 +148,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackDoubl
       workspace.people.set(id, { id, name, realName, email, avatarUrl: avatar, isBot: false })
       return id
     },
-    channel(name, { isPrivate = false, members = [], withoutApp = false } = {}) {
+    channel(name, { isPrivate = false, members = [], withoutApp = false, at } = {}) {
       const channel = workspace.createChannel(name, isPrivate ? 'private' : 'public', members[0] ?? operator)
+      if (at) channel.createdAt = at.getTime()
       for (const member of members) channel.members.add(member)
       if (!withoutApp) channel.members.add(installation.botUserId)
       return channel.id

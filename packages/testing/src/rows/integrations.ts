@@ -25,6 +25,20 @@ export async function insertImport(
   return row!.id
 }
 
+/** Writes an import of a Slack workspace's history, by this person; its id. */
+export async function insertHistoryImport(
+  database: TestDatabase,
+  { workspaceId, userId }: Membership,
+  status: ImportStatus,
+): Promise<string> {
+  const [row] = await database.query<{ id: string }>(
+    `insert into integrations.imports (workspace_id, kind, requested_by, status, platform, account_id, until, completed_at)
+     values ($1, 'history', $2, $3, 'slack', 'T1', now(), case when $3 in ('completed', 'failed') then now() end) returning id`,
+    [workspaceId, userId, status],
+  )
+  return row!.id
+}
+
 /** Ends the imports of a workspace that run, of which there may be two. */
 export const endImports = (database: TestDatabase, workspaceId: string) =>
   database.query(

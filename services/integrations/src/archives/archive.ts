@@ -1,4 +1,4 @@
-import type { ImportKind, ImportProblem } from '@parley/contracts/imports/import'
+import type { ArchiveKind, ImportProblem } from '@parley/contracts/imports/import'
 import type { Author, ImportedMessage } from '@parley/contracts/messages/writing'
 
 /** Somebody who wrote what is in an archive. */
@@ -47,13 +47,13 @@ export interface Noted {
 }
 
 /** A batch of what a part has. */
-export interface SourcePage {
+export interface SourcePage<Position = SourcePosition> {
   /** Entries that were read for it, imported or not. */
   entries: number
   messages: SourceMessage[]
   noted: Noted[]
   /** After it. */
-  position: SourcePosition
+  position: Position
   /** How much of the part has been read. */
   bytes: number
 }
@@ -63,7 +63,7 @@ export type Authors = ReadonlyMap<string, { author: Author; name: string }>
 
 /** An archive of any kind, opened. */
 export interface Archive {
-  kind: ImportKind
+  kind: ArchiveKind
   /** By which bridged authors are known; a word of `platform`. */
   platform: string
   people(): AsyncIterable<SourcePerson>

@@ -1,4 +1,3 @@
-import { maxContentLength } from '@parley/contracts/messages/message'
 import { transaction } from '@parley/kit/outbox'
 import { traceFrom } from '@parley/kit/trace'
 import { selectAwaited } from '../connections/awaited.ts'
@@ -6,7 +5,6 @@ import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
 import {
-  type AccountKey,
   findRemoteChannel,
   listExpected,
   mergeRemoteChannels,
@@ -26,6 +24,7 @@ import { change, changerOf } from './changing.ts'
 import { contentHash } from './content-hash.ts'
 import { storeFiles } from './files.ts'
 import { storeEvents } from './incoming-events.ts'
+import { keyOf, textOf } from './incoming-message.ts'
 import { changeLink, findLink, findNewestLink, insertLinks, type Link } from './links.ts'
 import { backFillOf } from './own-events.ts'
 import { postAs } from './posting.ts'
@@ -165,11 +164,11 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   const { ids, left } = await storeFiles({ ...scene, channelId: channel.id }, message.files)
   const text = textOf(message.text, left)
   if (text === '' && ids.length === 0) return
-  const outcome = await transaction(ctx.db, async (tx) => {
+  const { outcome, isNew } = await transaction(ctx.db, async (tx) => {
     const given = {
       workspaceId: account.workspaceId,
       channelId: channel.id,
-      key: keyOf(account, message),
+      key: keyOf(account, message.channelId, message.id),
       post: {
         content: text,
         ...(ids.length > 0 && { file_ids: ids }),
@@ -180,8 +179,8 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
       trace,
     }
     const { outcome, messageId, postedAs } = await postAs(tx, given, userId, authorOf(account.platform, message.author))
-    if (messageId === undefined) return outcome
-    await insertLinks(tx, account, [
+    if (messageId === undefined) return { outcome, isNew: true }
+    const added = await insertLinks(tx, account, [
       {
         remoteChannelId: message.channelId,
         remoteId: message.id,
@@ -197,12 +196,15 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
       },
     ])
     await noteSync(tx, connection)
-    return outcome
+    return { outcome, isNew: added > 0 }
   })
   ctx.outbox.notify('messaging')
   if (userId) ctx.outbox.notify('channels')
   // Deleted here: nothing comes in any more until it is chosen again.
   if (outcome === 'not_found') await setChannelState(ctx.db, account, message.channelId, 'gone')
+  // An import has just brought it, perhaps as it was before this edit.
+  const link = isNew ? undefined : await findLink(ctx.db, account, message.channelId, message.id)
+  if (link?.came === 'in' && !link.isGone) await edit(scene, link, message)
 }
 
 /** The message here that it replies to. A root that has not come is fetched; one that is gone leaves its replies alone. */
@@ -236,13 +238,10 @@ async function applyDeletion(scene: Scene, channelId: string, remoteId: string):
   const { ctx, account } = scene
   const channel = await openChannel(scene, channelId)
   if (!channel) return
-  const link = await findLink(ctx.db, account, channelId, remoteId)
-  if (!link) {
-    const gone = { remoteChannelId: channelId, remoteId, channelId: channel.id, messageId: null, isGone: true, part: 0 }
-    await insertLinks(ctx.db, account, [{ ...gone, came: 'in' }])
-    return
-  }
-  if (link.isGone) return
+  const gone = { remoteChannelId: channelId, remoteId, channelId: channel.id, messageId: null, isGone: true, part: 0 }
+  const isNew = (await insertLinks(ctx.db, account, [{ ...gone, came: 'in' }])) > 0
+  const link = isNew ? undefined : await findLink(ctx.db, account, channelId, remoteId)
+  if (!link || link.isGone) return
   // What was written here and is deleted there, by a moderator, stays here: it is its author's.
   const author = link.came === 'in' ? await changerOf(scene, link) : undefined
   if (author) await change(scene, link, author, { type: 'delete' })
@@ -262,13 +261,3 @@ async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: '
   if (!link?.messageId || link.isGone) return
   await change(scene, link, authorIdOf(account.platform, author.id), { type: isAdded ? 'react' : 'unreact', emoji })
 }
-
-/** A text, with the names of files that are not kept; cut where it is longer than any message here. */
-function textOf(text: string, left: readonly string[] = []): string {
-  const whole = [text.trim(), ...left.map((name) => `📎 ${name}`)].filter((line) => line !== '').join('\n')
-  const characters = [...whole]
-  return characters.length <= maxContentLength ? whole : `${characters.slice(0, maxContentLength - 1).join('')}…`
-}
-
-const keyOf = ({ platform, accountId }: AccountKey, { channelId, id }: RemoteMessage): string =>
-  `${platform}:${accountId}:${channelId}:${id}`

@@ -35,7 +35,7 @@ export async function confirmLinks(
     .execute()
 }
 
-/** Links of a time whose messages are not among those that were listed, but for what was asked for before. */
+/** Links that the bridge made in a time, whose messages are not among those that were listed, but for what was asked for before. */
 export async function findUnlisted(
   db: Db,
   account: AccountKey,
@@ -50,6 +50,7 @@ export async function findUnlisted(
     .where('platform', '=', account.platform)
     .where('account_id', '=', account.accountId)
     .where('remote_channel_id', '=', remoteChannelId)
+    .where('is_imported', '=', sql.lit(false))
     .where('created_at', '>', since.toISOString())
     .where('created_at', '<', until.toISOString())
     .where('message_id', 'is not', null)

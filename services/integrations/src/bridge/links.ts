@@ -21,6 +21,10 @@ export interface Link {
   seq: number | null
   /** Of a message from there: whose it is here, where its author had linked their account. */
   userId: string | null
+  /** An import brought it, and not the bridge. */
+  isImported: boolean
+  /** Of an imported one: the files of which the name alone was kept. */
+  leftFiles: string[]
 }
 
 /** A link's columns, as `Link` has them. */
@@ -39,6 +43,8 @@ export const linkColumns = [
   'hops',
   'seq',
   'user_id as userId',
+  'is_imported as isImported',
+  'left_files as leftFiles',
 ] as const
 
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
@@ -88,7 +94,7 @@ export async function findKnown(
   return new Set((await findLinksThere(db, account, remoteChannelId, remoteIds)).keys())
 }
 
-/** When something of a channel last crossed. */
+/** When something of a channel last crossed by the bridge. */
 export async function findNewestLink(
   db: Db,
   { workspaceId, platform, accountId }: AccountKey,
@@ -101,6 +107,7 @@ export async function findNewestLink(
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('remote_channel_id', '=', remoteChannelId)
+    .where('is_imported', '=', sql.lit(false))
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -125,10 +132,7 @@ export async function findLinksOf(
   return Map.groupBy(rows, ({ messageId }) => messageId!)
 }
 
-type NewLink = Omit<
-  Link,
-  'isGone' | 'remoteThreadId' | 'authorId' | 'contentHash' | 'editedAt' | 'hops' | 'seq' | 'userId'
-> &
+export type NewLink = Pick<Link, 'remoteChannelId' | 'remoteId' | 'channelId' | 'messageId' | 'part' | 'came'> &
   Partial<Link>
 
 /** Adds links; those that are there stay as they are. @returns how many are new */
@@ -155,6 +159,8 @@ export async function insertLinks(tx: Db, account: AccountKey, links: readonly N
         hops: link.hops ?? 0,
         seq: link.seq ?? null,
         user_id: link.userId ?? null,
+        is_imported: link.isImported ?? false,
+        left_files: link.leftFiles ?? [],
       })),
     )
     .onConflict((conflict) => conflict.doNothing())

@@ -85,6 +85,8 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
       hops: 0,
       seq: message.seq,
       userId: null,
+      isImported: false,
+      leftFiles: [],
     }),
   )
   await transaction(ctx.db, async (tx) => {

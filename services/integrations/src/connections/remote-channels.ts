@@ -25,6 +25,8 @@ export interface RemoteChannelRow {
   direction: BridgeDirection
   isMade: boolean
   missing: number
+  /** When it was made there, where the platform says it. */
+  remoteCreatedAt: string | null
 }
 
 const columns = [
@@ -39,6 +41,7 @@ const columns = [
   'direction',
   'is_made as isMade',
   'missing',
+  'remote_created_at as remoteCreatedAt',
 ] as const
 
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
@@ -241,6 +244,7 @@ export async function mergeRemoteChannels(
         topic: channel.topic,
         is_private: channel.isPrivate,
         state: channel.isArchived ? 'archived' : 'open',
+        remote_created_at: channel.createdAt?.toISOString() ?? null,
       })),
     )
     .onConflict((conflict) =>
@@ -252,10 +256,13 @@ export async function mergeRemoteChannels(
           topic: ref('excluded.topic'),
           is_private: ref('excluded.is_private'),
           state: ref('excluded.state'),
+          remote_created_at: sql`coalesce(excluded.remote_created_at, remote_channels.remote_created_at)`,
         }))
         .where(
-          sql<boolean>`(remote_channels.name, remote_channels.type, remote_channels.topic, remote_channels.is_private, remote_channels.state)
-            is distinct from (excluded.name, excluded.type, excluded.topic, excluded.is_private, excluded.state)`,
+          sql<boolean>`(remote_channels.name, remote_channels.type, remote_channels.topic, remote_channels.is_private,
+            remote_channels.state, remote_channels.remote_created_at)
+            is distinct from (excluded.name, excluded.type, excluded.topic, excluded.is_private, excluded.state,
+              coalesce(excluded.remote_created_at, remote_channels.remote_created_at))`,
         ),
     )
     .execute()

@@ -12,7 +12,7 @@ export const eventsUrlOf = (publicOrigin: string, platform: PlatformName, id: st
   `${publicOrigin}/api/v2/platform-connections/${platform}/events/${encodeId('int', id)}`
 
 /** A channel as it is answered. */
-export const channelResource = ({ topic: _, isMade: __, ...channel }: RemoteChannelRow) => channel
+export const channelResource = ({ topic: _, isMade: __, remoteCreatedAt: ___, ...channel }: RemoteChannelRow) => channel
 
 /** What waits to be applied. */
 export interface Queue {

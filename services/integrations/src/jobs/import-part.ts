@@ -1,18 +1,16 @@
 import { importPart } from '@parley/contracts/imports/jobs'
 import { type JobRun, Postpone } from '@parley/kit/jobs'
-import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
-import type { Trace } from '@parley/kit/trace'
-import type { SourcePage } from '../archives/archive.ts'
+import type { SourcePage, SourcePosition } from '../archives/archive.ts'
 import { ArchiveError } from '../archives/archive-error.ts'
 import type { Context } from '../context.ts'
-import { NoPlace, type PlacedChannel, placeChannels } from '../imports/channels-of-part.ts'
+import { NoPlace, placeChannels } from '../imports/channels-of-part.ts'
+import { finishPart } from '../imports/finish-part.ts'
 import type { Sources } from '../imports/sources.ts'
 import { type PartRun, Superseded, storePage } from '../imports/store-page.ts'
 import type { DB } from '../schema.ts'
-import { setArchived } from '../store/import-channels.ts'
-import { forgetGaps, listGaps } from '../store/import-days.ts'
-import { endPart, findPart, lockPendingPart } from '../store/import-parts.ts'
+import { listGapsOf } from '../store/import-days.ts'
+import { findPart } from '../store/import-parts.ts'
 import { findImport, type ImportRef } from '../store/imports.ts'
 
 /** After so long a part makes room for those of other imports; it goes on behind them. */
@@ -35,7 +33,7 @@ export const workImportPart = (ctx: Context & Pick<ServiceRuntime<DB>, 'work'>, 
           throw error
         run.log.warn({ err: error, importId: id, part }, 'a part of an archive cannot be imported')
         // A failed child would fail the whole import, of which the rest goes on.
-        await end(ctx, ref, part, [], isFinal ? error.message : 'It could not be stored now.', run.trace)
+        await finishPart(ctx, ref, part, [], isFinal ? error.message : 'It could not be stored now.', run.trace)
       }
     },
     { concurrency },
@@ -53,47 +51,18 @@ async function importFrom(ctx: Context, sources: Sources, ref: ImportRef, number
     ref,
     number,
     channels: new Map(channels.map((channel) => [channel.source_key, channel])),
-    gaps: part.is_repair
-      ? new Map(
-          await Promise.all(
-            channels.map(async (each) => [each.source_key, await listGaps(db, ref, each.number)] as const),
-          ),
-        )
-      : undefined,
+    gaps: part.is_repair ? await listGapsOf(db, ref, channels) : undefined,
   }
   const of = { part: part.name, channels: channels.map(({ source_key }) => source_key) }
-  let from = { position: part.position, bytes: part.is_repair ? 0 : part.done_bytes }
+  // Parts of archives alone are read here.
+  let from = { position: part.position as SourcePosition, bytes: part.is_repair ? 0 : part.done_bytes }
   for await (const page of readAhead(archive.read(of, from.position, authors))) {
     run.signal.throwIfAborted()
     await storePage(ctx, partRun, from, page, run.trace)
     from = page
     if (Date.now() - began > turnMs) throw new Postpone(0)
   }
-  await end(ctx, ref, number, channels, null, run.trace)
-}
-
-/** Ends a part; what is archived in the source is archived here. */
-async function end(
-  { db, outbox }: Context,
-  ref: ImportRef,
-  number: number,
-  channels: readonly PlacedChannel[],
-  error: string | null,
-  trace: Trace,
-): Promise<void> {
-  const { workspaceId } = ref
-  await transaction(db, async (tx) => {
-    if (!(await lockPendingPart(tx, ref, number))) return
-    for (const { is_archived: isArchived, channel_id: channelId } of channels)
-      if (isArchived) await setArchived(tx, { workspaceId, channelId }, true, trace)
-    await forgetGaps(
-      tx,
-      ref,
-      channels.map((each) => each.number),
-    )
-    await endPart(tx, ref, number, error)
-  })
-  outbox.notify('channels')
+  await finishPart(ctx, ref, number, channels, null, run.trace)
 }
 
 /** Has the next page read while the one before is stored. */

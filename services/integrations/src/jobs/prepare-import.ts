@@ -1,38 +1,41 @@
-import { finishImport, importPart, prepareImport } from '@parley/contracts/imports/jobs'
-import { childJob, type JobRun } from '@parley/kit/jobs'
-import { insertJob, transaction } from '@parley/kit/outbox'
+import { prepareImport } from '@parley/contracts/imports/jobs'
+import { type JobRun, Postpone } from '@parley/kit/jobs'
+import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
-import type { Trace } from '@parley/kit/trace'
 import type { Archive, SourceChannel } from '../archives/archive.ts'
 import { ArchiveError } from '../archives/archive-error.ts'
-import type { Context, Db } from '../context.ts'
+import type { Context } from '../context.ts'
+import { prepareHistory } from '../history/prepare-history.ts'
 import { publishProgress } from '../imports/publish-progress.ts'
 import type { Sources } from '../imports/sources.ts'
 import type { DB } from '../schema.ts'
-import { insertParts, listPendingParts, type NewPart } from '../store/import-parts.ts'
+import { insertParts, type NewPart } from '../store/import-parts.ts'
 import { addProblems, noChannel } from '../store/import-problems.ts'
-import { beginReading, endImport, type ImportRef, lockImport } from '../store/imports.ts'
+import { beginReading, endImport, type ImportRow, lockImport } from '../store/imports.ts'
+import { startParts } from './start-parts.ts'
 
-/** Reads which channels an archive has, and starts a job for each part, and one for the end. */
+/** Finds out which channels are imported, and starts a job for each part, and one for the end. */
 export const workPrepareImport = (ctx: Context & Pick<ServiceRuntime<DB>, 'work'>, sources: Sources): void =>
   ctx.work(prepareImport, async ({ workspace_id: workspaceId, import_id: id }, run) => {
     const ref = { workspaceId, id }
     try {
-      await prepare(ctx, sources, ref, run)
+      const row = await ctx.db.transaction().execute((tx) => lockImport(tx, ref))
+      if (row?.status !== 'started') return
+      await (row.kind === 'history' ? prepareHistory(ctx, row, run) : prepareArchive(ctx, sources, row, run))
     } catch (error) {
-      if (!(error instanceof ArchiveError) && run.attempt < prepareImport.attempts) throw error
-      run.log.warn({ err: error, importId: id }, 'an archive cannot be read')
+      const isFinal = error instanceof ArchiveError || run.attempt >= prepareImport.attempts
+      if (error instanceof Postpone || !isFinal) throw error
+      run.log.warn({ err: error, importId: id }, 'an import cannot begin')
       const { reason: code, message } =
-        error instanceof ArchiveError ? error : { reason: 'unavailable', message: 'The archive cannot be read now.' }
+        error instanceof ArchiveError ? error : { reason: 'unavailable', message: 'It cannot be read now.' }
       await transaction(ctx.db, async (tx) => {
         if (await endImport(tx, ref, { status: 'failed', code, message })) await publishProgress(tx, ref, run.trace)
       })
     }
   })
 
-async function prepare({ db }: Context, sources: Sources, ref: ImportRef, { trace }: JobRun): Promise<void> {
-  const row = await db.transaction().execute((tx) => lockImport(tx, ref))
-  if (row?.status !== 'started') return
+async function prepareArchive({ db }: Context, sources: Sources, row: ImportRow, { trace }: JobRun): Promise<void> {
+  const ref = { workspaceId: row.workspace_id, id: row.id }
   const { archive } = await sources.open(row)
   const channels: SourceChannel[] = []
   for await (const channel of archive.channels()) channels.push(channel)
@@ -48,7 +51,7 @@ async function prepare({ db }: Context, sources: Sources, ref: ImportRef, { trac
     )
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
     await beginReading(tx, ref, { bytes, channels: numbered.length })
-    await startParts(tx, ref, trace)
+    await startParts(tx, row, trace)
     await publishProgress(tx, ref, trace)
   })
 }
@@ -67,13 +70,4 @@ function numberParts(archive: Archive, channels: readonly SourceChannel[]) {
     return { ...channel, number, partNumber: part.number }
   })
   return { parts: [...parts.values()], numbered }
-}
-
-/** Starts a job for each part that is still to be read, and one that ends the import after them. */
-export async function startParts(tx: Db, { workspaceId, id }: ImportRef, trace: Trace): Promise<void> {
-  const of = { workspace_id: workspaceId, import_id: id }
-  const pending = await listPendingParts(tx, { workspaceId, id })
-  await insertJob(tx, finishImport, of, trace, {
-    children: pending.map((part) => childJob(importPart, { ...of, part })),
-  })
 }

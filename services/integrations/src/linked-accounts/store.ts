@@ -81,22 +81,28 @@ export async function unlinkAccounts(
 }
 
 /** The member of the workspace whose account it is. */
-export async function findLinkedPerson(
+export async function findLinkedPerson(db: Db, account: AccountKey, foreignId: string): Promise<string | undefined> {
+  return (await findLinkedMembers(db, account, [foreignId])).get(foreignId)
+}
+
+/** The members of the workspace whose accounts these are, by who they are there. */
+export async function findLinkedMembers(
   db: Db,
   { workspaceId, platform, accountId }: AccountKey,
-  foreignId: string,
-): Promise<string | undefined> {
+  foreignIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (foreignIds.length === 0) return new Map()
   const linked = await db
     .selectFrom('linked_accounts as l')
     .innerJoin('gateway.people as p', (join) =>
       join.onRef('p.workspace_id', '=', 'l.workspace_id').onRef('p.user_id', '=', 'l.user_id'),
     )
-    .select('l.user_id as userId')
+    .select(['l.foreign_id as foreignId', 'l.user_id as userId'])
     .where('l.workspace_id', '=', workspaceId)
     .where('p.workspace_id', '=', workspaceId)
     .where('l.platform', '=', platform)
     .where('l.account_id', '=', accountId)
-    .where('l.foreign_id', '=', foreignId)
-    .executeTakeFirst()
-  return linked?.userId
+    .where('l.foreign_id', 'in', foreignIds)
+    .execute()
+  return new Map(linked.map(({ foreignId, userId }) => [foreignId, userId]))
 }

@@ -220,6 +220,8 @@ export interface RemoteChannel {
   isPrivate: boolean
   isArchived: boolean
   topic: string | null
+  /** Where the platform says it: progress of an import is measured by it. */
+  createdAt?: Date | null
   /** Our account is in it: the platform delivers its messages. */
   isMember: boolean
 }

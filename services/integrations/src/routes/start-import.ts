@@ -30,8 +30,8 @@ export const startImportRoute = ({ archives }: Context) =>
     },
     async answer(tx, { uploads, inspected: kind, caller, trace }) {
       const { workspaceId, userId } = caller
-      if ((await countRunning(tx, workspaceId)) >= maxRunning)
-        throw new ServiceError('conflict', `At most ${maxRunning} imports of a workspace run at once.`)
+      if ((await countRunning(tx, workspaceId, 'archives')) >= maxRunning)
+        throw new ServiceError('conflict', `At most ${maxRunning} archives of a workspace are imported at once.`)
       const ref = await insertImport(tx, { workspaceId, kind, requestedBy: userId })
       const attached = await attachFiles(tx, { ...uploads, holderId: ref.id })
       await setArchive(tx, ref, attached![0]!)

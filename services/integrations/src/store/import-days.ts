@@ -4,7 +4,7 @@ import type { Db } from '../context.ts'
 import type { Days } from '../imports/digest.ts'
 import type { ImportRef } from './imports.ts'
 
-/** Adds what an archive has of days of a channel. */
+/** Adds what was read of days of a channel. */
 export async function addDays(tx: Db, { workspaceId, id }: ImportRef, channel: number, days: Days): Promise<void> {
   if (days.size === 0) return
   await tx
@@ -33,14 +33,29 @@ export async function addDays(tx: Db, { workspaceId, id }: ImportRef, channel: n
 const daysOf = (db: Db, { workspaceId, id }: ImportRef) =>
   db.selectFrom('import_days').where('workspace_id', '=', workspaceId).where('import_id', '=', id)
 
-/** The days of a channel that differ. */
-export async function listGaps(db: Db, ref: ImportRef, channel: number): Promise<Set<string>> {
+/** The days that differ, of each of these channels by its key in the source. */
+export async function listGapsOf(
+  db: Db,
+  ref: ImportRef,
+  channels: readonly { number: number; source_key: string }[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (channels.length === 0) return new Map()
   const rows = await daysOf(db, ref)
-    .select('day')
-    .where('channel', '=', channel)
+    .select(['channel', 'day'])
+    .where(
+      'channel',
+      'in',
+      channels.map(({ number }) => number),
+    )
     .where('is_equal', '=', sql.lit(false))
     .execute()
-  return new Set(rows.map(({ day }) => String(day)))
+  const byChannel = Map.groupBy(rows, ({ channel }) => channel)
+  return new Map(
+    channels.map(({ number, source_key: key }) => [
+      key,
+      new Set((byChannel.get(number) ?? []).map(({ day }) => String(day))),
+    ]),
+  )
 }
 
 /** Has all days of an import compared again. */
@@ -70,13 +85,13 @@ export async function forgetGaps(tx: Db, { workspaceId, id }: ImportRef, channel
  * Compares the next days of an import that were not compared: those of one channel, as many as one statement reads in good
  * time.
  *
- * @param keyPrefix of a channel's messages, by its key in the archive
+ * @param keys what those of its messages begin with, before the channel's own; and of which time
  * @returns false where none are left
  */
 export async function compareDays(
   tx: Db,
   { workspaceId, id }: ImportRef,
-  keyPrefix: string,
+  keys: { prefix: string; since: string | null; until: string | null },
   { maxDays, maxMessages }: { maxDays: number; maxMessages: number },
 ): Promise<boolean> {
   const { rows } = await sql<{ compared: number }>`
@@ -95,8 +110,8 @@ export async function compareDays(
       select s.day, s.messages, s.digest
       from (select d.channel, min(d.day) as first, max(d.day) as last from days d group by d.channel) range
       join import_channels c on c.workspace_id = ${workspaceId} and c.import_id = ${id} and c.number = range.channel
-      cross join lateral messaging.imported_digests(${workspaceId}, c.channel_id, ${keyPrefix} || c.source_key || ':',
-        range.first, range.last + 1) s
+      cross join lateral messaging.imported_digests(${workspaceId}, c.channel_id, ${keys.prefix} || c.source_key || ':',
+        range.first, range.last + 1, ${keys.since}, ${keys.until}) s
     ), compared as (
       update import_days d set stored_messages = coalesce(s.messages, 0), stored_digest = coalesce(s.digest, 0)
       from days left join stored s on s.day = days.day

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { SourceChannel, SourcePosition } from '../archives/archive.ts'
+import type { SourceChannel } from '../archives/archive.ts'
 import type { Db } from '../context.ts'
+import { archiveBeginning, historyBeginning, type PartPosition } from '../imports/part-position.ts'
 import type { ImportRef } from './imports.ts'
 
 /** Rows of one statement, which has at most 65,535 parameters. */
@@ -10,6 +11,8 @@ export interface NewPart {
   number: number
   name: string
   bytes: number
+  /** Where it begins; at an archive's beginning if not given. */
+  position?: PartPosition
 }
 
 /** Writes what an archive has, once: a job that runs twice finds it there. */
@@ -17,12 +20,17 @@ export async function insertParts(
   tx: Db,
   { workspaceId, id }: ImportRef,
   parts: readonly NewPart[],
-  channels: readonly (SourceChannel & { number: number; partNumber: number })[],
+  channels: readonly (SourceChannel & { number: number; partNumber: number; channelId?: string })[],
 ): Promise<void> {
   for (let from = 0; from < parts.length; from += atOnce)
     await tx
       .insertInto('import_parts')
-      .values(parts.slice(from, from + atOnce).map((part) => ({ workspace_id: workspaceId, import_id: id, ...part })))
+      .values(
+        parts.slice(from, from + atOnce).map(({ position = archiveBeginning, ...part }) => ({
+          ...{ workspace_id: workspaceId, import_id: id, ...part },
+          position: JSON.stringify(position),
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   for (let from = 0; from < channels.length; from += atOnce)
@@ -42,6 +50,7 @@ export async function insertParts(
           is_private: channel.isPrivate,
           is_archived: channel.isArchived,
           is_general: channel.isGeneral,
+          channel_id: channel.channelId ?? null,
         })),
       )
       .onConflict((conflict) => conflict.doNothing())
@@ -81,18 +90,29 @@ export async function movePart(
   tx: Db,
   ref: ImportRef,
   number: number,
-  { position, bytes }: { position: SourcePosition; bytes: number },
+  { position, bytes }: { position: PartPosition; bytes: number },
 ): Promise<void> {
   await updatePart(tx, ref, number)
-    .set({ position: JSON.stringify(position), done_bytes: bytes })
+    .set({ position: JSON.stringify(position), done_bytes: bytes, failures: 0 })
     .execute()
+}
+
+/** Notes that a part's source has failed once more. @returns how often in a row */
+export async function noteFailure(db: Db, ref: ImportRef, number: number): Promise<number> {
+  const { failures } = await updatePart(db, ref, number)
+    .set(({ eb }) => ({ failures: eb('failures', '+', 1) }))
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return failures
 }
 
 /** Ends a locked part, and with it the channels that it has, as far as none of them has failed by itself. */
 export async function endPart(tx: Db, ref: ImportRef, number: number, error: string | null): Promise<void> {
   const { workspaceId, id } = ref
   const status = error === null ? 'done' : 'failed'
-  await updatePart(tx, ref, number).set({ status, error, is_repair: false }).execute()
+  await updatePart(tx, ref, number)
+    .set({ status, error, ...(error === null && { is_repair: false }) })
+    .execute()
   await tx
     .updateTable('import_channels')
     .set({ status })
@@ -102,7 +122,7 @@ export async function endPart(tx: Db, ref: ImportRef, number: number, error: str
     .where('status', '=', 'pending')
     .execute()
   await sql`
-    update imports i set channels_done = c.done, channels_failed = c.failed, touched_at = now()
+    update imports i set channels_done = c.done, channels_failed = c.failed, touched_at = greatest(i.touched_at, now())
     from (
       select count(*) filter (where c.status = 'done') as done, count(*) filter (where c.status = 'failed') as failed
       from import_channels c where c.workspace_id = ${workspaceId} and c.import_id = ${id}
@@ -114,7 +134,7 @@ export async function endPart(tx: Db, ref: ImportRef, number: number, error: str
 export async function reopenFailed(tx: Db, { workspaceId, id }: ImportRef): Promise<void> {
   await sql`
     with reopened as (
-      update import_parts p set status = 'pending', error = null
+      update import_parts p set status = 'pending', error = null, failures = 0
       where p.workspace_id = ${workspaceId} and p.import_id = ${id} and p.status = 'failed' returning p.number
     )
     update import_channels c set status = 'pending' from reopened
@@ -124,21 +144,33 @@ export async function reopenFailed(tx: Db, { workspaceId, id }: ImportRef): Prom
 /**
  * Has the parts with days that differ read again, for these alone.
  *
+ * @param isLive the source may have changed: what it has of these days is counted again
  * @returns how many there are
  */
-export async function reopenGaps(tx: Db, { workspaceId, id }: ImportRef): Promise<number> {
+export async function reopenGaps(
+  tx: Db,
+  { workspaceId, id }: ImportRef,
+  { isLive }: { isLive: boolean },
+): Promise<number> {
+  const beginning = JSON.stringify(isLive ? historyBeginning : archiveBeginning)
   const { rows } = await sql<{ count: number }>`
     with gaps as (
       select distinct c.part from import_days d
       join import_channels c on c.workspace_id = d.workspace_id and c.import_id = d.import_id and c.number = d.channel
       where d.workspace_id = ${workspaceId} and d.import_id = ${id} and not d.is_equal
     ), reopened as (
-      update import_parts p set status = 'pending', is_repair = true, position = '{"file": 0, "entry": 0}' from gaps
+      update import_parts p set status = 'pending', is_repair = true, position = ${beginning}::jsonb from gaps
       where p.workspace_id = ${workspaceId} and p.import_id = ${id} and p.number = gaps.part and p.status = 'done'
       returning p.number
     ), channels as (
       update import_channels c set status = 'pending' from reopened
       where c.workspace_id = ${workspaceId} and c.import_id = ${id} and c.part = reopened.number
+      returning c.number
+    ), emptied as (
+      update import_days d set source_messages = 0, source_digest = 0, stored_messages = null, stored_digest = null
+      from channels
+      where ${isLive} and d.workspace_id = ${workspaceId} and d.import_id = ${id} and d.channel = channels.number
+        and not d.is_equal
     )
     select count(*)::int as count from reopened`.execute(tx)
   return rows[0]!.count

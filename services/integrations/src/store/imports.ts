@@ -1,4 +1,5 @@
-import type { ImportKind, ImportStatus, ImportSummary } from '@parley/contracts/imports/import'
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import type { ArchiveKind, ImportStatus, ImportSummary } from '@parley/contracts/imports/import'
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -27,21 +28,22 @@ const importsOf = (db: Db, workspaceId: string) =>
     .select(etaSeconds.as('etaSeconds'))
     .where('i.workspace_id', '=', workspaceId)
 
-/** How many imports of a workspace run; no other begins until the transaction ends. */
-export async function countRunning(tx: Db, workspaceId: string): Promise<number> {
+/** How many imports of a workspace run, of archives or of histories; no other begins until the transaction ends. */
+export async function countRunning(tx: Db, workspaceId: string, of: 'archives' | 'histories'): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`imports:${workspaceId}`}, 0))`.execute(tx)
   const { count } = await tx
     .selectFrom('imports')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('workspace_id', '=', workspaceId)
     .where('status', 'in', running)
+    .where('kind', of === 'histories' ? '=' : '<>', 'history')
     .executeTakeFirstOrThrow()
   return count
 }
 
 export async function insertImport(
   tx: Db,
-  { workspaceId, kind, requestedBy }: { workspaceId: string; kind: ImportKind; requestedBy: string },
+  { workspaceId, kind, requestedBy }: { workspaceId: string; kind: ArchiveKind; requestedBy: string },
 ): Promise<ImportRef> {
   const { id } = await tx
     .insertInto('imports')
@@ -64,13 +66,14 @@ export const findImport = (db: Db, { workspaceId, id }: ImportRef): Promise<Impo
 export const lockImport = (tx: Db, { workspaceId, id }: ImportRef): Promise<ImportRow | undefined> =>
   importsOf(tx, workspaceId).where('i.id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
-/** A page of a workspace's imports, the newest first, after the one that `before` names if it is given. */
+/** A page of a workspace's imports, or of those of a platform's history, the newest first, after the one of `before`. */
 export const listImports = (
   db: Db,
   workspaceId: string,
-  { before, limit }: { before: string | undefined; limit: number },
+  { platform, before, limit }: { platform?: PlatformName; before: string | undefined; limit: number },
 ): Promise<ImportRow[]> =>
   importsOf(db, workspaceId)
+    .$if(platform !== undefined, (query) => query.where('i.platform', '=', platform!))
     .$if(before !== undefined, (query) => query.where('i.id', '<', before!))
     .orderBy('i.id', 'desc')
     .limit(limit)
@@ -79,9 +82,12 @@ export const listImports = (
 const updateImport = (tx: Db, { workspaceId, id }: ImportRef) =>
   tx.updateTable('imports').where('workspace_id', '=', workspaceId).where('id', '=', id)
 
-/** Says that a job gets on with an import. */
-export async function touchImport(db: Db, ref: ImportRef): Promise<void> {
-  await updateImport(db, ref).set({ touched_at: sql<string>`now()` }).where('status', 'in', running).execute()
+/** Says that a job gets on with an import, or will once it has waited for so long. */
+export async function touchImport(db: Db, ref: ImportRef, inMs = 0): Promise<void> {
+  await updateImport(db, ref)
+    .set({ touched_at: sql<string>`greatest(touched_at, now() + ${inMs} * interval '1 ms')` })
+    .where('status', 'in', running)
+    .execute()
 }
 
 /** Begins to read the parts of an import, whose sizes are known from now on. */
@@ -124,7 +130,7 @@ export async function addToImport(
       already_here = i.already_here + ${alreadyHere},
       left_out = i.left_out + ${leftOut},
       progress = greatest(i.progress, least(99, 99 * (i.done_bytes + ${bytes}) / greatest(i.total_bytes, 1))::int),
-      touched_at = now()
+      touched_at = greatest(i.touched_at, now())
     from imports old
     where i.workspace_id = ${workspaceId} and i.id = ${id} and i.status = 'in_progress'
       and old.workspace_id = ${workspaceId} and old.id = i.id
@@ -212,6 +218,7 @@ export const findOutdated = (db: Db, days: number, max: number): Promise<{ works
 export const summaryOf = (row: ImportRow): ImportSummary => ({
   id: row.id,
   kind: row.kind,
+  platform: row.platform,
   status: row.status,
   progress: row.progress,
   eta_seconds: row.etaSeconds,
@@ -230,8 +237,12 @@ export const summaryOf = (row: ImportRow): ImportSummary => ({
           stored_messages: row.stored_messages!,
         }
       : null,
-  error: row.error_code === null ? null : { code: row.error_code, message: row.error_message! },
+  error: errorOf(row),
 })
+
+/** Why an import has failed. */
+export const errorOf = ({ error_code: code, error_message: message }: ImportRow) =>
+  code === null ? null : { code, message: message! }
 
 /** Counts as the API shows them. */
 export const countsOf = (row: Pick<ImportRow, 'entries' | 'imported' | 'already_here' | 'left_out'>) => ({

@@ -9,6 +9,8 @@ export interface Imported {
   /** How many this call has stored. */
   stored: number
   refused: { key: string; why: string }[]
+  /** Of all that is stored, now or before, by their keys; empty unless they were asked for. */
+  ids: ReadonlyMap<string, string>
 }
 
 /**
@@ -22,17 +24,26 @@ export async function importMessages(
   { workspaceId, channelId }: { workspaceId: string; channelId: string },
   messages: readonly ImportedMessage[],
   trace: Trace,
+  { withIds = false }: { withIds?: boolean } = {},
 ): Promise<Imported> {
-  const { rows } = await sql<Omit<Imported, 'outcome'> & { outcome: string }>`
-    select i.outcome, i.stored, i.refused
+  const { rows } = await sql<{
+    outcome: string
+    stored: number
+    refused: Imported['refused'] | null
+    messages: { key: string; id: string }[] | null
+  }>`
+    select i.outcome, i.stored, i.refused, case when ${withIds} then i.messages end as messages
     from messaging.import_messages(${workspaceId}, ${channelId}, ${JSON.stringify(messages)}::jsonb,
       ${JSON.stringify(trace)}::jsonb) i`.execute(tx)
-  const { outcome, stored, refused } = rows[0]!
+  const { outcome, stored, refused, messages: known } = rows[0]!
   switch (outcome) {
     case 'imported':
     case 'not_found':
     case 'archived':
-      return { outcome, stored, refused: refused ?? [] }
+      return {
+        ...{ outcome, stored, refused: refused ?? [] },
+        ids: new Map((known ?? []).map(({ key, id }) => [key, id])),
+      }
     default:
       throw new Error(`messages could not be imported: ${outcome}`)
   }

@@ -2,6 +2,7 @@ import { disconnectPlatform } from '@parley/contracts/connections/connections'
 import { audited } from '@parley/kit/audit'
 import { ok, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
+import { cancelHistories } from '../../history/cancelling.ts'
 import type { ConnectionRow } from '../connection.ts'
 import { notConnected } from '../refusals.ts'
 import { eventsUrlOf } from '../resource.ts'
@@ -14,12 +15,14 @@ export const disconnectPlatformRoute = (ctx: Context) =>
     const {
       params: { platform },
       caller: { workspaceId },
+      trace,
       withinShare,
     } = request
     const connection = await withinShare(() =>
       audited(ctx.db, request, async (tx) => {
         const deleted = await deleteConnection(tx, workspaceId, platform)
         if (!deleted) throw notConnected(platform)
+        await cancelHistories(tx, workspaceId, platform, trace)
         return deleted
       }),
     )

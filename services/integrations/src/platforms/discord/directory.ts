@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
 import type { RemoteAuthor, RemoteChannel } from '../platform.ts'
 import { type Call, isRefusal } from './calls.ts'
-import { DiscordChannel, DiscordUser } from './payloads.ts'
+import { DiscordChannel, DiscordUser, timeOfSnowflake } from './payloads.ts'
 
 /** Types of channels whose messages are bridged, as they are called here. */
 const textTypes: Record<number, string> = { 0: 'text', 5: 'announcement' }
@@ -119,5 +119,8 @@ export function remoteChannelOf(channel: DiscordChannel, guildId: string): Remot
   const everybody = channel.permission_overwrites?.find(({ id }) => id === guildId)
   const isPrivate = everybody !== undefined && (BigInt(everybody.deny) & viewChannel) !== 0n
   const { id, name, topic } = channel
-  return { id, name: name ?? id, type, isPrivate, isArchived: false, topic: topic || null, isMember: true }
+  return {
+    ...{ id, name: name ?? id, type, isPrivate, isArchived: false, topic: topic || null, isMember: true },
+    createdAt: timeOfSnowflake(id),
+  }
 }

@@ -83,6 +83,9 @@ const epochMs = 1_420_070_400_000n
 /** The least id of its time. */
 export const snowflakeOf = (time: Date): string => String((BigInt(time.getTime()) - epochMs) << 22n)
 
+/** When what has an id was made. */
+export const timeOfSnowflake = (id: string): Date => new Date(Number((BigInt(id) >> 22n) + epochMs))
+
 /** A message is found by where it is: its own id, behind that of its thread. */
 export const idOf = (threadId: string | null, id: string): string =>
   threadId === null || threadId === id ? id : `${threadId}-${id}`

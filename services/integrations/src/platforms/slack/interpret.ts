@@ -102,12 +102,21 @@ async function channelEvent(id: string, { directory, signal }: Reading): Promise
   }
 }
 
-export const channelOf = ({ id, name, is_private, is_archived, is_member, topic }: SlackChannel): RemoteChannel => ({
+export const channelOf = ({
+  id,
+  name,
+  is_private,
+  is_archived,
+  is_member,
+  created,
+  topic,
+}: SlackChannel): RemoteChannel => ({
   id,
   name: name ?? id,
   type: is_private ? 'private' : 'text',
   isPrivate: is_private === true,
   isArchived: is_archived === true,
   topic: topic?.value || null,
+  createdAt: created ? new Date(created * 1_000) : null,
   isMember: is_member === true,
 })

@@ -62,6 +62,8 @@ export const SlackChannel = z.object({
   is_private: z.boolean().nullish(),
   is_archived: z.boolean().nullish(),
   is_member: z.boolean().nullish(),
+  /** In seconds. */
+  created: z.number().nullish(),
   topic: z.object({ value: z.string().nullish() }).nullish(),
 })
 export type SlackChannel = z.output<typeof SlackChannel>
