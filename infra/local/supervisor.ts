@@ -277,6 +277,7 @@ function environmentOf(name: ServiceName, around: StackEnvironment): NodeJS.Proc
     VAPID_PRIVATE_KEY: VAPID_PRIVATE_KEY || around.vapidPrivateKey,
     ...fileUrls,
     ...visitorTokens,
+    ...(RECEIPT_SIGNING_KEYS && { RECEIPT_SIGNING_KEYS }),
   }
 }
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { deleteWorkspace } from '@parley/contracts/identity/workspace-deletions'
+import { type Person, password } from '@parley/testing/people'
 import {
   type Cases,
+  type Input,
   invitation,
   newAddress,
   newPassword,
@@ -48,6 +51,12 @@ export const expectations = `
 | createWorkspace          | a new one                           | 201     | 201       | 201      | 201          | 201   | 201         | 201    | 201   | 201 |
 | getWorkspace             | the workspace                       | 404     | 404       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | updateWorkspace          | the workspace                       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| deleteWorkspace          | the workspace                       | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| deleteWorkspace          | one's own workspace                 | 202     | 202       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| restoreWorkspace         | the workspace                       | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| restoreWorkspace         | one's own workspace                 | 200     | 200       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| getWorkspaceDeletion     | one's own                           | 200     | 200       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
+| getWorkspaceReceiptKeys  | this deployment                     | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listWorkspaceMembers     | the workspace                       | 404     | 404       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | inviteWorkspaceMember    | a new address                       | 404     | 404       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | inviteWorkspaceMember    | as an owner                         | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
@@ -127,6 +136,16 @@ export const cases: Cases = {
   listWorkspaces: { "one's own": nothing },
   createWorkspace: { 'a new one': { input: () => ({ name: 'Another' }) } },
   getWorkspace: { 'the workspace': theWorkspace() },
+  deleteWorkspace: {
+    'the workspace': theWorkspace({ password }),
+    "one's own workspace": { input: async (_, { workspaceId }) => ({ id: workspaceId, password }) },
+  },
+  restoreWorkspace: {
+    'the workspace': theWorkspace(),
+    "one's own workspace": { input: (_, caller) => deleted(caller) },
+  },
+  getWorkspaceDeletion: { "one's own": { input: (_, caller) => deleted(caller) } },
+  getWorkspaceReceiptKeys: { 'this deployment': nothing },
   updateWorkspace: { 'the workspace': theWorkspace({ company_name: 'Acme' }) },
   listWorkspaceMembers: { 'the workspace': theWorkspace() },
   inviteWorkspaceMember: {
@@ -194,4 +213,10 @@ export const cases: Cases = {
     "somebody else's": thing(({ adasKey }) => adasKey),
     "one's own": { input: async (world, caller) => ({ id: (await world.newKey(caller, ['read'])).id }) },
   },
+}
+
+/** The workspace that somebody is in, which they have deleted if they may. */
+async function deleted({ workspaceId, client }: Person): Promise<Input> {
+  await client.answer(deleteWorkspace, { id: workspaceId, password })
+  return { id: workspaceId }
 }

@@ -41,6 +41,7 @@ import { readExpectations } from '../authorisation/expectations.ts'
 import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
 import { bridgePlatforms } from './bridging.ts'
+import { type DeletedWorkspace, deleteAWorkspace } from './delete-a-workspace.ts'
 import { importTheHistory } from './import-a-history.ts'
 import { importWorkspace } from './import-a-workspace.ts'
 import { linkAccounts } from './linking.ts'
@@ -49,8 +50,11 @@ import { useWebhooks } from './use-webhooks.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
-/** Has a platform that knows this Slack do everything it can do, so that every statement it has is executed. */
-export async function doEverything(platform: InProcessPlatform, slack: SlackDouble): Promise<void> {
+/**
+ * Has a platform that knows this Slack do everything it can do, so that every statement it has is executed; at last a
+ * workspace is deleted.
+ */
+export async function doEverything(platform: InProcessPlatform, slack: SlackDouble): Promise<DeletedWorkspace> {
   const world: Stage = { ...(await createWorld(platform)), platform }
   const succeeded = new Set([
     ...(await callEverything(world)),
@@ -75,6 +79,8 @@ export async function doEverything(platform: InProcessPlatform, slack: SlackDoub
   await deleteEverything(world)
   await leave(world)
   await sweep(world)
+  const { ada: owner, open: channelId, eve: other } = world
+  return deleteAWorkspace(platform, { owner, channelId, other })
 }
 
 /** A picture of another server that is kept here already, and one that may not be called. */

@@ -1,3 +1,6 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { workspaceReceiptAudience } from '@parley/contracts/identity/workspace-deletions'
+import { serviceNames } from '@parley/contracts/services'
 import {
   type Executed,
   functionsWithoutWorkspace,
@@ -12,6 +15,7 @@ import { startMediaApi } from '@parley/testing/media-api'
 import { bootPlatform } from '@parley/testing/platform'
 import { startSlack } from '@parley/testing/platforms/slack'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { DeletedWorkspace } from './delete-a-workspace.ts'
 import { doEverything } from './everything.ts'
 
 const database = await createTestDatabase({ records: true })
@@ -48,12 +52,13 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'delete from "member_handles" as "h" using "members"', why: account },
     { text: 'select "m"."workspace_id" from "members" as "m" left join lateral', why: 'finds where a person was last' },
     {
-      text: 'from "members" as "m" inner join "workspaces" as "w" on "w"."id" = "m"."workspace_id" where "m"."user_id" =',
+      text: 'left join "workspace_deletions" as "d" on "d"."workspace_id" = "w"."id" where "m"."user_id" =',
       why: account,
     },
     { text: 'from "invitations" inner join "workspaces" as "w" on "w"."id" =', why: credential },
     { text: 'from "support_desk"."active_widget_keys" where "key_hash" =', why: credential },
     { text: 'from "audit_entries" where "id" <', why: sweep },
+    { text: 'from "workspace_deletions" where "completed_at" is null', why: sweep },
   ],
   chat_engine: [
     { text: 'from "budgets" as "b" where b.soft_usd is not null', why: sweep },
@@ -299,6 +304,7 @@ describe('what is written in SQL', () => {
 
 describe('of what is executed when everything is done', () => {
   let executed: Executed[]
+  let deleted: DeletedWorkspace
 
   beforeAll(async () => {
     const media = await startMediaApi()
@@ -311,7 +317,7 @@ describe('of what is executed when everything is done', () => {
         integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8', SLACK_API_URL: slack.apiUrl },
       },
     })
-    await doEverything(platform, slack)
+    deleted = await doEverything(platform, slack)
     await platform.close()
     executed = await readExecuted(query)
   }, 300_000) // Everything that there is takes its time on a busy machine.
@@ -322,6 +328,41 @@ describe('of what is executed when everything is done', () => {
     ['messaging', 130],
   ] as const)('enough was recorded of %s', ([service, least]) => {
     expect(executed.filter(({ schema }) => schema === service).length).toBeGreaterThan(least)
+  })
+
+  it('nothing is left of a workspace that was deleted, wherever it was', () => {
+    const { before, left, canaries } = deleted
+    expect(Object.keys(before.own).length).toBeGreaterThan(80)
+    expect(left).toEqual({
+      'gateway.workspace_deletions': 1, // the receipt
+      'gateway.purged_copies': expect.any(Number),
+    })
+    expect(canaries).toEqual([])
+  })
+
+  it('another workspace keeps every row when one is deleted', () => {
+    // Answers are kept for whoever was given them: one of the deleted workspace may be about this one.
+    const rowsOf = ({ 'gateway.idempotency_keys': _, ...rows }: Record<string, number>) => rows
+    expect(rowsOf(deleted.ofOther)).toEqual(rowsOf(deleted.before.other))
+  })
+
+  it('who had a workspace deleted has a receipt that anybody can verify', () => {
+    const { deletion, keys } = deleted
+    const { receipt, ...shown } = deletion
+    const [head, claims, signature] = receipt!.split('.')
+    const { kid } = JSON.parse(Buffer.from(head!, 'base64url').toString())
+    const key = createPublicKey({ key: { ...keys.find((each) => each.kid === kid)! }, format: 'jwk' })
+    const signed = Buffer.from(`${head}.${claims}`)
+    expect(verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature!, 'base64url'))).toBe(
+      true,
+    )
+    expect(JSON.parse(Buffer.from(claims!, 'base64url').toString())).toMatchObject({
+      sub: deletion.workspace_id,
+      aud: workspaceReceiptAudience,
+      deletion: shown,
+    })
+    expect(shown.copies).toContainEqual({ service: 'messaging', kind: 'messages', count: expect.any(Number) })
+    expect(new Set(shown.copies.map(({ service }) => service))).toEqual(new Set(serviceNames))
   })
 
   it('each function was reached', async () => {

@@ -143,7 +143,7 @@ describe.skipIf(!kustomize).each(['dev', 'production'] as const)('the %s overlay
   it('hands over what a Secret may have, as docs/operations.md says', () => {
     const operations = readFileSync(join(root, 'docs/operations.md'), 'utf8')
     const rows = [...operations.matchAll(/^\| `(parley-([a-z-]+))` \|.* perhaps (.*) \|$/gm)]
-    expect(rows.map(([, , name]) => name).sort()).toEqual(['chat-engine', 'support-desk'])
+    expect(rows.map(([, , name]) => name).sort()).toEqual(['chat-engine', 'gateway', 'support-desk'])
     for (const [, secret, service, keys] of rows) {
       const named = [...keys!.matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key!)
       const { env } = containerOf(service as ServiceName)

@@ -47,6 +47,7 @@ import * as push from './identity/push.ts'
 import * as server from './identity/server.ts'
 import * as sessions from './identity/sessions.ts'
 import * as users from './identity/users.ts'
+import * as workspaceDeletions from './identity/workspace-deletions.ts'
 import * as workspaces from './identity/workspaces.ts'
 import * as imports from './imports/imports.ts'
 import * as knowledgeGraph from './knowledge/graph.ts'
@@ -87,6 +88,7 @@ export const endpoints: readonly Endpoint[] = [
   avatars,
   server,
   workspaces,
+  workspaceDeletions,
   invitations,
   apiKeys,
   auditLog,

@@ -1,6 +1,7 @@
 import { channelJobs } from './channels/jobs.ts'
 import { deskJobs } from './desk/jobs.ts'
 import { identityJobs } from './identity/jobs.ts'
+import { purgeJobs } from './identity/purging.ts'
 import { importJobs } from './imports/jobs.ts'
 import { knowledgeJobs } from './knowledge/jobs.ts'
 import { messageJobs } from './messages/jobs.ts'
@@ -12,6 +13,7 @@ import { webhookJobs } from './webhooks/jobs.ts'
 /** Every job of the platform. */
 export const jobs = [
   ...identityJobs,
+  ...purgeJobs,
   ...channelJobs,
   ...messageJobs,
   ...summaryJobs,

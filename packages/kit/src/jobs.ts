@@ -194,12 +194,18 @@ export function createQueues(options: { connection: Redis; prefix: string; jobs:
      * Cancels the jobs of a kind whose payload is about something that is erased, and erases what they keep: those that
      * wait, that run, and that were given up. What a run writes once more is for the caller to look for again.
      *
+     * @param done whether those that are done are erased too, for what is found in what they were about
      * @returns how many there were
      */
-    async erase(name: string, isAbout: (payload: unknown) => boolean, signal: AbortSignal): Promise<number> {
+    async erase(
+      name: string,
+      isAbout: (payload: unknown) => boolean,
+      signal: AbortSignal,
+      { done = false }: { done?: boolean } = {},
+    ): Promise<number> {
       let erased = 0
       // The newest first: a queue is taken from at its other end, so none is passed over.
-      for (const state of erasable)
+      for (const state of done ? [...erasable, 'completed' as const] : erasable)
         for (let first = 0; ; first += erasedAtOnce) {
           signal.throwIfAborted()
           const tasks = await queue(name).getJobs([state], first, first + erasedAtOnce - 1)

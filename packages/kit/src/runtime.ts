@@ -42,9 +42,15 @@ export interface ServiceRuntime<DB> {
   /**
    * Cancels and erases the jobs of these kinds, whoever runs them, whose payload is about something that is erased.
    *
+   * @param options `done` where those that are done are erased too, which are kept for a day
    * @returns how many there were
    */
-  eraseJobs(jobs: readonly JobContract[], isAbout: (payload: unknown) => boolean, signal: AbortSignal): Promise<number>
+  eraseJobs(
+    jobs: readonly JobContract[],
+    isAbout: (payload: unknown) => boolean,
+    signal: AbortSignal,
+    options?: { done?: boolean },
+  ): Promise<number>
   /**
    * Repeats work in this process from `start` on: at once, then every `intervalMs` (which varies by a tenth) after the run
    * before has ended. A run that fails is repeated later each time; failures in a row are logged once, and so is their end.
@@ -141,9 +147,9 @@ export function openRuntime<DB>(
         ),
       )
     },
-    async eraseJobs(of, isAbout, signal) {
+    async eraseJobs(of, isAbout, signal, options) {
       let erased = 0
-      for (const { name } of of) erased += await queues.erase(name, isAbout, signal)
+      for (const { name } of of) erased += await queues.erase(name, isAbout, signal, options)
       return erased
     },
     every: loops.every,

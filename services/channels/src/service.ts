@@ -1,5 +1,6 @@
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { createInternalService } from '@parley/kit/internal-service'
+import { workPurge } from '@parley/kit/purge/purge'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import type { Config } from './config.ts'
@@ -50,5 +51,6 @@ export function createService(config: Config): Service {
   ].map((routeOf) => routeOf(runtime))
   workFinishChannelDeletion(runtime)
   sweepDeletions(runtime)
+  workPurge('channels', runtime)
   return createInternalService('channels', runtime, routes, showAvatarsOfAnswers(createAvatarUrls(config)))
 }

@@ -1,10 +1,12 @@
 import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { openFiles } from '@parley/files/files'
+import { purgingOf } from '@parley/files/purging'
 import { signAnswers } from '@parley/files/sign-answers'
 import type { UrlSigner } from '@parley/files/url-signer'
 import { createDatabase } from '@parley/kit/database'
 import { createInternalService } from '@parley/kit/internal-service'
+import { workPurge } from '@parley/kit/purge/purge'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { createServiceClient } from '@parley/kit/service-client'
@@ -78,6 +80,7 @@ export function createService(config: Config): Service {
   })
   watchBudgets(runtime, config.BUDGET_NOTICE_MS)
   workAnalyseConversation(context)
+  workPurge('chat-engine', runtime, { files: purgingOf(stores) })
   workFindEntities(context)
   workAnswers(context, createAnswering(context, chat))
   const chatContext = { ...context, chat, answerFiles }

@@ -12,7 +12,8 @@ begin
     updated_at = now()
   where w.id = p_workspace
   returning jsonb_build_object('id', w.id, 'name', w.name, 'company_name', w.company_name,
-    'created_at', parley.iso(w.created_at), 'updated_at', parley.iso(w.updated_at)) into strict renamed;
+    'created_at', parley.iso(w.created_at), 'updated_at', parley.iso(w.updated_at), 'deletes_at', (
+      select parley.iso(d.deletes_at) from workspace_deletions d where d.workspace_id = p_workspace)) into strict renamed;
   insert into outbox (id, kind, name, rooms, payload, trace)
   values (event_id, 'event', 'workspace.updated', array['workspace:' || p_workspace],
     jsonb_build_object('id', event_id, 'type', 'workspace.updated', 'workspace_id', p_workspace, 'seq', null,

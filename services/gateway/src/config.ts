@@ -3,6 +3,7 @@ import { type LimitName, limitClasses } from '@parley/contracts/limits'
 import { FileUrlConfig } from '@parley/files/config'
 import { isWeakSecret, refuseWeakSecrets, ServiceConfig, ServiceUrl, Switch } from '@parley/kit/config'
 import { OutsideConfig } from '@parley/kit/outside/config'
+import { ReceiptConfig } from '@parley/kit/receipts'
 import { ServiceClientConfig } from '@parley/kit/service-client'
 import { VisitorTokenConfig } from '@parley/kit/visitor-tokens'
 import ipaddr from 'ipaddr.js'
@@ -57,6 +58,7 @@ export const Config = ServiceConfig.extend({
   ...VisitorTokenConfig.shape,
   ...ServiceClientConfig.shape,
   ...OutsideConfig.shape,
+  ...ReceiptConfig.shape,
   PUBLIC_URL: FileUrlConfig.shape.PUBLIC_URL.describe(
     'Where people reach this deployment; mails and files link there. Production wants https.',
   ),
@@ -88,6 +90,9 @@ export const Config = ServiceConfig.extend({
   VAPID_PRIVATE_KEY: VapidPrivateKey.optional().describe(
     'Signs what is sent by Web Push: 32 random bytes in base64url. Without it nobody is notified so; another ends every subscription.',
   ),
+  WORKSPACE_DELETION_GRACE_MINUTES: Integer({ min: 0, max: 129_600 })
+    .default(10_080)
+    .describe('How long an owner can restore a workspace that is to be deleted.'),
   AUDIT_RETENTION_DAYS: Integer({ min: 31, max: 3_650 })
     .default(365)
     .describe('How many days entries of the audit log are kept.'),

@@ -4,6 +4,7 @@ import type { AuditChanges, AuditCredential } from '@parley/contracts/audit/audi
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { Availability } from '@parley/contracts/desk/availability'
 import type { Scope, WorkspaceRole } from '@parley/contracts/endpoint'
+import type { ServiceName } from '@parley/contracts/services'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 
@@ -232,6 +233,13 @@ export interface People {
   workspace_id: string
 }
 
+export interface PurgedCopies {
+  count: number
+  kind: string
+  service: ServiceName
+  workspace_id: string
+}
+
 export interface PushSubscriptions {
   auth: string
   created_at: Generated<Timestamp>
@@ -314,6 +322,16 @@ export interface Users {
   updated_at: Generated<Timestamp>
 }
 
+export interface WorkspaceDeletions {
+  completed_at: Timestamp | null
+  deletes_at: Timestamp
+  queued_at: Timestamp | null
+  requested_at: Generated<Timestamp>
+  requested_by: string
+  started_at: Timestamp | null
+  workspace_id: string
+}
+
 export interface WorkspaceNames {
   company_name: string | null
   created_at: Timestamp
@@ -354,6 +372,7 @@ export interface DB {
   outbox: Outbox
   password_resets: PasswordResets
   people: People
+  purged_copies: PurgedCopies
   push_subscriptions: PushSubscriptions
   reset_requests: ResetRequests
   sessions: Sessions
@@ -364,6 +383,7 @@ export interface DB {
   'support_desk.conversation_heads': SupportDeskConversationHeads
   user_preferences: UserPreferences
   users: Users
+  workspace_deletions: WorkspaceDeletions
   workspace_names: WorkspaceNames
   workspaces: Workspaces
 }

@@ -47,6 +47,8 @@ import type { DB } from './schema.ts'
 import { createBatcher } from './sockets/batch.ts'
 import type { FeedSource } from './sockets/feeds/source.ts'
 import { createSockets } from './sockets/sockets.ts'
+import { deleteDueWorkspaces } from './workspace-deletion/begin.ts'
+import { workFinishPurge } from './workspace-deletion/finish-purge.ts'
 
 export interface GatewayOptions {
   /** The endpoints to route; the platform's unless a test brings its own. */
@@ -93,6 +95,8 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
   }
   workIdentityJobs(ctx)
   sweepAuditLog(ctx)
+  workFinishPurge(ctx)
+  deleteDueWorkspaces(ctx)
   const notifier = openNotifier(ctx)
   workNotifyPeople(ctx, notifier)
   workNotifyAgents(ctx, notifier)

@@ -1,6 +1,8 @@
+import { purgingOf } from '@parley/files/purging'
 import { signAnswers } from '@parley/files/sign-answers'
 import { createInternalService } from '@parley/kit/internal-service'
 import { createOutsideFetch } from '@parley/kit/outside/fetch'
+import { workPurge } from '@parley/kit/purge/purge'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
@@ -86,6 +88,7 @@ export function createService(config: Config): Service {
   workImportHistoryPart(working)
   workFinishImport(working)
   keepImports(working)
+  workPurge('integrations', runtime, { files: purgingOf(stores) })
   discoverChannels(context)
   sendOutgoing(context, runtime)
   const incoming = applyIncoming(context, runtime)

@@ -1,5 +1,7 @@
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
+import { purgingOf } from '@parley/files/purging'
 import { createInternalService } from '@parley/kit/internal-service'
+import { workPurge } from '@parley/kit/purge/purge'
 import { openRuntime } from '@parley/kit/runtime'
 import type { Service } from '@parley/kit/service'
 import { createChannelFiles, signChannelFiles } from './channel-files.ts'
@@ -54,6 +56,7 @@ export function createService(config: Config): Service {
   const context = { ...runtime, files, indexer, searchStatistics: keepSearchStatistics(runtime.db) }
   workCancelScheduled(runtime)
   workPurgeChannel(runtime, files)
+  workPurge('messaging', runtime, { files: purgingOf(files) })
   postScheduledMessages(context, config.SCHEDULED_POLL_MS)
   readAttachedFiles(runtime, files, config.DOCUMENTS_AT_ONCE)
   const routes = [

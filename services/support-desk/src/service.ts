@@ -18,6 +18,7 @@ import { workEraseCopies } from './jobs/erase-copies.ts'
 import { workForgetRemoved } from './jobs/forget-removed.ts'
 import { workMailUnseen } from './jobs/mail-unseen.ts'
 import { workPublishReleased } from './jobs/publish-released.ts'
+import { workPurgeWorkspace } from './jobs/purge-workspace.ts'
 import { type MailContext, mailSendingOf } from './mail/context.ts'
 import { createMailIfUnseen } from './mail/mail-if-unseen.ts'
 import { forgetOldMails } from './mail-forgetter.ts'
@@ -146,6 +147,7 @@ export function createService(config: Config): Service {
   forgetOldMails(runtime)
   workEraseCopies({ ...runtime, files })
   workForgetRemoved(runtime)
+  workPurgeWorkspace(runtime, files)
   assignAutomatically(runtime, context.onlineAgents)
   const routes = [
     getReportRoute,

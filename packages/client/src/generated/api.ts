@@ -2880,6 +2880,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/receipt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWorkspaceReceiptKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/server": {
         parameters: {
             query?: never;
@@ -3184,6 +3200,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/workspace-deletions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWorkspaceDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/workspaces": {
         parameters: {
             query?: never;
@@ -3210,7 +3242,7 @@ export interface paths {
         get: operations["getWorkspace"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["deleteWorkspace"];
         options?: never;
         head?: never;
         patch: operations["updateWorkspace"];
@@ -3374,6 +3406,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateWorkspaceMember"];
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/widget/config": {
@@ -5733,6 +5781,8 @@ export interface components {
                     company_name: string | null;
                     /** Format: date-time */
                     created_at: string;
+                    /** @description When it is deleted; null unless an owner has asked for that. */
+                    deletes_at: string | null;
                     /** Format: uuid */
                     id: string;
                     name: string;
@@ -7437,6 +7487,8 @@ export interface components {
             company_name: string | null;
             /** Format: date-time */
             created_at: string;
+            /** @description When it is deleted; null unless an owner has asked for that. */
+            deletes_at: string | null;
             /** Format: uuid */
             id: string;
             name: string;
@@ -7447,6 +7499,27 @@ export interface components {
             role: "owner" | "admin" | "member" | "guest";
             /** Format: date-time */
             updated_at: string;
+        };
+        WorkspaceDeletion: {
+            completed_at: string | null;
+            /** @description What was deleted so far: rows by their table, `objects` of the file storage, jobs and keys in Redis. */
+            copies: {
+                count: number;
+                kind: string;
+                /** @enum {string} */
+                service: "gateway" | "channels" | "messaging" | "chat-engine" | "integrations" | "support-desk";
+            }[];
+            /**
+             * Format: date-time
+             * @description Until then an owner can restore it.
+             */
+            deletes_at: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "done";
+            /** Format: uuid */
+            workspace_id: string;
         };
         WorkspaceInvitation: {
             agent: boolean;
@@ -7580,6 +7653,7 @@ export type WidgetKey = components['schemas']['WidgetKey'];
 export type WidgetVisitor = components['schemas']['WidgetVisitor'];
 export type WidgetWorkspace = components['schemas']['WidgetWorkspace'];
 export type Workspace = components['schemas']['Workspace'];
+export type WorkspaceDeletion = components['schemas']['WorkspaceDeletion'];
 export type WorkspaceInvitation = components['schemas']['WorkspaceInvitation'];
 export type WorkspaceMember = components['schemas']['WorkspaceMember'];
 export type $defs = Record<string, never>;
@@ -16497,6 +16571,39 @@ export interface operations {
             };
         };
     };
+    getWorkspaceReceiptKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            /** @constant */
+                            alg: "ES256";
+                            /** @constant */
+                            crv: "P-256";
+                            kid: string;
+                            /** @constant */
+                            kty: "EC";
+                            /** @constant */
+                            use: "sig";
+                            x: string;
+                            y: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     getServer: {
         parameters: {
             query?: never;
@@ -17644,6 +17751,56 @@ export interface operations {
             };
         };
     };
+    getWorkspaceDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            completed_at: string | null;
+                            /** @description What was deleted so far: rows by their table, `objects` of the file storage, jobs and keys in Redis. */
+                            copies: {
+                                count: number;
+                                kind: string;
+                                /** @enum {string} */
+                                service: "gateway" | "channels" | "messaging" | "chat-engine" | "integrations" | "support-desk";
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description Until then an owner can restore it.
+                             */
+                            deletes_at: string;
+                            receipt: string | null;
+                            /** Format: date-time */
+                            requested_at: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "running" | "done";
+                            /** Format: uuid */
+                            workspace_id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     listWorkspaces: {
         parameters: {
             query?: never;
@@ -17730,6 +17887,47 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkspaceDeletion"];
                         meta: {
                             [key: string]: unknown;
                         };
@@ -18330,6 +18528,35 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["WorkspaceMember"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    restoreWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workspace"];
                         meta: {
                             [key: string]: unknown;
                         };

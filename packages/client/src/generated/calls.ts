@@ -465,6 +465,18 @@ update: {"operation":"updateWorkspace","method":"patch","path":"/api/v2/workspac
  */
 updateMember: {"operation":"updateWorkspaceMember","method":"patch","path":"/api/v2/workspaces/:id/members/:userId","body":["role","agent"]},
 /**
+ * Have the workspace deleted, with everything in it, after seven days.
+ *
+ * Needs the caller’s password again: a wrong one is a 403, and guesses are limited as sign-ins are. Until `deletes_at` everything goes on working, so that people can export what they need; the workspace says `deletes_at`, its people receive `workspace.updated`, its owners a mail, and any owner can restore it. Then all sessions, keys, sockets, widgets and bridges end at once, and every message, file, document, visitor, setting and entry of the audit log is deleted everywhere. People keep their accounts. Whoever asked for it finds out what has become of it, with a signed receipt, by `GET /api/v2/workspace-deletions/:id`, in any workspace or in none. Asking again changes nothing. What was mailed or downloaded before is out of reach, and backups are the operator’s.
+ */
+delete: {"operation":"deleteWorkspace","method":"delete","path":"/api/v2/workspaces/:id","body":["password"]},
+/**
+ * Keep a workspace that is to be deleted.
+ *
+ * A 409 where it is not to be deleted, or its deletion has begun.
+ */
+restore: {"operation":"restoreWorkspace","method":"post","path":"/api/v2/workspaces/:id/restore","isIdempotent":true},
+/**
  * Revoke an open invitation: its link is dead at once.
  *
  * One that makes an owner takes an owner (403).
@@ -526,6 +538,24 @@ retryImport: {"operation":"retryImport","method":"post","path":"/api/v2/workspac
  * It goes on after a restart, and imports no message twice: neither if it is repeated, nor if the same archive is imported again. `import.progress` says how far it is. The archive is kept for 7 days after it has ended.
  */
 startImport: {"operation":"startImport","method":"post","path":"/api/v2/workspaces/:id/imports","body":["archive"],"isUpload":true,"isIdempotent":true},
+} as const
+
+export const workspaceDeletions = {
+/**
+ * What has become of a workspace that the caller had deleted, with the receipt.
+ *
+ * By the workspace's id, for whoever asked for its deletion. `receipt` is null until everything is deleted. Then it is a JSON Web Token, signed with ES256 by the key that its head names and `GET /api/v2/receipt-keys` shows: its audience is `workspace-deletion-receipt`, its subject the workspace's id, and its claim `deletion` what else is answered here.
+ */
+get: {"operation":"getWorkspaceDeletion","method":"get","path":"/api/v2/workspace-deletions/:id"},
+} as const
+
+export const receiptKeys = {
+/**
+ * The keys by which receipts of deleted workspaces are verified.
+ *
+ * A JSON Web Key Set (RFC 7517). Those that sign no more stay in it as long as the operator keeps them.
+ */
+getWorkspace: {"operation":"getWorkspaceReceiptKeys","method":"get","path":"/api/v2/receipt-keys"},
 } as const
 
 export const invitations = {
@@ -1945,4 +1975,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, workspaceDeletions, receiptKeys, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, tenant, desk, widget } as const

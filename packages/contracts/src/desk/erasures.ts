@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Limit, Time } from '../fields.ts'
 import { ErasureId, someTypeId, typeId } from '../ids.ts'
+import { ReceiptKeys } from '../receipt-keys.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
 const params = z.object({ id: ErasureId })
@@ -110,19 +111,5 @@ export const getReceiptKeys = defineEndpoint({
   path: '/api/desk/receipt-keys',
   summary: 'The keys by which receipts of erasures are verified.',
   description: 'A JSON Web Key Set (RFC 7517). Those that sign no more stay in it as long as the operator keeps them.',
-  responses: {
-    200: z.object({
-      keys: z.array(
-        z.object({
-          kty: z.literal('EC'),
-          crv: z.literal('P-256'),
-          x: z.string(),
-          y: z.string(),
-          kid: z.string(),
-          use: z.literal('sig'),
-          alg: z.literal('ES256'),
-        }),
-      ),
-    }),
-  },
+  responses: { 200: ReceiptKeys },
 })

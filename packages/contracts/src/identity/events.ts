@@ -7,7 +7,8 @@ import { Preferences } from './preferences.ts'
 export const workspaceUpdated = defineEvent({
   type: 'workspace.updated',
   audience: 'Every non-guest of the workspace.',
-  description: 'It was renamed. The `role` that answers show is the caller’s own, and so is left out.',
+  description:
+    'It was renamed, or is to be deleted, or not any more. The `role` that answers show is the caller’s own, and so is left out.',
   delivery: 'transient',
   data: Workspace.omit({ role: true }),
 })

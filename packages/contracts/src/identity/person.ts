@@ -53,6 +53,7 @@ export const Workspace = z
     role: z.enum(workspaceRoles).describe("The caller's own role."),
     created_at: Time,
     updated_at: Time,
+    deletes_at: Time.nullable().describe('When it is deleted; null unless an owner has asked for that.'),
   })
   .meta({ id: 'Workspace' })
 

@@ -3,6 +3,8 @@ import type { Tag } from '../tag.ts'
 export const identityTags: Record<string, Tag> = {
   auth: { name: 'Signing in', description: 'Accounts, sessions, passwords, and links from mails.' },
   workspaces: { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
+  'workspace-deletions': { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
+  'receipt-keys': { name: 'Workspaces', description: 'A company’s place, and the people in it.' },
   users: { name: 'People', description: 'Those of the workspace, to look up.' },
   preferences: { name: 'Preferences', description: 'What each person has chosen.' },
   'push-subscriptions': { name: 'Push', description: 'Browsers that are notified by Web Push.' },

@@ -65,6 +65,18 @@ export async function deleteFilesOfPlace<D>(tx: Kysely<D>, { workspaceId, placeI
   return deleted.length
 }
 
+/** Deletes up to 500 files of a workspace that is deleted, with all that holds them; returns how many. */
+export async function deleteFilesOfWorkspace<D>(tx: Kysely<D>, workspaceId: string): Promise<number> {
+  const deleted = await deleteFiles(tx, workspaceId, (eb) =>
+    eb(
+      'id',
+      'in',
+      eb.selectFrom('files as some').select('some.id').where('some.workspace_id', '=', workspaceId).limit(maxDeleted),
+    ),
+  )
+  return deleted.length
+}
+
 /**
  * As `deleteFilesOfHolders`, with those that were uploaded to these places and are held by nothing yet, for whoever makes
  * sure that the bytes go, too.

@@ -216,3 +216,10 @@ export async function insertAuditEntry(
   )
   return entry!.id
 }
+
+/** Ends the time in which a workspace that is to be deleted can be restored. */
+export async function endGrace(database: TestDatabase, workspaceId: string): Promise<void> {
+  await database.query(`update gateway.workspace_deletions set deletes_at = now() where workspace_id = $1`, [
+    workspaceId,
+  ])
+}

@@ -3,6 +3,9 @@ import type { RateLimiter } from '../admission/rate-limiter.ts'
 import { downloadAuditLogRoute } from '../audit/routes/download-audit-log.ts'
 import { listAuditLogRoute } from '../audit/routes/list-audit-log.ts'
 import type { GatewayContext } from '../context.ts'
+import { deleteWorkspaceRoute } from '../workspace-deletion/routes/delete-workspace.ts'
+import { workspaceReceiptRoutes } from '../workspace-deletion/routes/get-workspace-deletion.ts'
+import { restoreWorkspaceRoute } from '../workspace-deletion/routes/restore-workspace.ts'
 import type { Passwords } from './domain/passwords.ts'
 import { createSessionCookie } from './domain/session-cookie.ts'
 import { acceptInvitationRoute } from './routes/accept-invitation.ts'
@@ -96,6 +99,9 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     createWorkspaceRoute(ctx),
     getWorkspaceRoute(ctx),
     updateWorkspaceRoute(ctx),
+    deleteWorkspaceRoute(ctx, passwords, rateLimiter),
+    restoreWorkspaceRoute(ctx),
+    ...workspaceReceiptRoutes(ctx),
     listWorkspaceMembersRoute(ctx),
     inviteWorkspaceMemberRoute(ctx),
     updateWorkspaceMemberRoute(ctx),

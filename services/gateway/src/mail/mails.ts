@@ -103,6 +103,28 @@ export const budgetNoticeMail = (notice: {
   })
 }
 
+/** To an owner: their workspace is to be deleted. */
+export const workspaceDeletionMail = (deletion: {
+  to: string
+  workspace: string
+  by: string
+  deletesAt: string
+  publicUrl: string
+}): Mail => {
+  const workspace = withoutLinks(deletion.workspace)
+  const time = `${deletion.deletesAt.slice(0, 10)}, ${deletion.deletesAt.slice(11, 16)} UTC`
+  return renderMail({
+    to: deletion.to,
+    subject: `${workspace} will be deleted on ${time}`,
+    before: [
+      `${withoutLinks(deletion.by)} asked to delete ${workspace} with everything in it: messages, files, twins, knowledge, the support desk and all settings.`,
+      `Until ${time} everything goes on working, and every owner can restore it. After that nobody can.`,
+    ],
+    button: { label: 'Open Parley', url: deletion.publicUrl },
+    after: ['You get this mail because you own the workspace.'],
+  })
+}
+
 const linkTo = (publicUrl: string, page: string, token: string) => `${publicUrl}/${page}?token=${token}`
 
 function renderMail({ to, subject, before, button, after }: MailContent): Mail {

@@ -122,6 +122,7 @@ describe(title(acceptInvitation), () => {
           role: 'admin',
           created_at: time,
           updated_at: time,
+          deletes_at: null,
         },
         meta: {},
       },

@@ -26,6 +26,7 @@ describe(title(listWorkspaces), () => {
         role: 'owner',
         created_at: time,
         updated_at: time,
+        deletes_at: null,
       },
       {
         id: ada.workspaceId,
@@ -34,6 +35,7 @@ describe(title(listWorkspaces), () => {
         role: 'member',
         created_at: time,
         updated_at: time,
+        deletes_at: null,
       },
     ])
   })
@@ -61,6 +63,7 @@ describe(title(createWorkspace), () => {
           role: 'owner',
           created_at: time,
           updated_at: time,
+          deletes_at: null,
         },
         meta: {},
       },
@@ -109,6 +112,7 @@ describe(title(getWorkspace), () => {
       role: 'guest',
       created_at: time,
       updated_at: time,
+      deletes_at: null,
     })
   })
 

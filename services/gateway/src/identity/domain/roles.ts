@@ -25,6 +25,11 @@ export function requireAdmin<M extends Membership>(actor: M | undefined): assert
     throw new ServiceError('forbidden', 'Only an owner or admin of the workspace may do this.')
 }
 
+/** @throws ServiceError 403 for whoever does not own the workspace */
+export function requireOwner<M extends Membership>(actor: M | undefined): asserts actor is M {
+  if (actor?.role !== 'owner') throw new ServiceError('forbidden', 'Only an owner of the workspace may do this.')
+}
+
 /** @throws ServiceError 403 when an owner is made or changed by someone who is none */
 export function requireOwnerFor(actor: Membership, ...roles: (WorkspaceRole | undefined)[]): void {
   if (roles.includes('owner') && actor.role !== 'owner')

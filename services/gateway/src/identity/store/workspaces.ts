@@ -6,7 +6,10 @@ import type { DB } from '../../schema.ts'
 import { insertHandles } from './users.ts'
 
 /** A workspace as the API shows it to one of its people. */
-export type WorkspaceRow = Selectable<DB['workspaces']> & Pick<Selectable<DB['members']>, 'role'>
+export type WorkspaceRow = Selectable<DB['workspaces']> &
+  Pick<Selectable<DB['members']>, 'role'> & {
+    deletes_at: string | null
+  }
 
 const maxOwnedWorkspaces = 20
 
@@ -14,7 +17,8 @@ const workspacesOf = (db: Db, userId: string) =>
   db
     .selectFrom('members as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
-    .select(['w.id', 'w.name', 'w.company_name', 'm.role', 'w.created_at', 'w.updated_at'])
+    .leftJoin('workspace_deletions as d', 'd.workspace_id', 'w.id')
+    .select(['w.id', 'w.name', 'w.company_name', 'm.role', 'w.created_at', 'w.updated_at', 'd.deletes_at'])
     .where('m.user_id', '=', userId)
 
 /** All workspaces that the person is in, in the order they came to them. */
