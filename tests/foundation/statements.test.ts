@@ -68,7 +68,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from approvals a left join runs r', why: sweep },
     { text: 'from approvals where status <> $ and created_at <', why: sweep },
     { text: 'delete from run_states s using runs r', why: sweep },
-    { text: 'from "mcp_servers" where "headers" is not null and ("workspace_id", "id") > (', why: sweep },
+    { text: 'from "mcp_servers" where "headers" is not null and (workspace_id, "id") > (', why: sweep },
     { text: 'from twin_answers w where w.status = $ and not exists', why: sweep },
     { text: 'update twin_answers a set status = $ where a.status = $ and not exists', why: sweep },
     { text: 'from twin_answers where status = $ and created_at < now() - interval $', why: sweep },
@@ -105,12 +105,19 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       why: sweep,
     },
     { text: 'select ctid from seen_events where seen_at <', why: sweep },
+    { text: 'from "connections" where "credentials" is not null and (workspace_id, "id") > (', why: sweep },
+    { text: 'from "webhooks" where "secret" is not null and (workspace_id, "id") > (', why: sweep },
+    { text: 'from "webhooks" where "previous_secret" is not null and (workspace_id, "id") > (', why: sweep },
     { text: 'select ctid from link_codes where sent_at <', why: sweep },
     { text: 'with due as ( select workspace_id, id from webhooks', why: sweep },
     { text: 'select "workspace_id" as "id" from "webhooks"', why: sweep },
     { text: 'select ctid from webhook_events where created_at <', why: sweep },
   ],
   support_desk: [
+    {
+      text: 'from "desks" where "identity_secret" is not null and (workspace_id, "workspace_id") > (',
+      why: sweep,
+    },
     {
       text: 'from "mail_threads" as "t" inner join "conversations" as "c" on',
       why: 'a signed address or link, which names no workspace',

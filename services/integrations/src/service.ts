@@ -3,6 +3,7 @@ import { signAnswers } from '@parley/files/sign-answers'
 import { createInternalService } from '@parley/kit/internal-service'
 import { createOutsideFetch } from '@parley/kit/outside/fetch'
 import { workPurge } from '@parley/kit/purge/purge'
+import { keepResealed } from '@parley/kit/resealing'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
@@ -15,6 +16,7 @@ import { sendOutgoing } from './bridge/outgoing.ts'
 import { subscribeToPlatforms } from './bridge/subscribing.ts'
 import type { Config } from './config.ts'
 import { createClients } from './connections/clients.ts'
+import { sealedCredentials } from './connections/credentials.ts'
 import { accountOf, discoverChannels } from './connections/discovery.ts'
 import { connectPlatformRoute } from './connections/routes/connect-platform.ts'
 import { disconnectPlatformRoute } from './connections/routes/disconnect-platform.ts'
@@ -47,6 +49,7 @@ import { retryImportRoute } from './routes/retry-import.ts'
 import { startImportRoute } from './routes/start-import.ts'
 import type { DB } from './schema.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
+import { sealedWebhookSecrets } from './webhooks/secrets.ts'
 
 /** The integrations service: listens, and answers the gateway. */
 export function createService(config: Config): Service {
@@ -97,6 +100,7 @@ export function createService(config: Config): Service {
   subscribeToPlatforms(context)
   compareSides(context, incoming.wake)
   keepLinkCodes(context)
+  keepResealed(runtime, secrets, [sealedCredentials, ...sealedWebhookSecrets])
   const routes = [
     listConnectionsRoute,
     connectPlatformRoute,

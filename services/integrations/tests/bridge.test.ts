@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { listChannels } from '@parley/contracts/channels/channels'
 import {
   connectPlatform,
@@ -17,9 +17,12 @@ import { bootPlatform } from '@parley/testing/platform'
 import { newSecret, startWebhookProgram, type WebhookProgram } from '@parley/testing/platforms/signed-webhook'
 import { describe, expect, it, vi } from 'vitest'
 
+const newKey = () => randomBytes(32).toString('base64')
+/** Of integrations: read whenever it is started. */
+const settings = { OUTSIDE_ALLOWED: '127.0.0.0/8', SECRET_KEYS: newKey() }
 const platform = await bootPlatform({
   services: ['gateway', 'channels', 'messaging', 'integrations'],
-  serviceEnv: { integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8' } },
+  serviceEnv: { integrations: settings },
 })
 const patient = { timeout: 30_000, interval: 20 }
 let people = 0
@@ -229,5 +232,42 @@ describe(title(connectPlatform), () => {
     const ada = await newcomer(platform, `ada-${++people}`)
     const answers = await Promise.all([1, 2, 3].map(() => ada.answerTo(connectPlatform, { platform: 'webhook' })))
     expect(tally(answers)).toEqual({ 201: 1, 409: 2 })
+  })
+})
+
+describe('credentials', () => {
+  it('are sealed anew with a new key, work all the while, and stand nowhere as they are', async () => {
+    const bridge = await newBridge()
+    const { ada, program, channelId } = bridge
+    program.answer = { status: 503 }
+    await ada.call(postMessage, { channel_id: channelId, content: 'cannot be sent yet' })
+    await vi.waitUntil(async () => (await ada.call(listConnections, {})).connected[0]!.lastError !== null, patient)
+    const sealed = async () =>
+      (await platform.database.query<{ credentials: string }>('select credentials from integrations.connections'))
+        .map(({ credentials }) => credentials)
+        .filter((credentials) => credentials !== null)
+    const before = await sealed()
+    const [old, fresh] = [settings.SECRET_KEYS, newKey()]
+    for (const keys of [`${fresh},${old}`, fresh]) {
+      await platform.stopService('integrations')
+      settings.SECRET_KEYS = keys
+      await platform.startService('integrations')
+      await vi.waitUntil(async () => (await sealed()).every((each) => !before.includes(each)), patient)
+    }
+    program.answer = {}
+    await vi.waitUntil(() => receivedTexts(bridge).includes('cannot be sent yet'), patient)
+    expect(await bridge.deliver(said('m-1', 'signed as before'))).toBe(200)
+
+    const secret = program.credentials.secret.replace('whsec_', '')
+    const tables = await platform.database.query<{ name: string }>(
+      `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+       where schemaname not in ('pg_catalog', 'information_schema')`,
+    )
+    expect(tables.length).toBeGreaterThan(30)
+    for (const { name } of tables)
+      expect(
+        await platform.database.query(`select from ${name} t where position($1 in t::text) > 0`, [secret]),
+        name,
+      ).toEqual([])
   })
 })

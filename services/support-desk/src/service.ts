@@ -1,6 +1,7 @@
 import { createAvatarUrls, showAvatarsOfAnswers } from '@parley/files/avatar-urls'
 import { createInternalService } from '@parley/kit/internal-service'
 import { createReceipts } from '@parley/kit/receipts'
+import { keepResealed } from '@parley/kit/resealing'
 import { openRuntime } from '@parley/kit/runtime'
 import { createSecretBox } from '@parley/kit/secret-box'
 import type { Service } from '@parley/kit/service'
@@ -13,6 +14,7 @@ import { assignAutomatically } from './automatic-assignment.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeskFiles, signDeskFiles } from './desk-files.ts'
+import { sealedIdentitySecrets } from './domain/identity.ts'
 import { openGeo } from './geo/geo.ts'
 import { workEraseCopies } from './jobs/erase-copies.ts'
 import { workForgetRemoved } from './jobs/forget-removed.ts'
@@ -135,6 +137,7 @@ export function createService(config: Config): Service {
     mailIfUnseen: createMailIfUnseen(config),
     mailAddressOf: (workspaceId) => (mail.takesReplies ? mail.addresses.ofDesk(workspaceId) : null),
   }
+  keepResealed(runtime, context.secrets, [sealedIdentitySecrets])
   indexConversations(runtime)
   wakeSnoozed(runtime)
   watchSlas(runtime)

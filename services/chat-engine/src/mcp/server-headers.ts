@@ -1,3 +1,4 @@
+import type { SealedColumn } from '@parley/kit/resealing'
 import type { SecretBox } from '@parley/kit/secret-box'
 import * as z from 'zod'
 
@@ -10,6 +11,9 @@ interface Row {
 
 /** Which row headers are sealed for. */
 export const ownerOf = ({ workspaceId, id }: Row) => ({ workspaceId, purpose: `mcp-headers:${id}` })
+
+/** Where they are. */
+export const sealedHeaders: SealedColumn = { table: 'mcp_servers', column: 'headers', id: 'id', ownerOf }
 
 /** Headers as they are stored. */
 export interface SealedHeaders {

@@ -221,36 +221,3 @@ export async function deletePoliciesOf(tx: Db, workspaceId: string, serverName: 
     .where(sql<boolean>`starts_with(tool, ${`${serverName}__`})`)
     .execute()
 }
-
-/** Some sealed headers, in order of their servers, from after one on. */
-export async function readSealedHeaders(
-  db: Db,
-  after: { workspaceId: string; id: string },
-  limit: number,
-): Promise<{ workspaceId: string; id: string; headers: string }[]> {
-  return db
-    .selectFrom('mcp_servers')
-    .select(['workspace_id as workspaceId', 'id', 'headers'])
-    .where('headers', 'is not', null)
-    .where(({ eb, refTuple, tuple }) => eb(refTuple('workspace_id', 'id'), '>', tuple(after.workspaceId, after.id)))
-    .orderBy('workspace_id')
-    .orderBy('id')
-    .limit(limit)
-    .$narrowType<{ headers: string }>()
-    .execute()
-}
-
-/** Stores headers that were sealed anew, unless they have been changed meanwhile. */
-export async function replaceSealedHeaders(
-  db: Db,
-  { workspaceId, id, headers }: { workspaceId: string; id: string; headers: string },
-  resealed: string,
-): Promise<void> {
-  await db
-    .updateTable('mcp_servers')
-    .set({ headers: resealed })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('headers', '=', headers)
-    .execute()
-}

@@ -1,12 +1,13 @@
 import type { Extractor } from '@parley/documents/extractor'
 import { createOutsideFetch, type OutsideFetch } from '@parley/kit/outside/fetch'
+import { keepResealed } from '@parley/kit/resealing'
 import { createSecretBox, type SecretBox } from '@parley/kit/secret-box'
 import { createPythonSandbox, type PythonSandbox } from '@parley/sandbox/python-sandbox'
 import { type Approvals, createApprovals } from '../approvals/approvals.ts'
 import type { Context } from '../context.ts'
 import { createMcpClient } from '../mcp/mcp-client.ts'
 import { createMcpTools, type McpTools } from '../mcp/mcp-tools.ts'
-import { resealHeaders } from '../mcp/reseal-headers.ts'
+import { sealedHeaders } from '../mcp/server-headers.ts'
 import { createChannelSummary } from './channel-summary.ts'
 import { createTools, type Tools } from './registry.ts'
 import type { Tool } from './tool.ts'
@@ -25,7 +26,6 @@ export type ToolsContext = Context & {
 
 /** How late a run that waits sees what another replica's person has decided. */
 const approvalPollMs = 300
-const resealEveryMs = 3_600_000
 
 export interface OpenToolsOptions {
   /** Searches the workspace's messages and documents. */
@@ -44,7 +44,7 @@ export function openTools(context: Context, { knowledgeSearch, extractor }: Open
   const channelSummary = createChannelSummary(context)
   const tools = createTools({ db, config, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp })
   const approvals = createApprovals({ db, every, pollMs: approvalPollMs })
-  every('reseal-headers', resealEveryMs, () => resealHeaders(db, box))
+  keepResealed(context, box, [sealedHeaders])
   onClose('MCP servers', mcp.close)
   onClose('Python', sandbox.close)
   onClose('calls to the outside', outside.close)

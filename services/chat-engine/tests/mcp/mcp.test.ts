@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { createOutsideFetch } from '@parley/kit/outside/fetch'
+import { resealColumn } from '@parley/kit/resealing'
 import { createSecretBox } from '@parley/kit/secret-box'
 import { traceFrom } from '@parley/kit/trace'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
@@ -11,8 +12,7 @@ import { startMcpEverything } from '@parley/testing/mcp-everything'
 import { describe, expect, it, vi } from 'vitest'
 import { createMcpClient } from '../../src/mcp/mcp-client.ts'
 import { createMcpTools } from '../../src/mcp/mcp-tools.ts'
-import { resealHeaders } from '../../src/mcp/reseal-headers.ts'
-import { openHeaders, sealHeaders } from '../../src/mcp/server-headers.ts'
+import { openHeaders, sealedHeaders, sealHeaders } from '../../src/mcp/server-headers.ts'
 import type { DB } from '../../src/schema.ts'
 import { findServer, insertServer } from '../../src/store/mcp-servers.ts'
 
@@ -231,7 +231,7 @@ describe('what a workspace’s servers offer', () => {
     const before = createSecretBox({ SECRET_KEYS: [old] })
     const { sealed } = sealHeaders(before, row, target.headers)
     await database.query('update chat_engine.mcp_servers set headers = $1', [sealed])
-    await resealHeaders(db, createSecretBox({ SECRET_KEYS: [fresh, old] }))
+    await resealColumn(db, createSecretBox({ SECRET_KEYS: [fresh, old] }), sealedHeaders, { log })
     const resealed = await findServer(db, person.workspaceId, id)
     expect(openHeaders(createSecretBox({ SECRET_KEYS: [fresh] }), resealed!)).toEqual(target.headers)
   })

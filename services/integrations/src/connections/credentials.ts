@@ -1,4 +1,5 @@
 import { invalidInput } from '@parley/kit/errors'
+import type { SealedColumn } from '@parley/kit/resealing'
 import type { SecretBox } from '@parley/kit/secret-box'
 import { validate } from '@parley/kit/validation'
 import type { Platform } from '../platforms/platform.ts'
@@ -10,6 +11,9 @@ interface Owner {
 
 /** Which row credentials are sealed for. */
 export const ownerOf = ({ workspaceId, id }: Owner) => ({ workspaceId, purpose: `platform-credentials:${id}` })
+
+/** Where they are. */
+export const sealedCredentials: SealedColumn = { table: 'connections', column: 'credentials', id: 'id', ownerOf }
 
 /**
  * Reads credentials as a person entered them.

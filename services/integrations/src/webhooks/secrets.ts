@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { SealedColumn } from '@parley/kit/resealing'
 import type { SecretBox } from '@parley/kit/secret-box'
 import { Webhook } from 'standardwebhooks'
 import type { WebhookKey } from './store.ts'
@@ -10,6 +11,12 @@ const secretBytes = 32
 export const newSecret = (): string => `whsec_${randomBytes(secretBytes).toString('base64')}`
 
 const ownerOf = ({ workspaceId, id }: WebhookKey) => ({ workspaceId, purpose: `webhook:${id}` })
+
+/** Where they are. */
+export const sealedWebhookSecrets: readonly SealedColumn[] = [
+  { table: 'webhooks', column: 'secret', id: 'id', ownerOf },
+  { table: 'webhooks', column: 'previous_secret', id: 'id', ownerOf },
+]
 
 export const sealSecret = (box: SecretBox, webhook: WebhookKey, secret: string): string =>
   box.seal(secret, ownerOf(webhook))
