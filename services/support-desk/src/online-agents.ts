@@ -28,6 +28,10 @@ export function createOnlineAgents({
       .where('agent', '=', true)
       .limit(maxAgents)
       .execute()
+    return onlineOf(agents)
+  }
+
+  async function onlineOf(agents: { workspaceId: string; userId: string }[]): Promise<string[]> {
     try {
       const statuses = await statusesOf(agents)
       return agents.filter((_, index) => statuses[index] !== '').map(({ userId }) => userId)
@@ -39,6 +43,9 @@ export function createOnlineAgents({
 
   return {
     list,
+    /** Whether one agent is. */
+    has: async (workspaceId: string, userId: string): Promise<boolean> =>
+      (await onlineOf([{ workspaceId, userId }])).length > 0,
     /** How many there are, as of a few seconds ago. */
     count: async (workspaceId: string): Promise<number> => (await counts.fetch(workspaceId)) ?? 0,
   }

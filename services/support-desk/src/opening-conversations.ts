@@ -6,6 +6,7 @@ import type { Db } from './context.ts'
 import { reopen } from './domain/conversation-rules.ts'
 import { beginDraft, change, type Draft } from './domain/draft.ts'
 import { noSuchConversation } from './domain/refusals.ts'
+import type { OnlineAgents } from './online-agents.ts'
 import { lockAgentOf } from './store/agents.ts'
 import {
   countOpenConversations,
@@ -13,17 +14,22 @@ import {
   insertConversation,
   lockConversation,
 } from './store/conversations.ts'
+import { isAvailable } from './store/routing.ts'
+
+type Connected = Pick<OnlineAgents, 'has'>
 
 /** The conversation that the visitor, who is locked, writes in: it is open then, and locked too. */
 export async function openConversation(
   tx: Db,
   { workspaceId, visitorId, siteId }: Pick<VisitorCaller, 'workspaceId' | 'visitorId' | 'siteId'>,
   { conversationId, newConversation }: { conversationId?: string | undefined; newConversation: boolean },
+  onlineAgents: Connected,
 ): Promise<Draft> {
   const isNew = newConversation && conversationId === undefined
   const found = isNew ? undefined : await findVisitorConversation(tx, workspaceId, visitorId, conversationId)
   if (!found && conversationId !== undefined) throw noSuchConversation()
-  const lockedAgent = found?.status === 'CLOSED' ? await lockAgentOf(tx, { workspaceId, id: found.id }) : null
+  const lockedAgent =
+    found?.status === 'CLOSED' ? await lockAvailableAgentOf(tx, { workspaceId, id: found.id }, onlineAgents) : null
   const row = found && (await lockConversation(tx, workspaceId, found.id))
   if (row && row.status !== 'CLOSED') return beginDraft(row)
   const open = await countOpenConversations(tx, workspaceId, visitorId, visitorQuota.openConversations)
@@ -37,4 +43,15 @@ export async function openConversation(
   const draft = beginDraft(await insertConversation(tx, { workspaceId, visitorId, siteId }), { isNew: true })
   change(draft, conversationCreated, {})
   return draft
+}
+
+/** Locks the agent whom a conversation had, where they would be assigned one by itself: connected, and neither away nor busy. */
+async function lockAvailableAgentOf(
+  tx: Db,
+  about: { workspaceId: string; id: string },
+  onlineAgents: Connected,
+): Promise<string | null> {
+  const agentId = await lockAgentOf(tx, about)
+  if (agentId === null || !(await isAvailable(tx, about.workspaceId, agentId))) return null
+  return (await onlineAgents.has(about.workspaceId, agentId)) ? agentId : null
 }

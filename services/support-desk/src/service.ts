@@ -121,7 +121,8 @@ export function createService(config: Config): Service {
     urls: { 'chat-engine': config.CHAT_ENGINE_URL },
     timeoutMs: writingMs,
   })
-  const mail: MailContext = { ...runtime, config, files, ...mailSendingOf(config) }
+  const onlineAgents = createOnlineAgents(runtime)
+  const mail: MailContext = { ...runtime, config, files, onlineAgents, ...mailSendingOf(config) }
   const context: Context = {
     ...runtime,
     placeOf,
@@ -131,7 +132,7 @@ export function createService(config: Config): Service {
     tickets: createWidgetTickets(config),
     receipts: createReceipts(config),
     publicOrigin: new URL(config.PUBLIC_URL).origin,
-    onlineAgents: createOnlineAgents(runtime),
+    onlineAgents,
     visitorLimits: createVisitorLimits(runtime, config),
     chatEngine,
     mailIfUnseen: createMailIfUnseen(config),
@@ -151,7 +152,7 @@ export function createService(config: Config): Service {
   workEraseCopies({ ...runtime, files })
   workForgetRemoved(runtime)
   workPurgeWorkspace(runtime, files)
-  assignAutomatically(runtime, context.onlineAgents)
+  assignAutomatically(runtime, onlineAgents)
   const routes = [
     getReportRoute,
     downloadReportRoute,

@@ -61,7 +61,7 @@ export async function storeMail(ctx: MailContext, received: Received): Promise<O
     language,
   })
   const isStored = await transaction(ctx.db, (tx) =>
-    addMessage(tx, received, { from, visitorId, digest, content, files: files.stored }),
+    addMessage(tx, ctx, received, { from, visitorId, digest, content, files: files.stored }),
   ).catch((error: unknown) => {
     if (error instanceof KnownMail) return false
     throw error
@@ -138,6 +138,7 @@ async function storeFiles(
 
 async function addMessage(
   tx: Db,
+  { onlineAgents }: MailContext,
   { mail, destination, trace }: Received,
   given: { from: Author; visitorId: string; digest: Buffer; content: string; files: UnsignedAttachment[] },
 ): Promise<true> {
@@ -150,6 +151,7 @@ async function addMessage(
     tx,
     { workspaceId, visitorId, siteId },
     await whichConversation(tx, destination, visitorId),
+    onlineAgents,
   )
   const conversationId = draft.row.id
   if (!(await insertInboundMail(tx, { workspaceId, digest, conversationId }))) throw new KnownMail()

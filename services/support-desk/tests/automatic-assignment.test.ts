@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { listFellowAgents, listTenantAgents, updateTenantAgent } from '@parley/contracts/desk/agents'
 import { updateAvailability } from '@parley/contracts/desk/availability'
 import { actOnTenantConversations, updateTenantConversation } from '@parley/contracts/desk/conversation-actions'
-import { getAgentConversation } from '@parley/contracts/desk/conversation-lists'
+import { getAgentConversation, listAgentConversations } from '@parley/contracts/desk/conversation-lists'
 import { resolveAgentConversation, updateTenantConversationStatus } from '@parley/contracts/desk/conversations'
+import { sendAgentMessage } from '@parley/contracts/desk/messages'
 import { createTeam } from '@parley/contracts/desk/teams'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
@@ -123,6 +124,36 @@ describe('automatic assignment', () => {
     expect(await holders([bobs])).toEqual([idOf(bob)])
     await ada.call(updateTenantConversation, { id: off, isSnoozed: false })
     await holders([off])
+  })
+
+  it('leaves what is reopened with its agent while they are available, and else with nobody, for others to be given', async () => {
+    const { ada, bob, cem, set, holder, holders } = await newDesk()
+    const visitor = await visit(platform, await newWidgetKey(ada))
+    const say = async () => (await visitor.call(sendWidgetMessage, { content: 'Hello?' })).conversationId
+    const id = await say()
+    const take = async () => {
+      await cem.call(sendAgentMessage, { id, content: 'Hi' })
+      await cem.call(resolveAgentConversation, { id })
+    }
+    const unassigned = async () => {
+      const { conversations, total } = await bob.call(listAgentConversations, { unassigned: true })
+      return [conversations.map((each) => each.id), total]
+    }
+    await take()
+    await say()
+    expect([await holder(id), await unassigned()]).toEqual([idOf(cem), [[], 0]])
+    await take()
+    await cem.call(updateAvailability, { availability: 'busy' })
+    await say()
+    expect([await holder(id), await unassigned()]).toEqual([undefined, [[id], 1]])
+    await set({ routing: { mode: 'roundRobin' } })
+    expect(await holders([id])).toEqual([idOf(bob)])
+    await set({ routing: { mode: 'off' } })
+    // She is an agent who has not said that she is away, but is not connected.
+    await ada.call(actOnTenantConversations, { ids: [id], actions: [{ type: 'assign', agentId: idOf(ada) }] })
+    await bob.call(resolveAgentConversation, { id })
+    await say()
+    expect([await holder(id), await unassigned()]).toEqual([undefined, [[id], 1]])
   })
 
   it.each([

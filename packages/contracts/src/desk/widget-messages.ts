@@ -68,7 +68,7 @@ export const sendWidgetMessage = defineEndpoint({
   method: 'post',
   path: '/api/widget/messages',
   summary: 'Write to the desk.',
-  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are one still. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to ${visitorFileMibPerHour} MiB in an hour (429).`,
+  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are connected and neither away nor busy, or else with none. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to ${visitorFileMibPerHour} MiB in an hour (429).`,
   body: z.object({ ...messageFields, conversationId, newConversation: Flag.default(false) }),
   responses: { 200: DeskMessage },
   errors: ['not_found', 'conflict'],

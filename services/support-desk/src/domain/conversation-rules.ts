@@ -77,9 +77,9 @@ export function setStatus(draft: Draft, status: ConversationStatus, lockedAgent:
 }
 
 /**
- * Has a closed conversation wait again, since its visitor writes: for the agent whom it had, and anybody else.
+ * Has a closed conversation wait again, since its visitor writes: for the agent whom it had, or for anybody.
  *
- * @param lockedAgent the agent whom it had, where they are known to be one still
+ * @param lockedAgent the agent whom it had, where they are known to be one still, and available
  */
 export function reopen(draft: Draft, lockedAgent: string | null): void {
   if (draft.row.status !== 'CLOSED') return

@@ -1,6 +1,7 @@
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Config } from '../config.ts'
 import type { DeskFiles } from '../context.ts'
+import type { OnlineAgents } from '../online-agents.ts'
 import type { DB } from '../schema.ts'
 import type { MailSending } from './conversation-mail.ts'
 import { createMailAddresses } from './mail-addresses.ts'
@@ -9,6 +10,7 @@ import { createMailAddresses } from './mail-addresses.ts'
 export interface MailContext extends Pick<ServiceRuntime<DB>, 'db' | 'metrics' | 'work'>, MailSending {
   config: Config
   files: DeskFiles
+  onlineAgents: OnlineAgents
 }
 
 /** How mails are addressed. Without a domain for it the desk gets none. */

@@ -13,7 +13,7 @@ import { saveDraft } from '../store/drafts.ts'
 import { findMessages } from '../store/messages.ts'
 import { addFileBytes, lockVisitorRow, resumeVisit } from '../store/visits.ts'
 
-export const sendWidgetMessageRoute = ({ files, visitorLimits }: Context) =>
+export const sendWidgetMessageRoute = ({ files, visitorLimits, onlineAgents }: Context) =>
   files.uploadRoute(sendWidgetMessage, {
     placeOf: (_fields, { caller }) => caller.visitorId,
     async inspect(spooled, { caller: { widgetKeyId }, ip }) {
@@ -25,7 +25,7 @@ export const sendWidgetMessageRoute = ({ files, visitorLimits }: Context) =>
       const { workspaceId, visitorId, siteId } = caller
       const visitor = await lockVisitorRow(tx, workspaceId, visitorId)
       if (!visitor) throw noSuchVisitor()
-      const draft = await openConversation(tx, caller, fields)
+      const draft = await openConversation(tx, caller, fields, onlineAgents)
       const id = await newId(tx)
       const attachments = await attachFiles(tx, { ...uploads, holderId: id })
       read(draft, 'visitor')

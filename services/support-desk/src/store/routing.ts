@@ -103,6 +103,17 @@ export async function findFreeAgent(
   return rows[0]?.id
 }
 
+/** Whether an agent is neither away nor busy. */
+export async function isAvailable(db: Db, workspaceId: string, userId: string): Promise<boolean> {
+  const agent = await db
+    .selectFrom('agents')
+    .select('availability')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return (agent?.availability ?? 'online') === 'online'
+}
+
 /** Notes that an agent was given a conversation. */
 export async function noteAssigned(tx: Db, workspaceId: string, userId: string): Promise<void> {
   await insertAgent(tx, workspaceId, userId)
