@@ -28,6 +28,8 @@ async function newDesk() {
   const agents = await Promise.all(
     ['bob', 'cem'].map((name) => colleague(platform, ada, `${name}-${workspaces}`, { role: 'guest', agent: true })),
   )
+  // What is reopened stays with who is connected.
+  for (const agent of agents) await agent.socket()
   return {
     ada,
     agents,
@@ -124,7 +126,7 @@ async function recompute(workspaceId: string): Promise<Map<string, Expected>> {
   return all
 }
 
-/** Percentiles come of a histogram: within a tenth, and all below a second are alike. */
+/** Percentiles come of a histogram: within a fifth, where all below a second are alike, and never above the largest value. */
 function expectFigures(given: ReportFigures, { counts, times, scores }: Expected): void {
   expect(given).toMatchObject(counts)
   for (const name of ['firstResponse', 'response', 'resolution'] as const) {
@@ -141,8 +143,9 @@ function expectFigures(given: ReportFigures, { counts, times, scores }: Expected
       [0.95, percentiles.p95Ms],
     ] as const) {
       const own = Math.max(1_000, exact[Math.ceil(part * count) - 1]!)
-      expect(ms! / own).toBeGreaterThan(0.9)
-      expect(ms! / own).toBeLessThan(1.1)
+      expect(Math.max(1_000, ms!) / own).toBeGreaterThan(0.83)
+      expect(Math.max(1_000, ms!) / own).toBeLessThan(1.2)
+      expect(ms!).toBeLessThan(exact.at(-1)! + 3)
     }
   }
   expect(given.csat.count).toBe(scores.length)

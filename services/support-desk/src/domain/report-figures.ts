@@ -32,24 +32,26 @@ const sumOf = (counts: readonly Count[]): number => counts.reduce((sum, each) =>
 
 function durationsOf(counts: readonly Count[]): ReportDurations {
   const count = totalOf(counts)
-  const byBucket = counts.toSorted((one, other) => one.bucket - other.bucket)
+  const buckets = Map.groupBy(counts, ({ bucket }) => bucket)
+  const ascending = [...buckets.keys()].sort((one, other) => one - other).map((bucket) => buckets.get(bucket)!)
   const percentile = (part: number): number | null => {
     let below = 0
-    for (const { bucket, total } of byBucket) {
+    for (const inBucket of ascending) {
+      const total = totalOf(inBucket)
       below += total
-      if (total > 0 && below >= part * count) return middleOf(bucket)
+      if (total > 0 && below >= part * count) return averageOf(inBucket, total)
     }
     return null
   }
   return {
     count,
-    averageMs: count === 0 ? null : Math.round(sumOf(counts) / count),
+    averageMs: count === 0 ? null : averageOf(counts, count),
     ...{ p50Ms: percentile(0.5), p90Ms: percentile(0.9), p95Ms: percentile(0.95) },
   }
 }
 
-/** The middle of a bucket, which goes from a quarter of a power of two of seconds to the next; the first is all below one. */
-const middleOf = (bucket: number): number => Math.round(1_000 * 2 ** ((bucket - 0.5) / 4))
+/** Of the values of a bucket: so a percentile is never above the largest of them. */
+const averageOf = (counts: readonly Count[], total: number): number => Math.round(sumOf(counts) / total)
 
 function csatOf(counts: readonly Count[]): ReportFigures['csat'] {
   const count = totalOf(counts)
