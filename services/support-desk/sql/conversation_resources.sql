@@ -25,7 +25,11 @@ create view conversation_resources as
       'unreadCount', c.visitor_messages - c.visitor_messages_read,
       'visitorUnreadCount', c.agent_messages - c.agent_messages_read,
       'agentReadSeq', c.agent_read_seq, 'visitorReadSeq', c.visitor_read_seq,
-      'rating', c.rating, 'topics', c.topics, 'seq', c.seq, 'rev', c.rev,
+      'rating', c.rating,
+      'ratingComment', case when c.rating is not null then (
+        select g.comment from ratings g
+        where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.resolution = c.resolutions) end,
+      'topics', c.topics, 'seq', c.seq, 'rev', c.rev,
       'createdAt', parley.iso(c.created_at), 'updatedAt', parley.iso(c.updated_at), 'closedAt', parley.iso(c.closed_at)
     ) as resource
   from conversations c

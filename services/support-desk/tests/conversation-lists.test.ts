@@ -141,6 +141,7 @@ describe(title(listTenantConversations), () => {
       agentReadSeq: 0,
       visitorReadSeq: 0,
       rating: null,
+      ratingComment: null,
       topics: [],
       ...{ openedAt: time, firstAnsweredAt: null, waitingSince: null, sla: null },
       seq: 2,
@@ -358,7 +359,7 @@ describe('one conversation', () => {
     const { id, uuid } = await add({ name: 'Jane', messages: ['Hello'] })
     const { conversations } = await client.call(listTenantConversations)
     const [listed] = conversations
-    const visitor = { ...listed!.visitor, attributes: {} }
+    const visitor = { ...listed!.visitor, attributes: {}, emailStatus: null }
     const expected = { ...listed!, visitor, workspace: { id: encodeId('wsp', workspaceId), name: 'Acme' } }
     expect(await client.call(getTenantConversation, { id })).toEqual({ ...expected, analysis: null })
     const opened = { ...expected, analysis: null, viewers: [] }

@@ -3,6 +3,7 @@ import { listTenantAgents } from '@parley/contracts/desk/agents'
 import { type Conversation, conversationStatuses } from '@parley/contracts/desk/conversation'
 import { actOnAgentConversations, updateAgentConversation } from '@parley/contracts/desk/conversation-actions'
 import {
+  getAgentConversation,
   getTenantConversation,
   listAgentConversations,
   listTenantConversations,
@@ -17,7 +18,7 @@ import {
   resolveTenantConversation,
   updateTenantConversationStatus,
 } from '@parley/contracts/desk/conversations'
-import { conversationUpdated } from '@parley/contracts/desk/events'
+import { conversationRated, conversationUpdated } from '@parley/contracts/desk/events'
 import { createLabel } from '@parley/contracts/desk/labels'
 import { mergeAgentConversation, mergeTenantConversation } from '@parley/contracts/desk/merging'
 import {
@@ -191,8 +192,9 @@ describe(title(resolveAgentConversation), () => {
     ])
   })
 
-  it('is undone by the visitor, who waits for the agent that they had', async () => {
+  it('is undone by the visitor, who waits for the agent that they had while they are connected', async () => {
     const it = await newConversation()
+    await bob!.socket()
     await bob!.call(sendAgentMessage, { id: it.id, content: 'done' })
     await bob!.call(resolveAgentConversation, { id: it.id })
     const again = await it.visitor.call(sendWidgetMessage, { content: 'not yet' })
@@ -293,6 +295,7 @@ describe(title(listAgentMessages), () => {
 
 describe(title(rateInWidget), () => {
   it('rates a resolution once, and adds to its agent’s scores', async () => {
+    const socket = await bob!.socket()
     const it = await newConversation()
     expect((await it.visitor.client.answer(rateInWidget, { score: 4 })).status).toBe(409)
     const dan = await colleague(platform, ada, `rated-${randomUUID()}`, { role: 'guest', agent: true })
@@ -300,7 +303,16 @@ describe(title(rateInWidget), () => {
     await dan.call(resolveAgentConversation, { id: it.id })
     for (const score of [0, 6, 1.5]) expect((await it.visitor.client.answer(rateInWidget, { score })).status).toBe(400)
     await it.visitor.call(rateInWidget, { score: 2, comment: 'slow' })
+    const rating = async () => {
+      const { rating: score, ratingComment } = await bob!.call(getAgentConversation, { id: it.id })
+      return { score, ratingComment }
+    }
+    expect(await rating()).toEqual({ score: 2, ratingComment: 'slow' })
+    const answer = await it.visitor.call(rateInWidget, { score: 2, comment: 'slow, but kind' })
+    expect([answer.rating, Object.keys(answer)]).toEqual([2, expect.not.arrayContaining(['ratingComment'])])
+    await socket.next(conversationRated, ({ data }) => data.ratingComment === 'slow, but kind')
     expect(await it.visitor.call(rateInWidget, { score: 5 })).toMatchObject({ rating: 5 })
+    expect(await rating()).toEqual({ score: 5, ratingComment: null })
     const { agents: rated } = await ada.call(listTenantAgents)
     expect(rated.find(({ id }) => id === idOf(dan))!.csat).toEqual({ score: 5, count: 1 })
   })

@@ -4054,6 +4054,8 @@ export interface components {
             priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
+            /** @description What its visitor wrote with that `rating`. */
+            ratingComment: string | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
             /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
@@ -4192,6 +4194,8 @@ export interface components {
             priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
+            /** @description What its visitor wrote with that `rating`. */
+            ratingComment: string | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
             /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
@@ -4226,6 +4230,8 @@ export interface components {
                 city: string | null;
                 country: string | null;
                 email: string | null;
+                /** @description Whether answers are mailed to the address: they are not where somebody there has unsubscribed, or mails bounced. Null where there is none. */
+                emailStatus: ("ok" | "unsubscribed" | "bounced") | null;
                 id: string;
                 isOnline: boolean;
                 name: string | null;
@@ -6507,6 +6513,8 @@ export interface components {
             priority: ("LOW" | "MEDIUM" | "HIGH" | "URGENT") | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
+            /** @description What its visitor wrote with that `rating`. */
+            ratingComment: string | null;
             /** @description The number of the newest change to anything in it: where `sync` goes on from. */
             rev: number;
             /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
@@ -6548,6 +6556,8 @@ export interface components {
                 city: string | null;
                 country: string | null;
                 email: string | null;
+                /** @description Whether answers are mailed to the address: they are not where somebody there has unsubscribed, or mails bounced. Null where there is none. */
+                emailStatus: ("ok" | "unsubscribed" | "bounced") | null;
                 id: string;
                 isOnline: boolean;
                 name: string | null;
@@ -6745,6 +6755,7 @@ export interface components {
             /** @constant */
             success: true;
         };
+        /** @description Percentiles come of a histogram: within a fifth of what they are exactly, and never above the largest value. */
         ReportDurations: {
             averageMs: number | null;
             count: number;

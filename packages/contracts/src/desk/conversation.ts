@@ -130,6 +130,7 @@ export const Conversation = z
     waitingSince: Time.nullable().describe('Since when its visitor waits for an agent’s answer.'),
     sla: Sla.nullable().describe('Null where the workspace’s settings have no target for it.'),
     unreadCount: z.int().describe('Messages of its visitor that nobody of the workspace has read.'),
+    ratingComment: z.string().nullable().describe('What its visitor wrote with that `rating`.'),
     topics: z.array(z.string()).describe('What it was about, as AI has found when it was resolved.'),
   })
   .meta({ id: 'Conversation' })
@@ -156,7 +157,15 @@ export type ConversationViewer = z.infer<typeof ConversationViewer>
 
 /** A single conversation. */
 export const ConversationDetails = Conversation.extend({
-  visitor: Conversation.shape.visitor.extend({ attributes: AttributeValues }),
+  visitor: Conversation.shape.visitor.extend({
+    attributes: AttributeValues,
+    emailStatus: z
+      .enum(['ok', 'unsubscribed', 'bounced'])
+      .nullable()
+      .describe(
+        'Whether answers are mailed to the address: they are not where somebody there has unsubscribed, or mails bounced. Null where there is none.',
+      ),
+  }),
   workspace: z.object({ id: typeId('wsp'), name: z.string() }),
   analysis: ConversationAnalysis.nullable(),
 }).meta({ id: 'ConversationDetails' })

@@ -14,6 +14,9 @@ const durationMs = z.int().nullable()
 /** How long something took, by the clock. */
 export const ReportDurations = z
   .object({ count: z.int(), averageMs: durationMs, p50Ms: durationMs, p90Ms: durationMs, p95Ms: durationMs })
+  .describe(
+    'Percentiles come of a histogram: within a fifth of what they are exactly, and never above the largest value.',
+  )
   .meta({ id: 'ReportDurations' })
 export type ReportDurations = z.output<typeof ReportDurations>
 

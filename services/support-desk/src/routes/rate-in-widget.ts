@@ -20,8 +20,7 @@ export const rateInWidgetRoute = ({ db }: Context) =>
             const { row } = draft
             if (row.status !== 'CLOSED' || row.resolutions === 0)
               throw new ServiceError('conflict', 'The conversation is not resolved.')
-            await rate(tx, row, { score, comment })
-            if (row.rating !== score) change(draft, conversationRated, { rating: score })
+            if (await rate(tx, row, { score, comment })) change(draft, conversationRated, { rating: score })
           }),
         ),
       { about: ({ id }) => id },

@@ -6,6 +6,7 @@ import { beginDraft, type ConversationRow, type Draft } from '../domain/draft.ts
 import { noSuchConversation } from '../domain/refusals.ts'
 import { shownAttributes } from './attributes.ts'
 import { saveDraft } from './drafts.ts'
+import { findRefusal } from './mail-addresses.ts'
 
 /** A conversation as agents and owners see it; undefined where there is none. */
 export async function findConversation(db: Db, workspaceId: string, id: string): Promise<Conversation | undefined> {
@@ -40,7 +41,10 @@ export async function findConversationDetails(
     .executeTakeFirst()
   if (!found) return undefined
   const { resource, attributes, analysis, name } = found
-  const visitor = { ...resource.visitor, attributes }
+  const { email: address } = resource.visitor
+  const emailStatus: ConversationDetails['visitor']['emailStatus'] =
+    address === null ? null : ((await findRefusal(db, { workspaceId, address })) ?? 'ok')
+  const visitor = { ...resource.visitor, attributes, emailStatus }
   return { ...resource, visitor, workspace: { id: workspaceId, name }, analysis }
 }
 

@@ -72,6 +72,21 @@ export async function allowMail(
     .execute()
 }
 
+/** Why nothing is mailed to an address; undefined where mails are. */
+export async function findRefusal(
+  db: Db,
+  { workspaceId, address }: { workspaceId: string; address: string },
+): Promise<Refusal | undefined> {
+  const found = await db
+    .selectFrom('mail_addresses')
+    .select('refused')
+    .where('workspace_id', '=', workspaceId)
+    .where('address_hash', '=', digestOfAddress(address))
+    .$narrowType<{ refused: Refusal | null }>()
+    .executeTakeFirst()
+  return found?.refused ?? undefined
+}
+
 /** The visitor who has mailed from an address; undefined where nobody has. Lock the address first, by `countMail`. */
 export async function findMailVisitor(
   tx: Db,

@@ -6,16 +6,18 @@ import { type CountedRating, recordRating, takeBackOpening, takeBackRating } fro
 /**
  * Writes what a visitor says of a locked conversation's last resolution, and adds it to its agent's scores. Reports count a
  * conversation's last rating alone.
+ *
+ * @returns whether that is another rating than it had
  */
 export async function rate(
   tx: Db,
   row: ConversationRow,
   { score, comment }: { score: number; comment: string | null },
-): Promise<void> {
+): Promise<boolean> {
   const { workspace_id, id, resolutions } = row
   const before = await tx
     .selectFrom('ratings')
-    .select(['score', 'agent_id', 'label_ids'])
+    .select(['score', 'comment', 'agent_id', 'label_ids'])
     .where('workspace_id', '=', workspace_id)
     .where('conversation_id', '=', id)
     .where('resolution', '=', resolutions)
@@ -47,7 +49,8 @@ export async function rate(
         .doUpdateSet(({ ref }) => ({ score, comment, ...(!isReplaced && { created_at: ref('excluded.created_at') }) })),
     )
     .execute()
-  if (agentId === null) return
+  const isOther = row.rating !== score || before?.comment !== comment
+  if (agentId === null) return isOther
   const added = { rating_sum: score - (before?.score ?? 0), rating_count: before ? 0 : 1 }
   await tx
     .insertInto('agents')
@@ -59,6 +62,7 @@ export async function rate(
       }),
     )
     .execute()
+  return isOther
 }
 
 /** Has reports count two conversations that are merged as one: opened when the first was, with the last rating of both. */

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createBlock } from '@parley/contracts/desk/blocks'
+import { getTenantConversation } from '@parley/contracts/desk/conversation-lists'
 import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { applyMacro, createMacro } from '@parley/contracts/desk/macros'
 import { receiveMail, unsubscribe } from '@parley/contracts/desk/mail'
@@ -444,7 +445,10 @@ describe(title(unsubscribe), () => {
     expect(await page.text()).toContain('Shop will not mail you its answers any more.')
     const post = (to: string) =>
       fetch(platform.url + to, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) })
+    const emailStatus = async () => (await ada.call(getTenantConversation, { id })).visitor.emailStatus
+    expect(await emailStatus()).toBe('ok')
     for (let times = 0; times < 2; times += 1) expect((await post(path)).status).toBe(200)
+    expect(await emailStatus()).toBe('unsubscribed')
     expect((await post(path.slice(0, -1))).status).toBe(404)
     const again = await conversation(email)
     await answer(again.id, 'two')
