@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { insertDelivery, insertWebhook } from '@parley/testing/rows/integrations'
+import { insertDelivery, insertIncomingWebhook, insertWebhook } from '@parley/testing/rows/integrations'
 import { type Case, type Cases, type Input, nothing } from './inputs.ts'
 
 export const expectations = `
@@ -18,6 +18,13 @@ export const expectations = `
 | cancelWebhookDelivery | one that waits       | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | replayWebhook         | what has failed      | 404     | 404       | 403      | 202          | 403   | 403         | 403    | 202   | 403 |
 | replayWebhook         | of an inactive one   | 404     | 404       | 403      | 409          | 403   | 403         | 403    | 409   | 403 |
+| listIncomingWebhooks       | the workspace’s           | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| createIncomingWebhook      | of a public channel       | 400     | 400       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
+| createIncomingWebhook      | of a private channel      | 400     | 400       | 403      | 400          | 403   | 403         | 403    | 201   | 403 |
+| updateIncomingWebhook      | of a private channel      | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 200   | 403 |
+| regenerateIncomingWebhook  | of a private channel      | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 200   | 403 |
+| deleteIncomingWebhook      | of a private channel      | 404     | 404       | 403      | 404          | 403   | 403         | 403    | 200   | 403 |
+| postToIncomingWebhook      | an unknown one            | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 `
 
 const aWebhook = (more: Input = {}, options = {}): Case => ({
@@ -33,6 +40,16 @@ const aDelivery = (status: 'failed' | 'waiting'): Case => ({
     const id = await insertWebhook(database, { workspaceId, userId: ada.userId })
     return { id, deliveryId: await insertDelivery(database, workspaceId, id, status) }
   },
+})
+const incoming = (more: Input = {}): Case => ({
+  about: 'id',
+  input: async ({ platform: { database }, workspaceId, ada, secret }) => ({
+    id: await insertIncomingWebhook(database, { workspaceId, userId: ada.userId }, secret),
+    ...more,
+  }),
+})
+const ofChannel = (which: 'open' | 'secret'): Case => ({
+  input: (world) => ({ channelId: world[which], name: 'CI' }),
 })
 const since = '2026-01-01T00:00:00.000Z'
 
@@ -53,4 +70,10 @@ export const cases: Cases = {
     'what has failed': aWebhook({ since }),
     'of an inactive one': aWebhook({ since }, { isActive: false }),
   },
+  listIncomingWebhooks: { 'the workspace’s': nothing },
+  createIncomingWebhook: { 'of a public channel': ofChannel('open'), 'of a private channel': ofChannel('secret') },
+  updateIncomingWebhook: { 'of a private channel': incoming({ name: 'Build' }) },
+  regenerateIncomingWebhook: { 'of a private channel': incoming() },
+  deleteIncomingWebhook: { 'of a private channel': incoming() },
+  postToIncomingWebhook: { 'an unknown one': { input: () => ({ token: randomUUID() }), about: 'token' } },
 }

@@ -42,7 +42,7 @@ describe('GET /openapi.json', () => {
     const documented = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { operationId }]) => `${operationId}: ${method} ${path}`),
     )
-    const isOperational = (line: string) => !/ \/api\//.test(line)
+    const isOperational = (line: string) => !/ \/(?:api|hooks)\//.test(line)
     const published = endpoints
       .filter(({ visibility }) => visibility === 'public')
       .map(({ name, method, path }) => `${name}: ${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)

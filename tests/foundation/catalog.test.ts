@@ -42,6 +42,8 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.api_keys: gateway.api_keys_pkey': 'a credential, found before its workspace is known',
       'gateway.api_keys: gateway.api_keys_hash': 'a credential, found before its workspace is known',
       'gateway.sessions: gateway.sessions_pkey': 'a credential, found before its workspace is known',
+      'integrations.incoming_webhooks: integrations.incoming_webhooks_by_token':
+        'a credential, found before its workspace is known',
     })
   })
 

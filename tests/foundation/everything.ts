@@ -46,7 +46,7 @@ import { importTheHistory } from './import-a-history.ts'
 import { importWorkspace } from './import-a-workspace.ts'
 import { linkAccounts } from './linking.ts'
 import { mailTheDesk } from './mail-of-the-desk.ts'
-import { useWebhooks } from './use-webhooks.ts'
+import { useIncomingWebhooks, useWebhooks } from './use-webhooks.ts'
 
 type Stage = World & { platform: InProcessPlatform }
 
@@ -68,6 +68,7 @@ export async function doEverything(platform: InProcessPlatform, slack: SlackDoub
     ...(await linkAccounts(world, slack)),
     ...(await importTheHistory(world, slack)),
     ...(await useWebhooks(world)),
+    ...(await useIncomingWebhooks(world)),
   ])
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)

@@ -1,5 +1,13 @@
 import { postMessage } from '@parley/contracts/messages/messages'
 import {
+  createIncomingWebhook,
+  deleteIncomingWebhook,
+  listIncomingWebhooks,
+  postToIncomingWebhook,
+  regenerateIncomingWebhook,
+  updateIncomingWebhook,
+} from '@parley/contracts/webhooks/incoming'
+import {
   cancelWebhookDelivery,
   createWebhook,
   deleteWebhook,
@@ -14,7 +22,7 @@ import {
 } from '@parley/contracts/webhooks/webhooks'
 import type { InProcessPlatform } from '@parley/testing/platform'
 import { startWebhookReceiver } from '@parley/testing/webhook-receiver'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { World } from '../authorisation/world.ts'
 
 const patient = { timeout: 60_000, interval: 50 }
@@ -62,5 +70,30 @@ export async function useWebhooks({ ada, open, secret }: World & { platform: InP
     getWebhook,
     listWebhooks,
     deleteWebhook,
+  ].map(({ name }) => name)
+}
+
+/** Has a program post as it would to Slack; what has succeeded. */
+export async function useIncomingWebhooks({
+  ada,
+  open,
+  platform: { url },
+}: World & { platform: InProcessPlatform }): Promise<string[]> {
+  const { id } = (await ada.call(createIncomingWebhook, { channelId: open, name: 'CI' })).data
+  await ada.call(updateIncomingWebhook, { id, name: 'Build' })
+  const { data } = await ada.call(regenerateIncomingWebhook, { id })
+  const target = new URL(new URL(data.url).pathname, url)
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(target, { method: 'POST', headers, body: '{"text": "hi"}' })
+  expect([answer.status, await answer.text()]).toEqual([200, 'ok'])
+  await ada.call(listIncomingWebhooks)
+  await ada.call(deleteIncomingWebhook, { id })
+  return [
+    createIncomingWebhook,
+    updateIncomingWebhook,
+    regenerateIncomingWebhook,
+    postToIncomingWebhook,
+    listIncomingWebhooks,
+    deleteIncomingWebhook,
   ].map(({ name }) => name)
 }

@@ -27,6 +27,8 @@ const streams = endpoints.filter(({ produces }) => produces === 'text/event-stre
 const files = ['application/octet-stream', 'text/csv']
 const downloads = endpoints.filter(({ produces }) => files.includes(produces)).map(({ path }) => path)
 
+const plainTexts = endpoints.filter(({ produces }) => produces === 'text/plain').map(({ path }) => path)
+
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
 export function faultOf(request: WireRequest, answer: WireAnswer): string | undefined {
   const { status, headers, text } = answer
@@ -36,6 +38,11 @@ export function faultOf(request: WireRequest, answer: WireAnswer): string | unde
   if (status < 300 && downloads.some((pattern) => matches(pattern, pathOf(request))))
     return headers['content-disposition'] ? undefined : 'a file without Content-Disposition'
   if (status === 200 && /^text\/event-stream\b/.test(headers['content-type'] ?? '')) return faultOfStream(request, text)
+  if (
+    /^text\/plain\b/.test(headers['content-type'] ?? '') &&
+    plainTexts.some((pattern) => matches(pattern, pathOf(request)))
+  )
+    return leak.test(text) ? 'a text that discloses internals' : undefined
   if (!/^application\/json\b/.test(headers['content-type'] ?? '')) return `content type ${headers['content-type']}`
   const body = parse(text)
   if (body === undefined) return 'a body that is not JSON'

@@ -72,6 +72,7 @@ import * as tryTwin from './twins/try.ts'
 import * as twins from './twins/twins.ts'
 import * as budgets from './usage/budgets.ts'
 import * as usage from './usage/usage.ts'
+import * as incomingWebhooks from './webhooks/incoming.ts'
 import * as webhooks from './webhooks/webhooks.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
@@ -127,6 +128,7 @@ export const endpoints: readonly Endpoint[] = [
   knowledgeGraph,
   imports,
   webhooks,
+  incomingWebhooks,
   deskWorkspace,
   widgetKeys,
   sites,

@@ -26,6 +26,7 @@ export const limitClasses = {
   widget_session: { points: 60, seconds: 60, per: 'ip' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },
   files: { points: 3_000, seconds: 60, per: 'ip' },
+  incoming_webhooks: { points: 1_200, seconds: 60, per: 'ip' },
   platform_events: { points: 6_000, seconds: 60, per: 'ip' },
   anonymous: { points: 300, seconds: 60, per: 'ip' },
 } as const satisfies Record<string, LimitClass>

@@ -123,6 +123,7 @@ export const tags: Tag[] = [
 /** The part of the API that an endpoint belongs to, by the first segment of its path: `channels`, `api-keys`. */
 export function areaOf({ path }: Pick<Endpoint, 'path'>): string {
   if (path === '/api/v2/messages/upload') return 'files'
+  if (path.startsWith('/hooks/')) return 'incoming-webhooks'
   return /^\/api\/(?:v\d+\/)?([^/]+)/.exec(path)?.[1] ?? ''
 }
 

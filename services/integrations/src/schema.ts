@@ -210,6 +210,13 @@ export interface Imports {
   workspace_id: string
 }
 
+export interface IncomingAllowances {
+  filled_at: Generated<Timestamp>
+  holder: string
+  left_over: number
+  workspace_id: string
+}
+
 export interface IncomingEvents {
   connection_id: string
   event_id: string
@@ -227,6 +234,20 @@ export interface IncomingQueues {
   received: Generated<number>
   remote_channel_id: string
   wake_at: Timestamp | null
+  workspace_id: string
+}
+
+export interface IncomingWebhooks {
+  avatar_url: string | null
+  channel_id: string
+  created_at: Generated<Timestamp>
+  created_by: string
+  id: Generated<string>
+  is_active: Generated<boolean>
+  last_used_at: Timestamp | null
+  name: string
+  token_hash: Buffer
+  updated_at: Generated<Timestamp>
   workspace_id: string
 }
 
@@ -452,8 +473,10 @@ export interface DB {
   import_parts: ImportParts
   import_problems: ImportProblems
   imports: Imports
+  incoming_allowances: IncomingAllowances
   incoming_events: IncomingEvents
   incoming_queues: IncomingQueues
+  incoming_webhooks: IncomingWebhooks
   link_codes: LinkCodes
   linked_accounts: LinkedAccounts
   links: Links

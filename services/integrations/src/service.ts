@@ -35,6 +35,7 @@ import { importHistoryRoute } from './history/routes/import-history.ts'
 import { listHistoryImportsRoute } from './history/routes/list-history-imports.ts'
 import { keepImports } from './import-keeper.ts'
 import { createSources } from './imports/sources.ts'
+import { incomingWebhookRoutes } from './incoming/open-incoming.ts'
 import { workFinishImport } from './jobs/finish-import.ts'
 import { workImportPart } from './jobs/import-part.ts'
 import { workPrepareImport } from './jobs/prepare-import.ts'
@@ -127,7 +128,12 @@ export function createService(config: Config): Service {
   return createInternalService(
     'integrations',
     runtime,
-    [...routes, ...openWebhooks(routeContext, runtime), archives.downloadRoute()],
+    [
+      ...routes,
+      ...openWebhooks(routeContext, runtime),
+      ...incomingWebhookRoutes(routeContext),
+      archives.downloadRoute(),
+    ],
     signAnswers(archives.urls),
   )
 }

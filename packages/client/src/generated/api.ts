@@ -2208,6 +2208,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/incoming-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listIncomingWebhooks"];
+        put?: never;
+        post: operations["createIncomingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/incoming-webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteIncomingWebhook"];
+        options?: never;
+        head?: never;
+        patch: operations["updateIncomingWebhook"];
+        trace?: never;
+    };
+    "/api/v2/incoming-webhooks/{id}/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["regenerateIncomingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/invitations": {
         parameters: {
             query?: never;
@@ -6163,6 +6211,22 @@ export interface components {
              */
             status: "started" | "in_progress" | "completed" | "failed";
         };
+        IncomingWebhook: {
+            avatarUrl: string | null;
+            /** Format: uuid */
+            channelId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            /** Format: uuid */
+            id: string;
+            isActive: boolean;
+            lastUsedAt: string | null;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         KnowledgeDocument: {
             character_count: number;
             /** @description In how many passages it is searched; 0 until it is ready. */
@@ -7608,6 +7672,7 @@ export type HistoryImport = components['schemas']['HistoryImport'];
 export type HistoryImportStatus = components['schemas']['HistoryImportStatus'];
 export type Import = components['schemas']['Import'];
 export type ImportSummary = components['schemas']['ImportSummary'];
+export type IncomingWebhook = components['schemas']['IncomingWebhook'];
 export type KnowledgeDocument = components['schemas']['KnowledgeDocument'];
 export type KnowledgeEntity = components['schemas']['KnowledgeEntity'];
 export type KnowledgePassage = components['schemas']['KnowledgePassage'];
@@ -14405,6 +14470,212 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": Blob;
+                };
+            };
+        };
+    };
+    listIncomingWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["IncomingWebhook"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    createIncomingWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channelId": "0199f3c8-5a1e-7c3d-9b52-3f6a1d2e4c80",
+                 *       "name": "grace"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    avatarUrl?: string | null;
+                    /** @description Where its messages go: a channel that the caller can read, and no direct message. */
+                    channelId: string;
+                    /** @description Who its messages are from, where they do not say so themselves. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            avatarUrl: string | null;
+                            /** Format: uuid */
+                            channelId: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            createdBy: string;
+                            /** Format: uuid */
+                            id: string;
+                            isActive: boolean;
+                            lastUsedAt: string | null;
+                            name: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            /** @description What a program posts to. It is a secret, and shown this once. */
+                            url: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteIncomingWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    updateIncomingWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    avatarUrl?: string | null;
+                    /** @description Where its messages go: a channel that the caller can read, and no direct message. */
+                    channelId?: string;
+                    isActive?: boolean;
+                    /** @description Who its messages are from, where they do not say so themselves. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["IncomingWebhook"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    regenerateIncomingWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A webhook's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            avatarUrl: string | null;
+                            /** Format: uuid */
+                            channelId: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            createdBy: string;
+                            /** Format: uuid */
+                            id: string;
+                            isActive: boolean;
+                            lastUsedAt: string | null;
+                            name: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            /** @description What a program posts to. It is a secret, and shown this once. */
+                            url: string;
+                        };
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
                 };
             };
         };

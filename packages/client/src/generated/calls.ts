@@ -1558,6 +1558,43 @@ test: {"operation":"testWebhook","method":"post","path":"/api/v2/webhooks/:id/te
 update: {"operation":"updateWebhook","method":"patch","path":"/api/v2/webhooks/:id","body":["url","events","channelIds","description","isActive"]},
 } as const
 
+export const incomingWebhooks = {
+/**
+ * Let a program post to a channel, as it would to Slack.
+ *
+ * Takes an owner or admin. `url` takes what Slack’s incoming webhooks take (`POST /hooks/:token`); it is kept as a digest alone. At most 50 in a workspace (409). A channel that the caller cannot read is a 400.
+ */
+create: {"operation":"createIncomingWebhook","method":"post","path":"/api/v2/incoming-webhooks","body":["channelId","name","avatarUrl"]},
+/**
+ * Delete an incoming webhook; what it has posted stays.
+ */
+delete: {"operation":"deleteIncomingWebhook","method":"delete","path":"/api/v2/incoming-webhooks/:id"},
+/**
+ * The workspace’s incoming webhooks, the oldest first.
+ *
+ * At most 50. Those of private channels that the caller cannot read are left out, and a 404 in all other calls.
+ */
+list: {"operation":"listIncomingWebhooks","method":"get","path":"/api/v2/incoming-webhooks"},
+/**
+ * Post a message to the channel of an incoming webhook, in Slack’s format.
+ *
+ * The body is Slack’s: JSON, or a form with the JSON in `payload`. `text`, `blocks` (header, section, context, divider, image, rich text) and `attachments` (pretext, author, title, text, fields, footer, fallback, blocks) become Markdown; where there are blocks, `text` is their fallback. `username` and `icon_url` are the author’s; `channel`, `thread_ts`, `icon_emoji` and buttons are ignored, and mentions are text. What is longer than a message is cut.
+ *
+ * Answered with `ok` in plain text. A refusal is an error as any here, whose message is Slack’s word: 400 `invalid_payload`, `no_text`, `too_many_attachments`; 404 `no_service` (no such webhook, or an inactive one), `channel_not_found`; 409 `channel_is_archived`; 429 `rate_limited` with `Retry-After`: 60 a minute of one webhook, 300 of all of a workspace, and more at once where it is not often.
+ */
+post: {"operation":"postToIncomingWebhook","method":"post","path":"/hooks/:token"},
+/**
+ * Give an incoming webhook another URL; the old one ends at once.
+ */
+regenerate: {"operation":"regenerateIncomingWebhook","method":"post","path":"/api/v2/incoming-webhooks/:id/regenerate"},
+/**
+ * Change an incoming webhook.
+ *
+ * What is not given stays. What it has posted keeps its name and picture.
+ */
+update: {"operation":"updateIncomingWebhook","method":"patch","path":"/api/v2/incoming-webhooks/:id","body":["channelId","name","avatarUrl","isActive"]},
+} as const
+
 export const tenant = {
 /**
  * How the workspace’s support desk is set up.
@@ -1975,4 +2012,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, workspaceDeletions, receiptKeys, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, workspaceDeletions, receiptKeys, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, incomingWebhooks, tenant, desk, widget } as const

@@ -82,6 +82,20 @@ export async function insertWebhook(
   return id
 }
 
+/** Writes an incoming webhook of a channel; its id. */
+export async function insertIncomingWebhook(
+  database: TestDatabase,
+  { workspaceId, userId }: Membership,
+  channelId: string,
+): Promise<string> {
+  const [row] = await database.query<{ id: string }>(
+    `insert into integrations.incoming_webhooks (workspace_id, channel_id, name, token_hash, created_by)
+     values ($1, $2, 'CI', $3, $4) returning id`,
+    [workspaceId, channelId, randomBytes(32), userId],
+  )
+  return row!.id
+}
+
 /** Writes a delivery that has failed into a webhook's log, or one that waits; its id. */
 export async function insertDelivery(
   database: TestDatabase,

@@ -22,17 +22,21 @@ export async function findReadable(
   return new Map(rows.map(({ id, type }) => [id, { isDirect: type === 'dm' }]))
 }
 
-/** Whether somebody is a member of all the private channels among these. */
-export async function readsAll(db: Db, reader: Reader, channelIds: readonly string[]): Promise<boolean> {
-  if (channelIds.length === 0) return true
-  const privates = await db
+/** Those of some channels that are private, and of which somebody is no member. */
+export async function findHidden(db: Db, reader: Reader, channelIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (channelIds.length === 0) return new Set()
+  const rows = await db
     .selectFrom('channels.states')
     .select('channel_id as id')
     .where('workspace_id', '=', reader.workspaceId)
     .where('channel_id', 'in', channelIds)
     .where('is_private', '=', true)
     .execute()
-  const ids = privates.map(({ id }) => id)
+  const ids = rows.map(({ id }) => id)
   const readable = await findReadable(db, reader, ids)
-  return ids.every((id) => readable.has(id))
+  return new Set(ids.filter((id) => !readable.has(id)))
 }
+
+/** Whether somebody is a member of all the private channels among these. */
+export const readsAll = async (db: Db, reader: Reader, channelIds: readonly string[]): Promise<boolean> =>
+  (await findHidden(db, reader, channelIds)).size === 0

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { incomingLimits, postToIncomingWebhook } from '@parley/contracts/webhooks/incoming'
+import { ServiceError } from '@parley/kit/errors'
+import { transaction } from '@parley/kit/outbox'
+import { rawRoute } from '@parley/kit/route'
+import { postMessage } from '../../bridge/posting.ts'
+import type { Context } from '../../context.ts'
+import { authorOf } from '../author.ts'
+import { markdownOf } from '../slack-markdown.ts'
+import { readPayload } from '../slack-payload.ts'
+import { type Addressed, findByToken, noteUse, takeAllowance } from '../store.ts'
+import { hashOfToken } from '../tokens.ts'
+
+const expected = { isExpected: true } as const
+const invalid = (word: string) => new ServiceError('invalid_input', word, expected)
+
+/** What messaging refuses, in Slack's words. */
+function refusalOf(outcome: string): ServiceError {
+  if (outcome === 'archived') return new ServiceError('conflict', 'channel_is_archived', expected)
+  return new ServiceError('not_found', 'channel_not_found', expected)
+}
+
+export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 'outbox'>) =>
+  rawRoute(postToIncomingWebhook, async ({ params: { token }, body, header, trace }) => {
+    const webhook = await findByToken(db, hashOfToken(token))
+    if (!webhook) throw new ServiceError('not_found', 'no_service', expected)
+    if (!(await mayPost(db, webhook)))
+      throw new ServiceError('rate_limited', 'rate_limited', { ...expected, headers: { 'Retry-After': '1' } })
+    const payload = readPayload(body, header('content-type') ?? '')
+    if (!payload || (payload.blocks?.length ?? 0) > incomingLimits.blocks) throw invalid('invalid_payload')
+    if ((payload.attachments?.length ?? 0) > incomingLimits.attachments) throw invalid('too_many_attachments')
+    const content = markdownOf(payload)
+    if (!/[^\p{C}\p{Z}\s]/u.test(content)) throw invalid('no_text')
+    const { outcome, messageId } = await transaction(db, (tx) =>
+      postMessage(tx, {
+        workspaceId: webhook.workspaceId,
+        channelId: webhook.channelId,
+        author: authorOf(webhook, payload),
+        key: `webhook:${webhook.id}:${randomUUID()}`,
+        post: { content, origin: `webhook:${webhook.id}` },
+        trace,
+      }),
+    )
+    if (messageId === undefined) throw refusalOf(outcome)
+    outbox.notify('messaging')
+    await noteUse(db, webhook)
+    return { type: 'text/plain', text: 'ok' }
+  })
+
+/** Of its workspace's allowance something is taken only where its own has some. */
+async function mayPost(db: Context['db'], { workspaceId, id }: Addressed): Promise<boolean> {
+  const { perMinute, burst, workspacePerMinute, workspaceBurst } = incomingLimits
+  const ofWorkspace = { perMinute: workspacePerMinute, burst: workspaceBurst }
+  return (
+    (await takeAllowance(db, workspaceId, id, { perMinute, burst })) &&
+    (await takeAllowance(db, workspaceId, workspaceId, ofWorkspace))
+  )
+}
