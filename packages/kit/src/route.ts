@@ -9,7 +9,7 @@ import type {
 import type { Unsigned } from '@parley/contracts/messages/attachment'
 import type { FrameInput, StreamDefinition, StreamEndpoint } from '@parley/contracts/stream'
 import type { AnyCaller, Caller, ServiceCaller, VisitorCaller } from './assertion.ts'
-import type { Content } from './content.ts'
+import type { Content, TextContent } from './content.ts'
 import type { IncomingFile } from './form.ts'
 import type { Holders } from './gate.ts'
 import type { Log } from './log.ts'
@@ -207,13 +207,13 @@ export interface RawRequest<E extends EndpointDefinition = EndpointDefinition> e
 export type Admit = (request: Pick<RawRequest, 'header'>) => void
 
 /**
- * As `route`, for an endpoint that declares `raw`.
+ * As `route`, for an endpoint that declares `raw`: what somebody else's server wants to be given back may be text.
  *
  * @param admit is called before the body is read: for one that is large, and that a signature of the head speaks for
  */
 export const rawRoute = <E extends Endpoint & { raw: true }>(
   endpoint: E,
-  handler: (request: RawRequest<E>) => Promise<AnswerFor<E>>,
+  handler: (request: RawRequest<E>) => Promise<AnswerFor<E> | TextContent>,
   admit?: Admit,
 ): Route => ({
   kind: 'raw',

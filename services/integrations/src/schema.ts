@@ -290,6 +290,7 @@ export interface Links {
   message_id: string | null
   part: Generated<number>
   platform: string
+  reactions: Generated<Json>
   remote_channel_id: string
   remote_id: string
   remote_thread_id: string | null

@@ -13,22 +13,33 @@ import type { EventOf } from '@parley/contracts/event'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
+import { startServer } from '@parley/testing/json-server'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
+import { startTeams } from '@parley/testing/platforms/teams'
 import { startTelegram } from '@parley/testing/platforms/telegram'
 import { describe, expect, it, vi } from 'vitest'
 
 const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
 const telegram = await startTelegram({ retryAfterMs: 50 })
+const teams = await startTeams({ retryAfterMs: [50, 50] })
+/** The deployment's public address, which Graph posts to before anybody could tell it another one. */
+const front = await startServer(async ({ method, path, headers, body }, response) => {
+  const type = headers['content-type'] ?? 'application/json'
+  const answer = await fetch(`${platform.url}${path}`, { method, headers: { 'content-type': type }, body })
+  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+  response.end(await answer.text())
+})
 const platform = await bootPlatform({
   services: ['gateway', 'channels', 'messaging', 'integrations'],
   serviceEnv: {
     integrations: {
       ...{ SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, TELEGRAM_API_URL: telegram.apiUrl },
-      COMPARE_EVERY_MS: '1000',
+      ...{ TEAMS_API_URL: teams.apiUrl, TEAMS_LOGIN_URL: teams.loginUrl, TEAMS_BOT_URL: teams.botUrl },
+      ...{ COMPARE_EVERY_MS: '1000', PUBLIC_URL: front.url },
     },
   },
 })
@@ -342,5 +353,57 @@ describe('a Telegram group that is bridged', () => {
     const before = webhookDeletions()
     await ada.call(disconnectPlatform, { platform: 'telegram' })
     expect(webhookDeletions()).toBe(before + 1)
+  })
+})
+
+describe('a team of Teams that is bridged', () => {
+  it('is subscribed to where it is selected, and crosses both ways once, with reactions, whatever fails', async () => {
+    const zoe = teams.person('Zoe')
+    const remote = teams.channel('Wharf')
+    const ada = await newcomer(platform, 'ada-teams')
+    const { tenantId, clientId, clientSecret, teamId } = teams
+    const credentials = { tenantId, clientId, clientSecret, teamId }
+    const config = { ingestMessages: true, selectedChannels: ['Wharf'], credentials }
+    const { connectionTest } = await ada.call(connectPlatform, { platform: 'teams', config })
+    expect(connectionTest).toMatchObject({ success: true, missingScopes: [] })
+    const channelId = await channelNamed(ada, 'wharf')
+    const did = (endpoint: string) => teams.calls.some((call) => call.endpoint === endpoint)
+    await vi.waitUntil(() => did('POST /subscriptions'), patient)
+    const { calls, events } = teams.faults
+    calls.byChance(31, [
+      [0.1, { kind: 'rate limit', retryAfterS: 0 }],
+      [0.05, { kind: 'status', status: 503 }],
+      [0.05, { kind: 'lost answer' }],
+    ])
+    events.byChance(32, [
+      [0.2, { kind: 'repeat' }],
+      [0.1, { kind: 'drop' }],
+    ])
+    const root = teams.post(remote, zoe, '<p>there 0</p>')
+    teams.edit(remote, teams.post(remote, zoe, 'there 1', { replyTo: root }), '<p>there <b>1</b></p>')
+    teams.remove(remote, teams.post(remote, zoe, 'there 2'))
+    for (let i = 0; i < 4; i++) {
+      const { data } = await ada.call(postMessage, { channel_id: channelId, content: `here ${i}` })
+      if (i === 2) await ada.call(deleteMessage, { id: data.id })
+      if (i === 3) await ada.call(editMessage, { id: data.id, content: 'here 3, edited' })
+    }
+    const own = () => teams.messages(remote).flatMap(({ user, content }) => (user ? [] : content))
+    const written = ['here 0', 'here 1', 'here 3, edited']
+    const html = (text: string) => `<p><strong>ada-teams</strong></p>\n<p>${text}</p>`
+    await vi.waitUntil(() => own().sort().join() === written.map(html).join(), patient)
+    const expected = [...written, 'there **1**', 'there 0']
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).sort().join() === expected.join(), patient)
+    calls.clear()
+    events.clear()
+    const reactionsOf = async () => {
+      const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
+      return data.flatMap((message) => ('reactions' in message ? message.reactions.map(({ emoji }) => emoji) : []))
+    }
+    teams.react(remote, zoe, root, '👍')
+    await vi.waitUntil(async () => (await reactionsOf()).join() === '👍', patient)
+    teams.unreact(remote, zoe, root, '👍')
+    await vi.waitUntil(async () => (await reactionsOf()).length === 0, patient)
+    await ada.call(disconnectPlatform, { platform: 'teams' })
+    expect(did('DELETE /subscriptions/:id')).toBe(true)
   })
 })

@@ -16487,7 +16487,10 @@ export interface operations {
     };
     receivePlatformEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Microsoft Graph’s: it is given back as text, and shows that somebody is there. */
+                validationToken?: string;
+            };
             header?: never;
             path: {
                 /** @description A platform connection's id: UUID or TypeID. */

@@ -1322,7 +1322,7 @@ listRemoteChannels: {"operation":"listRemoteChannels","method":"get","path":"/ap
  *
  * Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform wants to hear, such as Slack’s `challenge`.
  */
-receivePlatformEvents: {"operation":"receivePlatformEvents","method":"post","path":"/api/v2/platform-connections/:platform/events/:integrationId"},
+receivePlatformEvents: {"operation":"receivePlatformEvents","method":"post","path":"/api/v2/platform-connections/:platform/events/:integrationId","query":["validationToken"]},
 /**
  * Give a connection other credentials.
  *

@@ -177,6 +177,14 @@ export const receivePlatformEvents = defineEndpoint({
   description:
     'Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform wants to hear, such as Slack’s `challenge`.',
   params: params.extend({ integrationId: ConnectionId }),
+  query: z.object({
+    validationToken: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('Microsoft Graph’s: it is given back as text, and shows that somebody is there.'),
+  }),
   raw: true,
   bodyLimitBytes: connectionLimits.eventBytes,
   responses: { 200: z.any() },

@@ -1,7 +1,7 @@
 import { constants, createDecipheriv, createHmac, createPublicKey, privateDecrypt, verify } from 'node:crypto'
+import { createSelfSignedCertificate } from '@parley/kit/self-signed-certificate'
 import { describe, expect, it } from 'vitest'
 import { startServer } from '../../src/json-server.ts'
-import { createCertificate } from '../../src/platforms/teams/certificate.ts'
 import { startTeams } from '../../src/platforms/teams.ts'
 
 const teams = await startTeams({ retryAfterMs: [1] })
@@ -92,7 +92,7 @@ describe('the double of Microsoft Graph and the Bot Framework', () => {
 
   it('notifies subscribers of changes, encrypted for them and proven to be its own', async () => {
     const channel = teams.channel('Notified')
-    const { certificate, privateKey } = createCertificate('parley')
+    const { certificate, privateKey } = await createSelfSignedCertificate('parley')
     const received: Record<string, unknown>[] = []
     let refusals = 0
     const { url } = await startServer(({ path, body }, response) => {

@@ -4,6 +4,7 @@ import { selectAwaited } from '../connections/awaited.ts'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
+import { subscribeAgain } from '../connections/leases.ts'
 import {
   findRemoteChannel,
   listExpected,
@@ -25,7 +26,7 @@ import { contentHash } from './content-hash.ts'
 import { storeFiles } from './files.ts'
 import { storeEvents } from './incoming-events.ts'
 import { keyOf, textOf } from './incoming-message.ts'
-import { changeLink, findLink, findNewestLink, insertLinks, type Link } from './links.ts'
+import { changeLink, findLink, findNewestLink, insertLinks, type Link, type LinkReaction } from './links.ts'
 import { backFillOf } from './own-events.ts'
 import { postAs } from './posting.ts'
 import type { Cause, Scene } from './scene.ts'
@@ -72,6 +73,10 @@ export async function applyEvent(
       return applyDeletion(scene, event.channelId, event.id)
     case 'reaction':
       return applyReaction(scene, event)
+    case 'reactions':
+      return applyReactions(scene, event)
+    case 'subscription_ended':
+      return subscribeAgain(ctx.db, connection)
     case 'gap':
       return askAgain(scene, event.channelId)
     case 'direct_message':
@@ -260,4 +265,20 @@ async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: '
   }
   if (!link?.messageId || link.isGone) return
   await change(scene, link, authorIdOf(account.platform, author.id), { type: isAdded ? 'react' : 'unreact', emoji })
+}
+
+/** What people react with from now on: what has changed follows from what they did the last time. */
+async function applyReactions(scene: Scene, event: Extract<RemoteEvent, { type: 'reactions' }>): Promise<void> {
+  const { ctx, account } = scene
+  if (!(await openChannel(scene, event.channelId))) return
+  const link = await findLink(ctx.db, account, event.channelId, event.messageId)
+  if (!link?.messageId || link.isGone) return
+  const now = event.reactions.flatMap(({ emoji, author }) => (author.isSelf ? [] : { emoji, authorId: author.id }))
+  const without = (all: readonly LinkReaction[], others: readonly LinkReaction[]) =>
+    all.filter(({ emoji, authorId }) => !others.some((each) => each.emoji === emoji && each.authorId === authorId))
+  const [removed, added] = [without(link.reactions, now), without(now, link.reactions)]
+  const by = (id: string) => authorIdOf(account.platform, id)
+  for (const { emoji, authorId } of removed) await change(scene, link, by(authorId), { type: 'unreact', emoji })
+  for (const { emoji, authorId } of added) await change(scene, link, by(authorId), { type: 'react', emoji })
+  if (removed.length + added.length > 0) await changeLink(ctx.db, account, link, { reactions: now })
 }

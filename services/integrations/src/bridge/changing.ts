@@ -31,9 +31,9 @@ export async function change(
         workspaceId: account.workspaceId,
         userId: null,
         trace,
-        idempotencyKey: contentHash(JSON.stringify([connection.id, cause.eventId, link.messageId, change])).toString(
-          'hex',
-        ),
+        idempotencyKey: contentHash(
+          JSON.stringify([connection.id, cause.eventId, link.messageId, author, change]),
+        ).toString('hex'),
       },
     )
     await noteSync(ctx.db, connection)

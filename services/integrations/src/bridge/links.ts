@@ -2,6 +2,12 @@ import { sql } from 'kysely'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
 
+/** Who reacts with what, by who they are there. */
+export interface LinkReaction {
+  emoji: string
+  authorId: string
+}
+
 /** Which message here is which there. */
 export interface Link {
   remoteChannelId: string
@@ -17,6 +23,8 @@ export interface Link {
   contentHash: Buffer | null
   editedAt: string | null
   hops: number
+  /** Where the platform says what people react with, and not what has changed: what that was the last time. */
+  reactions: readonly LinkReaction[]
   /** Of a message from here: its number in the channel, from which it is sent again. */
   seq: number | null
   /** Of a message from there: whose it is here, where its author had linked their account. */
@@ -41,6 +49,7 @@ export const linkColumns = [
   'content_hash as contentHash',
   'edited_at as editedAt',
   'hops',
+  'reactions',
   'seq',
   'user_id as userId',
   'is_imported as isImported',
@@ -157,6 +166,7 @@ export async function insertLinks(tx: Db, account: AccountKey, links: readonly N
         content_hash: link.contentHash ?? null,
         edited_at: link.editedAt ?? null,
         hops: link.hops ?? 0,
+        reactions: JSON.stringify(link.reactions ?? []),
         seq: link.seq ?? null,
         user_id: link.userId ?? null,
         is_imported: link.isImported ?? false,
@@ -172,17 +182,23 @@ interface LinkChange {
   isGone?: true
   contentHash?: Buffer
   editedAt?: string | null
+  reactions?: readonly LinkReaction[]
 }
 
 export async function changeLink(
   tx: Db,
   { workspaceId, platform, accountId }: AccountKey,
   { remoteChannelId, remoteId }: Pick<Link, 'remoteChannelId' | 'remoteId'>,
-  { isGone, contentHash, editedAt }: LinkChange,
+  { isGone, contentHash, editedAt, reactions }: LinkChange,
 ): Promise<void> {
   await tx
     .updateTable('links')
-    .set({ is_gone: isGone, content_hash: contentHash, edited_at: editedAt })
+    .set({
+      is_gone: isGone,
+      content_hash: contentHash,
+      edited_at: editedAt,
+      reactions: reactions && JSON.stringify(reactions),
+    })
     .where(
       sql<boolean>`(workspace_id, platform, account_id, remote_channel_id, remote_id)
         = (${workspaceId}, ${platform}, ${accountId}, ${remoteChannelId}, ${remoteId})`,

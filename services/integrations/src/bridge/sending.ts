@@ -83,6 +83,7 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
       contentHash: hash,
       editedAt: null,
       hops: 0,
+      reactions: [],
       seq: message.seq,
       userId: null,
       isImported: false,

@@ -29,8 +29,16 @@ export function parseCredentials(platform: Platform, given: Readonly<Record<stri
   )
 }
 
-export const sealCredentials = (secrets: SecretBox, owner: Owner, credentials: unknown): string =>
-  secrets.seal(JSON.stringify(credentials), ownerOf(owner))
+/** Encrypts credentials for their row, with what the platform keeps beside them. */
+export async function sealCredentials(
+  secrets: SecretBox,
+  owner: Owner,
+  platform: Platform,
+  credentials: unknown,
+): Promise<string> {
+  const whole = platform.complete ? await platform.complete(credentials) : credentials
+  return secrets.seal(JSON.stringify(whole), ownerOf(owner))
+}
 
 /** @throws Error where the key that they were encrypted with is gone */
 export const openCredentials = (secrets: SecretBox, owner: Owner, sealed: string): unknown =>

@@ -90,6 +90,16 @@ export async function noteSubscribed(db: Db, { workspaceId, id }: ConnectionKey,
     .execute()
 }
 
+/** Its platform is to be asked for its events at once. */
+export async function subscribeAgain(db: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({ subscribe_at: sql`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Those that messages come in from, and all of platforms whose channels are known by their events alone. */
 const needsListener = (unlisted: readonly PlatformName[]) =>
   sql<boolean>`(ingest_messages or platform = any(${unlisted}::text[]))`

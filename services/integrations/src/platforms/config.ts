@@ -14,7 +14,7 @@ export const PlatformConfig = z.object({
   DISCORD_API_URL: BaseUrl('https://discord.com/api/', 'Discord’s API'),
   TEAMS_API_URL: BaseUrl('https://graph.microsoft.com/v1.0/', 'Microsoft Graph'),
   TEAMS_LOGIN_URL: BaseUrl('https://login.microsoftonline.com/', 'Microsoft’s login'),
-  TEAMS_BOT_URL: BaseUrl('https://smba.trafficmanager.net/', 'the Bot Framework'),
+  TEAMS_BOT_URL: BaseUrl('https://smba.trafficmanager.net/teams/', 'the Bot Framework'),
   TELEGRAM_API_URL: BaseUrl('https://api.telegram.org/', 'Telegram’s Bot API'),
   COMPARE_EVERY_MS: Integer({ min: 1_000, max: 86_400_000 })
     .default(180_000)

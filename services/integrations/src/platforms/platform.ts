@@ -23,6 +23,8 @@ export interface Platform<Credentials = unknown> {
   reaches?(publicUrl: URL): boolean
   /** Those fields, as one connection keeps them, encrypted. */
   credentials: z.ZodType<Credentials>
+  /** Credentials as they are kept, where that is more than was entered: with a key of our own. */
+  complete?(credentials: Credentials): Promise<Credentials>
   /** A client of one account there. It calls nobody yet. */
   open(credentials: Credentials, surroundings: Surroundings): PlatformClient
   /**
@@ -102,12 +104,16 @@ export interface InboundRequest {
   /** One of its headers, whatever the case of the name. */
   header(name: string): string | undefined
   body: Buffer
+  /** Of its query: what Microsoft Graph wants to be given back. */
+  validationToken?: string | undefined
 }
 
 /** What is answered at once, and what is done afterwards. */
 export interface Received {
   /** `{"ok": true}` if not given; always with 200. */
   body?: unknown
+  /** Answered in place of a body. */
+  text?: string
   events: readonly RawEvent[]
 }
 
@@ -274,6 +280,8 @@ export type RemoteEvent =
   /** Written or edited: `message` as it is. An edit may come before what it edits. */
   | { type: 'message'; message: RemoteMessage }
   | { type: 'message_deleted'; channelId: string; id: string }
+  /** All that people react with to a message, where the platform does not say what has changed. */
+  | { type: 'reactions'; channelId: string; messageId: string; reactions: readonly RemoteReaction[] }
   | { type: 'reaction'; channelId: string; messageId: string; emoji: string; author: RemoteAuthor; isAdded: boolean }
   /** New, renamed, archived or brought back. */
   | { type: 'channel'; channel: RemoteChannel }
@@ -285,6 +293,8 @@ export type RemoteEvent =
   | { type: 'direct_message'; author: RemoteAuthor; text: string }
   /** The app was removed, or its token revoked: nothing works until somebody repairs the connection. */
   | { type: 'revoked' }
+  /** It posts events no longer unless it is asked again (`subscribe`). */
+  | { type: 'subscription_ended' }
   /** Something may have been missed; null: in any channel. */
   | { type: 'gap'; channelId: string | null }
 

@@ -3,6 +3,7 @@ import { ServiceError } from '@parley/kit/errors'
 import { discord } from './discord/discord.ts'
 import type { Platform } from './platform.ts'
 import { slack } from './slack/slack.ts'
+import { teams } from './teams/teams.ts'
 import { telegram } from './telegram/telegram.ts'
 import { webhook } from './webhook/webhook.ts'
 
@@ -10,6 +11,7 @@ import { webhook } from './webhook/webhook.ts'
 const adapters: Partial<Record<PlatformName, Platform>> = {
   slack: slack as Platform,
   discord: discord as Platform,
+  teams: teams as Platform,
   telegram: telegram as Platform,
   webhook: webhook as Platform,
 }

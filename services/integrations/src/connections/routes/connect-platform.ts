@@ -20,13 +20,14 @@ export const connectPlatformRoute = ({ db, secrets, clients, publicOrigin }: Con
     return claimed(db, request, async () => {
       const tested = credentials ? await testClient(clients.try(platform, credentials)) : undefined
       const row = { workspaceId: caller.workspaceId, id: randomUUID() }
+      const sealed = credentials ? await sealCredentials(secrets, row, platform, credentials) : null
       return transact(db, request, async (tx, entry) => {
         entry.target = platform.name
         const isNew = await insertConnection(tx, {
           ...row,
           ...config,
           platform: platform.name,
-          credentials: credentials ? sealCredentials(secrets, row, credentials) : null,
+          credentials: sealed,
           awaitedChannels: [...new Set(selectedChannels)],
           connectedBy: caller.userId,
         })

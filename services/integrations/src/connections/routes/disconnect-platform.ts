@@ -19,7 +19,8 @@ export const disconnectPlatformRoute = (ctx: Context) =>
       withinShare,
     } = request
     const connection = await withinShare(() =>
-      audited(ctx.db, request, async (tx) => {
+      audited(ctx.db, request, async (tx, entry) => {
+        entry.target = platform
         const deleted = await deleteConnection(tx, workspaceId, platform)
         if (!deleted) throw notConnected(platform)
         await cancelHistories(tx, workspaceId, platform, trace)

@@ -25,16 +25,17 @@ export const replaceCredentialsRoute = ({ db, secrets, clients }: Context) =>
     if (!before) throw notConnected(platform.name)
     const { test, account } = await testClient(clients.try(platform, credentials))
     if (!account) return ok({ platform: platform.name, status: before.status, connectionTest: test })
+    const sealed = await sealCredentials(secrets, before, platform, credentials)
     await withinShare(() =>
       audited(db, request, async (tx) => {
         const connection = await lockConnection(tx, workspaceId, platform.name)
-        if (!connection) throw notConnected(platform.name)
+        if (connection?.id !== before.id) throw notConnected(platform.name)
         if (connection.accountId !== null && connection.accountId !== account.id)
           throw new ServiceError(
             'conflict',
             `These are of ${account.name}; connected is ${connection.accountName}. Disconnect first.`,
           )
-        await storeCredentials(tx, connection, sealCredentials(secrets, connection, credentials))
+        await storeCredentials(tx, connection, sealed)
         await markConnected(tx, connection, account, trace)
       }),
     )

@@ -1,7 +1,5 @@
+import { codeBlockOf, codeOf, linkOf, surrounded, unmentioning } from '../markdown.ts'
 import type { TelegramEntity, TelegramUser } from './payloads.ts'
-
-/** What hides a mention from whatever looks for one, and is not seen. */
-const joiner = '\u2060'
 
 /** A text and its entities as Markdown. Somebody without a username is mentioned by who they are: `person` names them. */
 export function fromTelegram(
@@ -34,11 +32,11 @@ function rendered(source: Source, { from, to }: Range, entities: readonly Telegr
     const within = entities.slice(i + 1, next < 0 ? entities.length : next)
     i = next < 0 ? entities.length : next
     if (range.from >= range.to) continue
-    written += neutralised(source.text.slice(at, range.from))
+    written += unmentioning(source.text.slice(at, range.from))
     written = joined(written, marked(source, entity, range, within), entity)
     at = range.to
   }
-  return written + neutralised(source.text.slice(at, to))
+  return written + unmentioning(source.text.slice(at, to))
 }
 
 const marks: Record<string, string> = { bold: '**', italic: '_', strikethrough: '~~' }
@@ -52,9 +50,9 @@ function marked(source: Source, entity: TelegramEntity, range: Range, within: re
     case 'strikethrough':
       return surrounded(inner(), marks[entity.type]!)
     case 'code':
-      return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``
+      return codeOf(plain)
     case 'pre':
-      return `\`\`\`${entity.language ?? ''}\n${plain.replace(/\n$/, '')}\n\`\`\``
+      return codeBlockOf(plain, entity.language ?? '')
     case 'blockquote':
     case 'expandable_blockquote':
       return inner().replaceAll(/^/gm, '> ')
@@ -77,21 +75,3 @@ const joined = (before: string, part: string, { type }: TelegramEntity): string 
   if (!blocks.has(type)) return before + part
   return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${part}\n`
 }
-
-/** Marks stand beside what is no white space. */
-function surrounded(text: string, mark: string): string {
-  const bare = text.trim()
-  if (bare === '') return text
-  const start = text.indexOf(bare)
-  return `${text.slice(0, start)}${mark}${bare}${mark}${text.slice(start + bare.length)}`
-}
-
-function linkOf(label: string, url: string): string {
-  if (!/^(https?:\/\/|mailto:|tel:)/i.test(url)) return label
-  const address = url.replaceAll(' ', '%20').replaceAll('(', '%28').replaceAll(')', '%29')
-  return `[${label.replaceAll(/[[\]]/g, '\\$&')}](${address})`
-}
-
-/** Whoever is named so there is somebody else here. */
-export const neutralised = (text: string): string =>
-  text.replaceAll(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu, `@${joiner}`)

@@ -1,5 +1,6 @@
+import { unmentioning } from '../markdown.ts'
 import type { LinkedPeople, RemoteAuthor, RemoteFile, RemoteMessage } from '../platform.ts'
-import { fromTelegram, neutralised } from './from-telegram.ts'
+import { fromTelegram } from './from-telegram.ts'
 import { type Answered, type TelegramChat, type TelegramFile, type TelegramUser, topicIdOf } from './payloads.ts'
 
 export interface Reading {
@@ -23,14 +24,14 @@ export async function readMessage(given: Given, { selfId, people }: Reading): Pr
   const handles = mentioned.length > 0 ? await people.handlesOf(mentioned) : new Map<string, string>()
   const person = (user: TelegramUser) => {
     const handle = handles.get(String(user.id))
-    return handle === undefined ? neutralised(`@${nameOf(user)}`) : `@${handle}`
+    return handle === undefined ? unmentioning(`@${nameOf(user)}`) : `@${handle}`
   }
   return {
     id: topic ? topicIdOf(given.message_id) : String(given.message_id),
     channelId: String(given.chat.id),
     threadId: topic ? null : threadOf(given),
     author,
-    text: topic ? neutralised(topic.name) : fromTelegram(said, entities, person),
+    text: topic ? unmentioning(topic.name) : fromTelegram(said, entities, person),
     files,
     at: new Date(given.date * 1_000),
     editedAt: given.edit_date ? new Date(given.edit_date * 1_000) : null,

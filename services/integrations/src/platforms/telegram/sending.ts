@@ -1,11 +1,12 @@
 import { InputFile } from 'grammy'
+import { escapeHtml } from '../markdown.ts'
 import { findLinkedMentions, type LinkedMentions } from '../mentions.ts'
 import type { LinkedPeople, OutgoingFile, OutgoingMessage } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
 import { splitText } from '../split-text.ts'
 import type { Call } from './calls.ts'
 import { topicOf } from './payloads.ts'
-import { escaped, toTelegram } from './to-telegram.ts'
+import { toTelegram } from './to-telegram.ts'
 
 /** Telegram counts without markup; so that what is counted here is never too long for it, it is counted with. */
 export const maxTextLength = 4_096
@@ -121,15 +122,16 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
 
 const sendable = ({ files }: OutgoingMessage): OutgoingFile[] => files.filter(({ size }) => size <= maxFileBytes)
 
-const named = ({ name }: OutgoingMessage['author']): string => `<b>${escaped(unmentioning(name))}</b>`
+const named = ({ name }: OutgoingMessage['author']): string => `<b>${escapeHtml(unnamed(name))}</b>`
 
 /** Whoever is linked is mentioned, and nobody else who is called so there. */
 const mentioning = (prose: string, mentions: LinkedMentions): string =>
-  unmentioning(
+  unnamed(
     mentions.write(prose, (id, handle) => `<a href="tg://user?id=${encodeURIComponent(id)}">@${joiner}${handle}</a>`),
   )
 
-const unmentioning = (text: string): string => text.replaceAll(/@(?=\w)/g, `@${joiner}`)
+/** Telegram finds names in a text by itself. */
+const unnamed = (text: string): string => text.replaceAll(/@(?=\w)/g, `@${joiner}`)
 
 /** In its topic, or as a reply; further parts are beneath the first one. */
 function placed({ threadId }: Place, isFirst: boolean) {

@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it'
+import { escapeHtml } from '../markdown.ts'
 
 /** Bare file names are no addresses, and text stays text, whatever definitions of links it has. */
 const markdown = new MarkdownIt({ linkify: true, breaks: true }).disable(['table', 'reference'])
@@ -20,9 +21,6 @@ export function toTelegram(text: string, prose: Prose): string {
 }
 
 const addressOf = (token: Token, name: 'href' | 'src'): string => String(token.attrGet(name) ?? '')
-
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** Lists that are open, by the number of their next item; null where items have none. */
 interface Writing {
@@ -81,7 +79,7 @@ function itemOf(lists: (number | null)[]): string {
 
 function codeBlockOf({ content, info }: Token): string {
   const language = /^[\w+#-]+/.exec(info)?.[0]
-  const code = escaped(content.replace(/\n$/, ''))
+  const code = escapeHtml(content.replace(/\n$/, ''))
   return language ? `<pre><code class="language-${language}">${code}</code></pre>` : `<pre>${code}</pre>`
 }
 
@@ -98,18 +96,18 @@ function inlineOf(tokens: readonly Token[], prose: Prose): string {
     switch (token.type) {
       case 'text':
       case 'text_special':
-        return links > 0 ? escaped(token.content) : prose(escaped(token.content))
+        return links > 0 ? escapeHtml(token.content) : prose(escapeHtml(token.content))
       case 'code_inline':
-        return `<code>${escaped(token.content)}</code>`
+        return `<code>${escapeHtml(token.content)}</code>`
       case 'link_open':
-        return `<a href="${escaped(addressOf(token, 'href'))}">`
+        return `<a href="${escapeHtml(addressOf(token, 'href'))}">`
       case 'image': {
         const url = addressOf(token, 'src')
-        const label = escaped(token.content || url)
-        return links > 0 ? label : `<a href="${escaped(url)}">${label}</a>`
+        const label = escapeHtml(token.content || url)
+        return links > 0 ? label : `<a href="${escapeHtml(url)}">${label}</a>`
       }
       default:
-        return tags[token.type] ?? escaped(token.content)
+        return tags[token.type] ?? escapeHtml(token.content)
     }
   })
   return written.join('')

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { promisify } from 'node:util'
 
 const tag = { integer: 0x02, bits: 0x03, null: 0x05, oid: 0x06, utf8: 0x0c, sequence: 0x30, set: 0x31, time: 0x18 }
 
@@ -21,9 +22,17 @@ const nameOf = (name: string) =>
   )
 const timeOf = (year: number) => der(tag.time, Buffer.from(`${year}0101000000Z`))
 
-/** A certificate that a subscriber signs itself, in DER, and the key that opens what is encrypted for it. */
-export function createCertificate(name: string): { certificate: Buffer; privateKey: KeyObject } {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+/**
+ * A certificate that its owner signs itself, for whoever encrypts to it and asks nobody about it: RSA with 2,048 bits, valid
+ * until 2120.
+ *
+ * @param name its common name
+ * @returns it, in DER, and the private key
+ */
+export async function createSelfSignedCertificate(
+  name: string,
+): Promise<{ certificate: Buffer; privateKey: KeyObject }> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   const serial = der(tag.integer, Buffer.concat([Buffer.from([1]), randomBytes(15)]))
   const version = der(0xa0, der(tag.integer, Buffer.from([2])))
   const validity = der(tag.sequence, timeOf(2020), timeOf(2120))
