@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { insertHistoryImport } from '@parley/testing/rows/integrations'
+import { forgetConnections, insertHistoryImport } from '@parley/testing/rows/integrations'
 import { type Case, type Cases, nothing } from './inputs.ts'
 
 export const expectations = `
@@ -8,7 +8,7 @@ export const expectations = `
 | listConnections        | the workspace’s   | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | testConnection         | given credentials | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | testConnection         | of no connection  | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
-| connectPlatform        | another platform  | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| connectPlatform        | a platform        | 201     | 201       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | disconnectPlatform     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | updateConnectionConfig | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | replaceCredentials     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
@@ -40,7 +40,14 @@ const aHistory = (status: 'completed' | 'started'): Case => ({
 export const cases: Cases = {
   listConnections: { 'the workspace’s': nothing },
   testConnection: { 'given credentials': webhook({ credentials }), 'of no connection': webhook() },
-  connectPlatform: { 'another platform': { input: () => ({ platform: 'teams' }) } },
+  connectPlatform: {
+    'a platform': {
+      async input({ platform }) {
+        await forgetConnections(platform.database)
+        return { platform: 'teams' }
+      },
+    },
+  },
   disconnectPlatform: { 'what is not there': webhook() },
   updateConnectionConfig: { 'what is not there': webhook({ autoReply: false }) },
   replaceCredentials: { 'what is not there': webhook({ credentials }) },

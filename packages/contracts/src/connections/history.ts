@@ -57,6 +57,9 @@ const HistoryImportStatus = HistoryImport.extend({
   errors: z.array(FailedChannel).describe(`Channels that could not be imported, the first ${maxNamedErrors}.`),
 }).meta({ id: 'HistoryImportStatus' })
 
+/** NaN for what is not given, or is no time, which another check has refused. */
+const timeOf = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : Number.NaN)
+
 export const importHistory = defineEndpoint({
   ...privileged,
   audit: 'import.started',
@@ -81,7 +84,7 @@ It waits as long as the platform wants, survives restarts, and ends \`completed\
       since: TimeOrDay.optional(),
       until: TimeOrDay.optional(),
     })
-    .refine(({ since, until }) => !(Date.parse(since ?? '') > Date.parse(until ?? '')), {
+    .refine(({ since, until }) => !(timeOf(since) > timeOf(until)), {
       ...always,
       path: ['until'],
       message: 'Must not be before `since`.',

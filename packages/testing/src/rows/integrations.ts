@@ -117,3 +117,6 @@ export async function insertDelivery(
   )
   return id
 }
+
+/** As if no workspace had ever connected a platform. */
+export const forgetConnections = (database: TestDatabase) => database.query('delete from integrations.connections')

@@ -1,5 +1,4 @@
 import { type PlatformName, platformNames } from '@parley/contracts/connections/platform'
-import { ServiceError } from '@parley/kit/errors'
 import { discord } from './discord/discord.ts'
 import type { Platform } from './platform.ts'
 import { slack } from './slack/slack.ts'
@@ -8,7 +7,7 @@ import { telegram } from './telegram/telegram.ts'
 import { webhook } from './webhook/webhook.ts'
 
 /** Every adapter, by its platform. */
-const adapters: Partial<Record<PlatformName, Platform>> = {
+const adapters: Record<PlatformName, Platform> = {
   slack: slack as Platform,
   discord: discord as Platform,
   teams: teams as Platform,
@@ -17,7 +16,7 @@ const adapters: Partial<Record<PlatformName, Platform>> = {
 }
 
 /** In the order in which people are shown them. */
-export const platforms: readonly Platform[] = platformNames.flatMap((name) => adapters[name] ?? [])
+export const platforms: readonly Platform[] = platformNames.map((name) => adapters[name])
 
 /**
  * Whether events are fetched from a platform, over a socket or by polling: where it does not post them, or cannot reach
@@ -28,9 +27,4 @@ export function isListenedTo({ capabilities: { receives }, reaches }: Platform, 
   return !isPosted && receives.some((way) => way !== 'webhook')
 }
 
-/** @throws ServiceError 404 for a platform that this version does not have */
-export function platformOf(name: PlatformName): Platform {
-  const platform = adapters[name]
-  if (!platform) throw new ServiceError('not_found', `${name} cannot be connected yet.`)
-  return platform
-}
+export const platformOf = (name: PlatformName): Platform => adapters[name]
