@@ -1,5 +1,6 @@
 import { endpoints } from '@parley/contracts/catalog'
 import { createChannel } from '@parley/contracts/channels/channels'
+import { VisitedPage } from '@parley/contracts/desk/widget'
 import { title } from '@parley/contracts/endpoint'
 import { Flag, Integer, Metadata } from '@parley/contracts/fields'
 import { bodyLimits } from '@parley/contracts/limits'
@@ -162,5 +163,12 @@ describe('a body', () => {
       if (path.startsWith('/api/auth/')) expect([path, bodyLimitBytes]).toEqual([path, 8 * 1024])
       else if (!upload) expect(Object.values(bodyLimits)).toContain(bodyLimitBytes)
     }
+  })
+})
+
+describe('a visited page', () => {
+  it('is kept without what signs in to it', () => {
+    const { url } = VisitedPage.parse({ url: 'https://ada:secret@shop.example/lamps?page=2#top' })
+    expect(url).toBe('https://shop.example/lamps?page=2#top')
   })
 })

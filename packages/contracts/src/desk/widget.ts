@@ -33,7 +33,11 @@ const PageUrl = z
   .string()
   .max(32_768)
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Must be an http(s) URL.')
-  .transform((text) => new URL(text).href.slice(0, pageLimits.url))
+  .transform((text) => {
+    // Agents read it: what signs in to the page is none of theirs.
+    const url = Object.assign(new URL(text), { username: '', password: '' })
+    return url.href.slice(0, pageLimits.url)
+  })
 
 const PageTitle = z
   .string()
