@@ -22,6 +22,8 @@ export interface FeedContract {
    * before somebody connected may then be emitted to them again.
    */
   sharesRooms?: true
+  /** Set where each change says how the whole of it is now: the last one stands for all that were missed before it. */
+  changesAreWhole?: true
   /** The view of those who belong to no feed of this kind, but ask for its events while they look at it. */
   watcherView?: string
 }

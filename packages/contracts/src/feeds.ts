@@ -20,6 +20,7 @@ export const conversationFeed = defineFeed({
   dialect: 'desk',
   views: ['agent', 'visitor'],
   sharesRooms: true,
+  changesAreWhole: true,
 })
 
 /** Every kind of feed. */

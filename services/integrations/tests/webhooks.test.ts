@@ -52,7 +52,9 @@ async function newWebhook(given: Given, owner = ada) {
   return { ...data, receiver, has }
 }
 
-const contents = ({ received }: WebhookReceiver) => received.map(({ data }) => data.content)
+/** What a receiver has, each once: an answer that a process did not live to note is asked for again. */
+const distinct = ({ received }: WebhookReceiver) => [...new Map(received.map((each) => [each.id, each])).values()]
+const contents = ({ received }: Pick<WebhookReceiver, 'received'>) => received.map(({ data }) => data.content)
 const inDirectory = (id: string) => ada.call(getWebhook, { id }).then(({ data }) => data)
 
 describe(title(createWebhook), () => {
@@ -168,9 +170,9 @@ describe('what is delivered', () => {
     await loseJobs(platform, 'queue-message-for-webhooks')
     await platform.startService('integrations')
     await say(channel, 'after')
-    await has(4)
-    expect(contents(receiver)).toEqual(['first', 'lost', 'after', 'edited'])
-    expect(receiver.received[1]!.id).toBe(lost)
+    await vi.waitUntil(() => distinct(receiver).length >= 4, patient)
+    expect(contents({ received: distinct(receiver) })).toEqual(['first', 'lost', 'after', 'edited'])
+    expect(distinct(receiver)[1]!.id).toBe(lost)
     await ada.call(updateWebhook, { id, isActive: false })
     await say(channel, 'meanwhile')
     await ada.call(updateWebhook, { id, isActive: true })

@@ -3,6 +3,7 @@ import { analyseResolved, answerVisitor, mailUnseen, notifyAgents } from '@parle
 import { sendMail } from '@parley/contracts/identity/jobs'
 import { analyseConversation, storeAnalysis } from '@parley/contracts/summaries/jobs'
 import { decodeId } from '@parley/contracts/type-id'
+import { queueForWebhooks } from '@parley/contracts/webhooks/jobs'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import * as z from 'zod'
 import type { Db, DeskFiles } from './context.ts'
@@ -38,6 +39,7 @@ const jobsOfConversations = [
   analyseConversation,
   storeAnalysis,
   sendMail,
+  queueForWebhooks,
 ]
 
 export const kindsElsewhere: readonly CopyKind[] = ['outbox_rows', 'jobs', 'kept_mails', 'file_contents']

@@ -5,6 +5,8 @@ import { webhookEvents } from './events.ts'
 const common = {
   owner: 'integrations',
   payload: EventEnvelope,
+  // What people say is kept by no queue.
+  secret: true,
   attempts: 12,
   backoffMs: 500,
   timeoutMs: 60_000,

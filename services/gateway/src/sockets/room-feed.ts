@@ -4,7 +4,7 @@ import type { Head } from '@parley/contracts/realtime'
 import type { Log } from '@parley/kit/log'
 import type { RoomMessage } from '@parley/kit/outbox'
 import type { Changes, FeedRef } from './feeds/source.ts'
-import { shownTo, ViewPosition } from './feeds/view-position.ts'
+import { effectOf, shownTo, ViewPosition } from './feeds/view-position.ts'
 import { clampRevs, toRoomEvents } from './republish.ts'
 
 export interface FeedOptions {
@@ -43,6 +43,7 @@ export class RoomFeed {
   /** The position up to which everyone in the rooms has received events. */
   seq = 0
   rev = 0
+  readonly #contract: FeedContract
   readonly #options: FeedOptions
   readonly #readers: readonly Readers[]
   readonly #buffered = new Map<number, RoomMessage>()
@@ -57,6 +58,7 @@ export class RoomFeed {
   /** @param rooms each view's, where they are shared with other feeds */
   constructor(feed: FeedContract, ref: FeedRef, options: FeedOptions, rooms?: Readonly<Record<string, string>>) {
     this.ref = ref
+    this.#contract = feed
     this.rooms = feed.views.map((view) => rooms?.[view] ?? roomOf(feed, ref.id, view))
     this.#options = options
     this.#readers = feed.views.map((view, index) => ({ view, room: this.rooms[index]!, position: new ViewPosition(0) }))
@@ -210,6 +212,12 @@ export class RoomFeed {
     this.#timer = undefined
   }
 
+  /** A change that was read, as it was published, where it has come already: it says what has happened. */
+  #publishedAs(event: EventEnvelope): RoomMessage | undefined {
+    const isChange = effectOf(this.#options.contractOf(event.type)) === 'change'
+    return this.#contract.changesAreWhole && isChange ? this.#buffered.get(event.rev ?? 0) : undefined
+  }
+
   /** Reads and emits what is missing. The rows are the truth: their position becomes the room's. */
   async #fill(): Promise<void> {
     const { contractOf, readChanges } = this.#options
@@ -222,7 +230,7 @@ export class RoomFeed {
         const page = await readChanges(this.ref, this.#readers[0]!.view, this, pageSize)
         if (this.#isClosed) return
         const events = toRoomEvents(page.events, this, page, contractOf)
-        for (const event of events) this.#show({ rooms: [], event, trace: null })
+        for (const event of events) this.#show(this.#publishedAs(event) ?? { rooms: [], event, trace: null })
         count += page.events.length
         this.seq = page.seq
         this.rev = page.rev

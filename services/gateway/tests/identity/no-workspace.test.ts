@@ -77,6 +77,7 @@ describe('someone in no workspace', () => {
           'deleteSession',
           'getMe',
           'getServer',
+          'getWorkspaceDeletion',
           'listOwnInvitations',
           'listSessions',
           'logout',
