@@ -1,4 +1,5 @@
 import type { CopyKind } from '@parley/contracts/desk/erasures'
+import { conversationDeleted } from '@parley/contracts/desk/events'
 import { analyseResolved, answerVisitor, mailUnseen, notifyAgents } from '@parley/contracts/desk/jobs'
 import { sendMail } from '@parley/contracts/identity/jobs'
 import { analyseConversation, storeAnalysis } from '@parley/contracts/summaries/jobs'
@@ -12,6 +13,7 @@ import {
   deleteUnpublished,
   deleteUnpublishedOfVisitor,
   eraseKeptMails,
+  eraseWebhookEvents,
   forgetGoneObjects,
   pagesOfErased,
 } from './store/erased-copies.ts'
@@ -42,7 +44,13 @@ const jobsOfConversations = [
   queueForWebhooks,
 ]
 
-export const kindsElsewhere: readonly CopyKind[] = ['outbox_rows', 'jobs', 'kept_mails', 'file_contents']
+export const kindsElsewhere: readonly CopyKind[] = [
+  'outbox_rows',
+  'jobs',
+  'webhook_events',
+  'kept_mails',
+  'file_contents',
+]
 
 /**
  * The kinds of copies that are elsewhere, in the order in which they are looked for: what one kind may still become is of
@@ -71,6 +79,10 @@ export const copiesElsewhere = ({
       return { count, left: count > 0 ? 'Jobs were running, and may have written others.' : null }
     },
   },
+  {
+    kind: 'webhook_events',
+    remove: (erasure) => byConversations(db, erasure, (ids) => eraseWebhookEvents(db, erasure.workspaceId, ids)),
+  },
   { kind: 'kept_mails', remove: (erasure) => byConversations(db, erasure, (ids) => eraseKeptMails(db, ids)) },
   {
     kind: 'file_contents',
@@ -95,10 +107,13 @@ async function byConversations(
   return { count, left: null }
 }
 
-const OfConversation = z.object({ conversation_id: z.string() })
+const OfConversation = z.object({ conversation_id: z.string(), type: z.string().optional() })
 
-/** The conversation that a job is about, or the event that started it. */
+/**
+ * The conversation that a job is about, or the event that started it. The event of its deletion holds nothing of it, and is
+ * still delivered.
+ */
 function conversationOf(payload: unknown): string | undefined {
   const { data } = OfConversation.safeParse(payload)
-  return data && decodeId(data.conversation_id, ['cnv'])
+  return data && data.type !== conversationDeleted.type ? decodeId(data.conversation_id, ['cnv']) : undefined
 }

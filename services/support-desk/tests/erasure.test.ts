@@ -23,6 +23,7 @@ import { transaction } from '@parley/kit/outbox'
 import { traceFrom } from '@parley/kit/trace'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { insertWebhook } from '@parley/testing/rows/integrations'
 import { insertConversation, insertVisitor } from '@parley/testing/rows/support-desk'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
 import { describe, expect, it, vi } from 'vitest'
@@ -38,11 +39,15 @@ const [ada, eve] = [await newcomer(platform, 'ada'), await newcomer(platform, 'e
 const key = await newWidgetKey(ada)
 const { mailAddress } = await ada.call(getTenantWorkspace)
 await ada.call(updateTenantWorkspace, { settings: { ai: { firstResponse: true } } })
+// Its receiver cannot be reached, so that what it is to be sent is kept.
+const events = ['message', 'note', 'updated', 'deleted'].map((name) => `conversation.${name}`)
+await insertWebhook(database, ada, { events })
 
 /** Where something of a whole conversation is while nobody has erased it. */
 const places = [
   '/dev/mail',
   'files',
+  'integrations.webhook_events',
   ...['conversations', 'files', 'idempotency_keys', 'mail_threads', 'messages'].map((name) => `support_desk.${name}`),
   ...['notes', 'ratings', 'search_documents', 'visitors'].map((name) => `support_desk.${name}`),
 ]
@@ -158,6 +163,7 @@ describe('nothing is left', () => {
     await until(async () => expect(await placesWith(canary)).toEqual([]))
     await until(async () => expect(socket.socket.connected).toBe(false))
     expect(countsOf(erasure)).toMatchObject({ visitors: 1, mail_addresses: 1, kept_mails: 2, outbox_rows: 2 })
+    expect(countsOf(erasure).webhook_events).toBeGreaterThan(5)
   })
 
   it('of a conversation that is erased, while its visitor stays with another', async () => {
@@ -181,6 +187,7 @@ describe('nothing is left', () => {
       answers: expect.any(Number),
       outbox_rows: 0,
       jobs: expect.any(Number),
+      webhook_events: expect.any(Number),
       kept_mails: 2,
     })
   })

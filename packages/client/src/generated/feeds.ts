@@ -43,7 +43,8 @@ export const feedKinds: readonly FeedKind[] = [
         "agent",
         "visitor"
       ],
-      "sharesRooms": true
+      "sharesRooms": true,
+      "changesAreWhole": true
     },
     "effects": {
       "conversation.created": "change",

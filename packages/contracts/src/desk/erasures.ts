@@ -21,6 +21,8 @@ export const copyKinds = {
   blocks: 'blocks of a visitor; those of an address stay, since the workspace wants nothing from there',
   outbox_rows: 'events and jobs that have not been published yet',
   jobs: 'jobs that have not ended: mails and notifications that wait, analyses, answers of AI',
+  webhook_events:
+    'events that are kept for the workspace’s webhooks, with their deliveries; what a receiver was sent is not ours to erase',
   kept_mails: 'mails that are kept because no SMTP server is configured',
   file_contents: 'the bytes of files and of their previews in the file storage',
 } as const

@@ -69,15 +69,15 @@ export const ageFailures = (database: TestDatabase, id: string) =>
 export async function insertWebhook(
   database: TestDatabase,
   { workspaceId, userId }: Membership,
-  { isActive = true }: { isActive?: boolean } = {},
+  { isActive = true, events = ['message.created'] }: { isActive?: boolean; events?: string[] } = {},
 ): Promise<string> {
   const id = randomUUID()
   const owner = { workspaceId, purpose: `webhook:${id}` }
   const secret = createSecretBox({}).seal(`whsec_${randomBytes(32).toString('base64')}`, owner)
   await database.query(
     `insert into integrations.webhooks (workspace_id, id, url, description, events, reads_as, is_active, secret, created_by)
-     values ($1, $2, 'https://10.0.0.1/', '', '{message.created}', $3, $4, $5, $3)`,
-    [workspaceId, id, userId, isActive, secret],
+     values ($1, $2, 'https://10.0.0.1/', '', $6, $3, $4, $5, $3)`,
+    [workspaceId, id, userId, isActive, secret, events],
   )
   return id
 }

@@ -72,6 +72,17 @@ export async function eraseKeptMails(db: Db, conversationIds: readonly string[])
   return rows[0]!.erased
 }
 
+/** Erases what is kept of conversations for the workspace’s webhooks; returns how many events. */
+export async function eraseWebhookEvents(
+  db: Db,
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<number> {
+  const { rows } = await sql<{ erased: number }>`
+    select integrations.erase_webhook_events(${workspaceId}, ${conversationIds}::uuid[]) as erased`.execute(db)
+  return rows[0]!.erased
+}
+
 /** Forgets the objects of an erasure that are gone from the file storage; how many, and how many are left. */
 export async function forgetGoneObjects(
   tx: Db,
