@@ -20,6 +20,8 @@ export interface DeskDaySetting extends Crowd {
   victims: readonly (readonly string[])[]
   /** Messages that are acknowledged before each, and after it. */
   messagesBetween: number
+  /** Whether what sockets have received is compared too. */
+  isWhole?: boolean
   /** See `startDeskDay`. */
   pauseMs: number
 }
@@ -96,7 +98,7 @@ export async function describeDeskDay(setting: DeskDaySetting): Promise<void> {
     })
   })
 
-  describeAftermath(world, day)
+  describeAftermath(world, day, { isWhole: setting.isWhole ?? false })
 
   /** Until so many more messages are acknowledged. */
   function goneOn() {
