@@ -47,7 +47,7 @@ await insertWebhook(database, ada, { events })
 const places = [
   '/dev/mail',
   'files',
-  'integrations.webhook_events',
+  ...['webhook_events'].map((name) => `integrations.${name}`),
   ...['conversations', 'files', 'idempotency_keys', 'mail_threads', 'messages'].map((name) => `support_desk.${name}`),
   ...['notes', 'ratings', 'search_documents', 'visitors'].map((name) => `support_desk.${name}`),
 ]
