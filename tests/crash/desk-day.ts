@@ -20,8 +20,6 @@ export interface DeskDaySetting extends Crowd {
   victims: readonly (readonly string[])[]
   /** Messages that are acknowledged before each, and after it. */
   messagesBetween: number
-  /** Whether what sockets have received is compared too. */
-  isWhole?: boolean
   /** See `startDeskDay`. */
   pauseMs: number
 }
@@ -98,7 +96,7 @@ export async function describeDeskDay(setting: DeskDaySetting): Promise<void> {
     })
   })
 
-  describeAftermath(world, day, { isWhole: setting.isWhole ?? false })
+  describeAftermath(world, day)
 
   /** Until so many more messages are acknowledged. */
   function goneOn() {

@@ -63,7 +63,7 @@ async function watch({ name, url, token, isVisitor, list, read }: Watching): Pro
   const reload = async (): Promise<void> => {
     for (const shown of await list()) {
       show(shown.rev, shown)
-      if (view.rows.get(shown.id)?.size !== shown.seq) for (const row of await read(shown.id)) add(shown.id, row)
+      if (isMissing(view.rows.get(shown.id), shown.seq)) for (const row of await read(shown.id)) add(shown.id, row)
     }
   }
   realtime.onStatus((status, why) => {
@@ -73,6 +73,10 @@ async function watch({ name, url, token, isVisitor, list, read }: Watching): Pro
   await realtime.ready
   return view
 }
+
+/** Whether a row of so many is not there; that there are as many says nothing, as newer ones may have come meanwhile. */
+const isMissing = (rows: ReadonlyMap<number, Row> | undefined, seq: number): boolean =>
+  Array.from({ length: seq }, (_, index) => index + 1).some((each) => !rows?.has(each))
 
 /** Until it succeeds; whoever is disconnected again asks again when they are back. */
 async function insistOn(work: () => Promise<void>, isWanted: () => boolean): Promise<void> {

@@ -11,5 +11,5 @@ const once = [
 ]
 await describeDeskDay({
   ...{ gateways: 2, visitors: 50, absent: 10, seed: Date.now(), pauseMs: 1_000 },
-  ...{ victims: [...once, ...once.toReversed()], messagesBetween: 200, isWhole: true },
+  ...{ victims: [...once, ...once.toReversed()], messagesBetween: 200 },
 })
