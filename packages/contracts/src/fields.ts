@@ -97,7 +97,7 @@ export const HttpUrl = z
   .max(2000)
   .refine(
     (text) => httpUrl.test(text) && URL.canParse(text),
-    'Must be an http(s) URL, percent-encoded, its host in ASCII (punycode).',
+    'Must be an http(s) URL without user and password, percent-encoded, its host in ASCII (punycode).',
   )
   .meta({ format: 'uri' })
 

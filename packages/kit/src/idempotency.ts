@@ -172,7 +172,7 @@ function ownerOf({ caller, endpoint }: Pick<KeyedRequest, 'caller' | 'endpoint'>
 }
 
 /**
- * What tells a request from another of the same caller: its endpoint with everything that it was called with. For work
+ * What makes a request another one of the same caller: its endpoint with everything that it was called with. For work
  * that keeps a key itself, since it goes on where its request has failed.
  */
 export function hashOf(request: HashedRequest): string {

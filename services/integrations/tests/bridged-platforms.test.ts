@@ -26,7 +26,7 @@ const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
 const telegram = await startTelegram({ retryAfterMs: 50 })
 const teams = await startTeams({ retryAfterMs: [50, 50] })
-/** The deployment's public address, which Graph posts to before anybody could tell it another one. */
+/** The deployment's public address, which Graph posts to before it could be given another one. */
 const front = await startServer(async ({ method, path, headers, body }, response) => {
   const type = headers['content-type'] ?? 'application/json'
   const answer = await fetch(`${platform.url}${path}`, { method, headers: { 'content-type': type }, body })

@@ -1,8 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { ConnectionRow } from '../connections/connection.ts'
 import type { Queue } from '../connections/resource.ts'
 import type { Db } from '../context.ts'
 import type { RawEvent } from '../platforms/platform.ts'
+import { after } from '../store/after.ts'
 import { ownEventOf } from './own-events.ts'
 
 /**
@@ -82,8 +83,6 @@ export interface WaitingEvent {
   event: RawEvent
   receivedAt: string
 }
-
-const after = (ms: number): RawBuilder<string> => sql<string>`now() + ${ms} * interval '1 ms'`
 
 /** Takes some queues that have something to apply, for so long. */
 export async function takeQueues(db: Db, limit: number, forMs: number): Promise<TakenQueue[]> {

@@ -38,7 +38,8 @@ export function listenToPlatforms(
   const unlisted = listened.filter(({ capabilities }) => !capabilities.listsChannels).map(({ name }) => name)
   const listeners = new Map<string, Listener>()
   const running = new Set<Promise<void>>()
-  let failuresInARow = 0
+  /** Of each connection, in a row. */
+  const failures = new Map<string, number>()
 
   function start(connection: ConnectionRow): void {
     const stop = new AbortController()
@@ -54,13 +55,14 @@ export function listenToPlatforms(
     let retryMs = 0
     try {
       await ctx.clients.of(connection).listen?.(async (events) => {
-        failuresInARow = 0
+        failures.delete(connection.id)
         if ((await storeEvents(ctx.db, connection, events)) > 0) wake()
       }, signal)
     } catch (error) {
-      if (signal.aborted) return
-      failuresInARow += 1
-      retryMs = Math.min(firstRetryMs * 2 ** failuresInARow, longestRetryMs)
+      if (signal.aborted) return void failures.delete(connection.id)
+      const inARow = (failures.get(connection.id) ?? 0) + 1
+      failures.set(connection.id, inARow)
+      retryMs = Math.min(firstRetryMs * 2 ** inARow, longestRetryMs)
       ctx.log.warn({ err: error, connection: connection.id }, 'a platform can no longer be listened to')
       if (error instanceof PlatformError) await reportProblem(ctx, connection, error).catch(() => {})
     } finally {

@@ -1,8 +1,9 @@
 import type { EventOf } from '@parley/contracts/event'
 import type { messageCreated, messageDeleted, messageUpdated } from '@parley/contracts/messages/events'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
+import { after } from '../store/after.ts'
 
 /** A channel with something to send, taken by one process. */
 export interface TakenChannel extends AccountKey {
@@ -21,8 +22,6 @@ export type OutgoingEvent =
   | EventOf<typeof messageCreated>
   | EventOf<typeof messageUpdated>
   | EventOf<typeof messageDeleted>
-
-const after = (ms: number): RawBuilder<string> => sql<string>`now() + ${ms} * interval '1 ms'`
 
 /** Takes some channels of which something has not been sent, for so long. */
 export async function takeChannels(db: Db, limit: number, forMs: number): Promise<TakenChannel[]> {

@@ -1,12 +1,11 @@
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { after } from '../store/after.ts'
 import type { ConnectionRow } from './connection.ts'
 import { type ConnectionKey, columns } from './store.ts'
 
 const working = ['connected', 'degraded', 'error'] as const
-const after = (ms: number): RawBuilder<string> => sql<string>`now() + ${ms} * interval '1 ms'`
-
 /** Connections with credentials that no other replica is taking just now. */
 const takeable = (db: Db) =>
   db

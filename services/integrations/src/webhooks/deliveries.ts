@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import { after } from '../store/after.ts'
 import type { Answer } from './post-event.ts'
 import type { WebhookKey } from './store.ts'
 import type { WebhookRow } from './webhook.ts'
@@ -16,8 +17,6 @@ export interface Receiver extends TakenWebhook, Pick<WebhookRow, 'secret' | 'pre
   failingSince: string | null
   received: number
 }
-
-const after = (ms: number): RawBuilder<string> => sql<string>`now() + ${ms} * interval '1 ms'`
 
 /** Takes some webhooks that have something to send, for so long. */
 export async function takeWebhooks(db: Db, limit: number, forMs: number): Promise<TakenWebhook[]> {
