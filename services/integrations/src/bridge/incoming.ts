@@ -87,9 +87,10 @@ async function drain(ctx: Context, queue: TakenQueue, signal: AbortSignal): Prom
       if (!(await keepQueue(ctx.db, queue, leaseMs))) return
     }
   } catch (error) {
-    // The database is away: another process, or this one, takes the queue once its time is over.
     log.warn({ err: error }, 'the events of a channel could not be applied')
     await wait(firstRetryMs)
+    // Where the database is away, whoever looks takes the queue once its time is over.
+    await postponeQueue(ctx.db, queue, 0, failures).catch(() => {})
   }
 }
 

@@ -45,13 +45,11 @@ export function sendOutgoing(ctx: Context, runtime: Pick<ServiceRuntime<DB>, 'on
     if (running.size >= maxAtOnce) await Promise.race(running)
     const taken = await takeChannels(ctx.db, maxAtOnce - running.size, leaseMs)
     for (const channel of taken) {
-      const task: Promise<void> = drain(ctx, channel, signal)
-        .catch((error) => ctx.log.warn({ err: error, channel: channel.id }, 'a channel could not be sent from'))
-        .finally(() => {
-          running.delete(task)
-          // What was written meanwhile is due now.
-          loop.wake()
-        })
+      const task: Promise<void> = sendFrom(ctx, channel, signal).finally(() => {
+        running.delete(task)
+        // What was written meanwhile is due now.
+        loop.wake()
+      })
       running.add(task)
     }
     return taken.length === maxAtOnce ? 0 : undefined
@@ -60,23 +58,31 @@ export function sendOutgoing(ctx: Context, runtime: Pick<ServiceRuntime<DB>, 'on
   runtime.onClose('outgoing messages', () => Promise.all(running))
 }
 
-/** Sends from a channel until its end, or until something has to wait. */
-async function drain(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
+/** Sends from a channel until its end, or until something has to wait. Never throws. */
+async function sendFrom(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
   const log = ctx.log.child({ connection: channel.connectionId, channel: channel.id })
+  try {
+    await drain(ctx, channel, stopping)
+  } catch (error) {
+    log.info({ err: error }, 'a message could not be sent; it is tried again')
+    const isEnding = stopping.aborted
+    await (isEnding ? postponeSending(ctx.db, channel, 0, channel.failures) : waitAfter(ctx, channel, error)).catch(
+      // The database is away: whoever looks takes the channel once its time is over.
+      (failure) => log.warn({ err: failure }, 'a channel could not be given back'),
+    )
+  }
+}
+
+/** @throws PlatformError, or what the database throws */
+async function drain(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
   for (let position = channel; ; ) {
     const connection = await findConnectionById(ctx.db, channel.workspaceId, channel.connectionId)
-    if (!connection?.credentials) return
+    if (!connection?.credentials) return postponeSending(ctx.db, channel, 0, channel.failures)
     const { capabilities } = platformOf(channel.platform)
     const client = ctx.clients.of(connection)
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(pageMs)])
     const { events, seq, rev, hasMore } = await readChanges(ctx.db, position, page)
-    try {
-      await sendEvents({ ctx, connection, channel: position, client, capabilities, signal }, events)
-    } catch (error) {
-      if (stopping.aborted) return postponeSending(ctx.db, channel, 0, channel.failures)
-      log.info({ err: error }, 'a message could not be sent; it is tried again')
-      return await waitAfter(ctx, channel, error)
-    }
+    await sendEvents({ ctx, connection, channel: position, client, capabilities, signal }, events)
     if (connection.status === 'error' && events.length > 0) await clearProblem(ctx, connection)
     if (!(await noteSent(ctx.db, channel, { seq, rev }, hasMore ? leaseMs : 0)) || !hasMore) return
     position = { ...channel, sentSeq: seq, sentRev: rev }
