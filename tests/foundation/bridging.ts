@@ -45,8 +45,11 @@ export async function bridgePlatforms({
   await deliver({ type: 'reaction.removed', message_id: '1', emoji: '👍', author })
   await deliver({ type: 'message.deleted', id: '2' })
   await deliver({ type: 'message.deleted', id: '3' })
-  const isQuiet = async () => (await ada.call(listConnections)).connected[0]!.health.queued === 0
-  await vi.waitUntil(isQuiet, patient)
+  const connection = async () => {
+    const { connected } = await ada.call(listConnections)
+    return connected.find((each) => each.platform === platform)!
+  }
+  await vi.waitUntil(async () => (await connection()).health.queued === 0, patient)
   const { channels } = await ada.call(listChannels, { workspace_id: workspaceId })
   const { id: channelId } = channels.find(({ name }) => name === 'bridged')!
   const { data } = await ada.call(postMessage, { channel_id: channelId, content: 'hi' })
@@ -58,7 +61,7 @@ export async function bridgePlatforms({
   await received(4)
   program.answer = { status: 503 }
   await ada.call(deleteMessage, { id: data.id })
-  await vi.waitUntil(async () => (await ada.call(listConnections)).connected[0]!.lastError !== null, patient)
+  await vi.waitUntil(async () => (await connection()).lastError !== null, patient)
   program.answer = {}
   await received(5)
   await ada.call(updateRemoteChannel, { platform, id: channelId, direction: 'in' })

@@ -1306,7 +1306,7 @@ connectPlatform: {"operation":"connectPlatform","method":"post","path":"/api/v2/
  */
 disconnectPlatform: {"operation":"disconnectPlatform","method":"delete","path":"/api/v2/platform-connections/:platform/disconnect"},
 /**
- * The platforms that are connected, and those that can be.
+ * The platforms that are connected, the first that was first, and those that can be.
  *
  * Bare JSON. `channels` has every channel that was discovered there; a private one only for owners and admins. Credentials are in no answer.
  */

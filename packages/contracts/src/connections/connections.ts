@@ -36,7 +36,7 @@ export const listConnections = defineEndpoint({
   name: 'listConnections',
   method: 'get',
   path: '/api/v2/platform-connections',
-  summary: 'The platforms that are connected, and those that can be.',
+  summary: 'The platforms that are connected, the first that was first, and those that can be.',
   description:
     'Bare JSON. `channels` has every channel that was discovered there; a private one only for owners and admins. Credentials are in no answer.',
   responses: { 200: z.object({ connected: z.array(Connection), available: z.array(AvailablePlatform) }) },

@@ -27,11 +27,13 @@ export const columns = [
   'unconfirmed',
 ] as const
 
+/** The first that was connected first. */
 export async function listConnections(db: Db, workspaceId: string): Promise<ConnectionRow[]> {
   return db
     .selectFrom('connections')
     .select(columns)
     .where('workspace_id', '=', workspaceId)
+    .orderBy('connected_at')
     .orderBy('id')
     .$castTo<ConnectionRow>()
     .execute()
