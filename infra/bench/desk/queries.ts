@@ -26,12 +26,13 @@ export interface DeskQuery {
 
 const limit = 50
 const page = { offset: 0, limit }
-const everything: ConversationFilter = { statuses: conversationStatuses }
+const everything: ConversationFilter = { sort: 'last_updated', statuses: conversationStatuses }
 
 export function deskQueries({ workspaceId, owner, agents, visitors }: DeskSite): DeskQuery[] {
   const agent = agents[0]!
-  const own: ConversationFilter = { statuses: ['ACTIVE'], agentId: agent.userId }
-  const waiting: ConversationFilter = { statuses: ['WAITING'], agentId: null }
+  const own: ConversationFilter = { ...everything, statuses: ['ACTIVE'], agentId: agent.userId }
+  const waiting: ConversationFilter = { ...everything, statuses: ['WAITING'], agentId: null }
+  const queue: ConversationFilter = { ...everything, sort: 'longest_waiting' }
   const emailOf = (i: number) => visitors[i % visitors.length]!.email
 
   const conversations = (name: string, textOf: (i: number) => string): DeskQuery => ({
@@ -73,6 +74,16 @@ export function deskQueries({ workspaceId, owner, agents, visitors }: DeskSite):
       key: agent.key,
       path: () => `/api/agent/conversations?unassigned=true&status=waiting&limit=${limit}`,
       run: (db) => readInbox(as(db), workspaceId, waiting),
+    },
+    {
+      name: 'inbox, the longest waiting',
+      key: agent.key,
+      path: () => `/api/agent/conversations?sort=longest_waiting&limit=${limit}`,
+      run: async (db) => {
+        await listConversations(as(db), workspaceId, queue, page)
+        await countConversations(as(db), workspaceId, queue)
+        await readStatusCounts(as(db), workspaceId)
+      },
     },
     conversations('an email address', emailOf),
     conversations('a word of ten conversations', fewWord),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationStatus, Priority } from '@parley/contracts/desk/conversation'
+import { type ConversationStatus, conversationStatuses, type Priority } from '@parley/contracts/desk/conversation'
 import {
   getAgentConversation,
   getTenantConversation,
@@ -11,6 +11,7 @@ import { encodeId } from '@parley/contracts/type-id'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { traceFrom } from '@parley/kit/trace'
+import { explaining, type PlanNode } from '@parley/testing/explaining'
 import { newMember, seedWorkspace } from '@parley/testing/fixtures'
 import { makeAgent } from '@parley/testing/rows/gateway'
 import { insertStarts } from '@parley/testing/rows/support-desk'
@@ -18,6 +19,7 @@ import { bootService } from '@parley/testing/service'
 import { describe, expect, it, vi } from 'vitest'
 import { searchTextOf } from '../src/domain/visitor-text.ts'
 import type { DB } from '../src/schema.ts'
+import { type ConversationFilter, countConversations, listConversations } from '../src/store/conversation-lists.ts'
 import { lockConversation } from '../src/store/conversations.ts'
 import { deleteConversations } from '../src/store/deletions.ts'
 
@@ -36,6 +38,7 @@ interface Given {
   labelIds?: string[]
   priority?: Priority
   snoozedUntil?: string
+  queuedAt?: string
   unread?: number
   messages?: string[]
   notes?: string[]
@@ -84,6 +87,7 @@ async function newDesk() {
         ...{ team_id: given.teamId ?? null, label_ids: given.labelIds ?? [], priority: given.priority ?? null },
         ...{ snoozed_until: given.snoozedUntil ?? null, seq: count, last_message_seq: count, message_count: count },
         ...{ visitor_messages: unread, updated_at: new Date(Date.UTC(2026, 0, 1, 0, minute++)).toISOString() },
+        ...(given.queuedAt !== undefined && { queued_at: given.queuedAt }),
       })
       const counted = { slot: minute, agent_id: agentId ?? nobody, status, total: 1, unread }
       await insert('conversation_counts', counted)
@@ -238,6 +242,65 @@ describe(title(listAgentConversations), () => {
     expect(await ids({ before: idOf(3) })).toEqual([0, 1, 2, 4, 5].map(idOf))
   })
 
+  it('has the longest waiting first, those alone that wait, and pages by offset and cursor', async () => {
+    const { add, agent, ids, tenantIds, bob, workspaceId } = await newDesk()
+    const [ten, nine, eight] = ['10', '09', '08'].map((hour) => ({ queuedAt: `2026-01-01T${hour}:00:00Z` }))
+    // At the same time as another: the one that began first.
+    const [third, fourth] = [await add(ten), await add({ ...ten, agentId: bob.userId })]
+    const first = await add({ ...eight, name: 'Jane' })
+    const second = await add({ ...nine, priority: 'HIGH' })
+    for (const status of ['ACTIVE', 'CLOSED'] as const) await add({ ...eight, status })
+    await add({ ...eight, snoozedUntil: '2030-01-01T00:00:00Z' })
+    const queue = [first, second, third, fourth].map(({ id }) => id)
+    const sort = 'longest_waiting'
+    const answer = await agent.call(listAgentConversations, { sort, limit: 2 })
+    expect(answer).toMatchObject({ total: 4, counts: { waiting: 5 } })
+    expect(answer.conversations.map(({ id }) => id)).toEqual(queue.slice(0, 2))
+    for (const page of [{ before: queue[1]! }, { offset: 2 }])
+      expect(await ids({ sort, ...page })).toEqual(queue.slice(2))
+    expect(await ids({ sort, before: queue[2]!, limit: 1 })).toEqual([queue[3]])
+    expect(await ids({ sort, before: queue[3]! })).toEqual([])
+    for (const same of [{}, { status: 'all' }, { status: 'WAITING' }, { agentId: 'all' }] as const)
+      expect(await tenantIds({ sort, ...same })).toEqual(queue)
+    expect(await ids({ sort, status: 'waiting', snoozed: false })).toEqual(queue)
+    expect(await ids({ sort, unassigned: true })).toEqual(queue.slice(0, 3))
+    expect(await ids({ sort, mine: true })).toEqual([queue[3]])
+    expect(await ids({ sort, priority: 'HIGH' })).toEqual([queue[1]])
+    expect(await ids({ sort, search: 'jane' })).toEqual([queue[0]])
+    // Taken since, it keeps its place as a cursor.
+    await database.query(
+      `update support_desk.conversations set status = 'ACTIVE' where workspace_id = $1 and id = $2`,
+      [workspaceId, second.uuid],
+    )
+    expect(await ids({ sort, before: queue[1]! })).toEqual(queue.slice(2))
+  })
+
+  it('reads the longest waiting by their index, however many others there are', async () => {
+    const { add, insert, workspaceId } = await newDesk()
+    await add()
+    const visitorId = await insert('visitors', {})
+    for (const [status, count] of Object.entries({ CLOSED: 3_000, WAITING: 1_000 }))
+      await database.query(
+        `insert into support_desk.conversations (workspace_id, visitor_id, status) select $1, $2, $3 from generate_series(1, $4)`,
+        [workspaceId, visitorId, status, count],
+      )
+    await database.query('analyze support_desk.conversations')
+    const db = createDatabase<DB>('support-desk', {
+      url: database.urlOf('support-desk'),
+      poolSize: 1,
+      log: createLog('test', { LOG_LEVEL: 'silent' }),
+    })
+    const plans: PlanNode[] = []
+    const explained = db.withPlugin(explaining(({ Plan }) => void plans.push(Plan)))
+    const filter: ConversationFilter = { sort: 'longest_waiting', statuses: conversationStatuses }
+    await listConversations(explained, workspaceId, filter, { offset: 0, limit: 20 })
+    await countConversations(explained, workspaceId, filter).catch(() => {})
+    await db.destroy()
+    expect(plans).toHaveLength(2)
+    for (const plan of plans) expect(JSON.stringify(plan)).toMatch(/conversation_queue/)
+    expect(plans[0]!['Shared Hit Blocks']).toBeLessThan(300)
+  })
+
   const someone = newDesk()
   it.each([
     ['limit=51', 'limit'],
@@ -254,6 +317,9 @@ describe(title(listAgentConversations), () => {
     ['updated_after=yesterday', 'updated_after'],
     [`before=${randomUUID()}`, 'before'],
     [`search=${'x'.repeat(201)}`, 'search'],
+    ['sort=oldest', 'sort'],
+    ['sort=longest_waiting&status=waiting,closed', 'status'],
+    ['sort=longest_waiting&snoozed=true', 'snoozed'],
   ])('refuses ?%s', async (query, path) => {
     const { status, body } = await (await someone).agent.request('get', `/api/agent/conversations?${query}`)
     expect({ status, body }).toMatchObject({ status: 400, body: { statusCode: 400, data: [{ path }] } })

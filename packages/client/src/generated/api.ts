@@ -7991,6 +7991,8 @@ export interface operations {
                 /** @description A site's id: UUID or TypeID. */
                 siteId?: string;
                 snoozed?: boolean | string;
+                /** @description `longest_waiting`: those that wait and are not put off, since when they have waited. */
+                sort?: "last_updated" | "longest_waiting";
                 /** @description `waiting`, `active` or `closed`; several of them between commas. */
                 status?: ("waiting" | "active" | "closed")[];
                 /** @description A team's id: UUID or TypeID. */
@@ -10579,6 +10581,8 @@ export interface operations {
                 /** @description A site's id: UUID or TypeID. */
                 siteId?: string;
                 snoozed?: boolean | string;
+                /** @description `longest_waiting`: those that wait and are not put off, since when they have waited. */
+                sort?: "last_updated" | "longest_waiting";
                 status?: "WAITING" | "ACTIVE" | "CLOSED" | "all";
                 /** @description A team's id: UUID or TypeID. */
                 teamId?: string;

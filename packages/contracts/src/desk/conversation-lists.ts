@@ -26,21 +26,29 @@ const filters = {
   breached: Flag.optional().describe('Whether a goal of its `sla` was missed since it was opened.'),
 }
 
-/** Which part of a list is answered, and what has changed of it. */
+/** The orders of a list. */
+export const conversationSorts = ['last_updated', 'longest_waiting'] as const
+export type ConversationSort = (typeof conversationSorts)[number]
+
+/** In which order a list is, which part of it is answered, and what has changed of it. */
 const paging = {
+  sort: z
+    .enum(conversationSorts)
+    .default('last_updated')
+    .describe('`longest_waiting`: those that wait and are not put off, since when they have waited.'),
   updated_after: GivenTime.optional(),
   before: DeskConversationId.optional(),
   offset: Offset,
 }
 const pages = { items: 'conversations', cursors: [{ query: 'before', of: 'id' }] } as const
 
-const rules = `\`search\` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. \`label\` is a label’s id. Page by \`offset\`, or by \`before\` with the last \`id\` of the page before: one that changes meanwhile moves to the front, where \`updated_after\` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. \`total\` is exact to ${maxConversationTotal.toLocaleString('en')} where anything but status and agent is filtered.`
+const rules = `\`search\` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. \`label\` is a label’s id. Page by \`offset\`, or by \`before\` with the last \`id\` of the page before: one that changes meanwhile moves to the front, where \`updated_after\` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With \`sort=longest_waiting\` the list has the WAITING ones that are not put off, the longest waiting first, and another status or \`snoozed=true\` is a 400; one that waits anew goes to the end, and a page behind it begins there. \`total\` is exact to ${maxConversationTotal.toLocaleString('en')} where anything but status and agent is filtered, and of the longest waiting.`
 
 export const listTenantConversations = defineEndpoint({
   ...common,
   name: 'listTenantConversations',
   path: '/api/tenant/conversations',
-  summary: 'The workspace’s conversations, last changed first, and how many each agent has.',
+  summary: 'The workspace’s conversations, last changed or longest waiting first, and how many each agent has.',
   description: `${rules} \`agentStats\` are of all conversations of each agent.`,
   query: z.object({
     ...filters,
@@ -94,7 +102,7 @@ export const listAgentConversations = defineEndpoint({
   ...common,
   name: 'listAgentConversations',
   path: '/api/agent/conversations',
-  summary: 'The conversations of the agent’s workspace, last changed first, and how many there are.',
+  summary: 'The conversations of the agent’s workspace, last changed or longest waiting first, and how many there are.',
   description: `${rules} \`mine\` are the caller’s, \`unassigned\` those that nobody has; of these and \`agentId\` one may be given. \`counts\` are of all conversations of the workspace.`,
   query: z.object({ ...conversationFilter, ...paging, limit: Limit({ max: 50, fallback: 20 }) }),
   pages,

@@ -1,4 +1,4 @@
-import { conversationStatuses } from '@parley/contracts/desk/conversation'
+import { type ConversationStatus, conversationStatuses } from '@parley/contracts/desk/conversation'
 import { listAgentConversations, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
 import { decodeId } from '@parley/contracts/type-id'
 import { invalid } from '@parley/kit/errors'
@@ -38,7 +38,8 @@ export const listAgentConversationsRoute = ({ db }: Context) =>
   })
 
 /** What both lists take. */
-interface Given extends Pick<ConversationFilter, 'siteId' | 'teamId' | 'label' | 'priority' | 'snoozed' | 'breached'> {
+interface Given
+  extends Pick<ConversationFilter, 'sort' | 'siteId' | 'teamId' | 'label' | 'priority' | 'snoozed' | 'breached'> {
   search?: string | undefined
   updated_after?: string | undefined
   before?: string | undefined
@@ -49,16 +50,17 @@ interface Given extends Pick<ConversationFilter, 'siteId' | 'teamId' | 'label' |
 async function readPage(
   db: Db,
   workspaceId: string,
-  { search, updated_after: updatedAfter, before, limit, offset, ...filters }: Given,
+  { sort, search, updated_after: updatedAfter, before, limit, offset, ...filters }: Given,
   { statuses, agentId }: Pick<ConversationFilter, 'statuses' | 'agentId'>,
 ) {
+  if (sort === 'longest_waiting') requireWaiting(statuses, filters)
   if (before !== undefined && !(await existsConversation(db, workspaceId, before)))
     throw invalid('before', 'Must be a conversation of the workspace.')
   const others = { ...filters, updatedAfter, search: search ? await searchOf(db, workspaceId, search) : undefined }
-  const filter = { ...others, statuses, agentId }
+  const filter = { ...others, sort, statuses, agentId }
   const read = async (from: Db, filter: ConversationFilter) => {
     const conversations = await listConversations(from, workspaceId, filter, { before, offset, limit })
-    const isCounted = Object.values(others).every((value) => value === undefined)
+    const isCounted = sort === 'last_updated' && Object.values(others).every((value) => value === undefined)
     const total = isCounted
       ? await sumOf(from, workspaceId, filter)
       : await countConversations(from, workspaceId, filter)
@@ -71,6 +73,14 @@ async function readPage(
     const page = await read(tx, filter)
     return page.total === 0 && !isNobody(visitors) ? read(tx, inside) : page
   })
+}
+
+/** @throws ServiceError 400 where what is asked for is not in the queue */
+function requireWaiting(statuses: readonly ConversationStatus[], { snoozed }: Pick<Given, 'snoozed'>): void {
+  const isAll = statuses.length === conversationStatuses.length
+  if (!isAll && statuses.some((status) => status !== 'WAITING'))
+    throw invalid('status', 'The longest waiting are sorted among those that wait.')
+  if (snoozed) throw invalid('snoozed', 'What is put off is not among the longest waiting.')
 }
 
 const searchOf = async (db: Db, workspaceId: string, text: string): Promise<ConversationSearch> => ({

@@ -4,14 +4,16 @@ import {
   conversationStatuses,
   type Priority,
 } from '@parley/contracts/desk/conversation'
-import { maxConversationTotal } from '@parley/contracts/desk/conversation-lists'
+import { type ConversationSort, maxConversationTotal } from '@parley/contracts/desk/conversation-lists'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import { isMatched, isNobody, type VisitorMatch } from './visitor-search.ts'
 
-/** Which conversations are listed; what is undefined filters nothing. */
+/** Which conversations are listed, and in which order; what is undefined filters nothing. */
 export interface ConversationFilter {
+  /** `longest_waiting` has those of the queue alone. */
+  sort: ConversationSort
   statuses: readonly ConversationStatus[]
   /** Null: nobody's. */
   agentId?: string | null | undefined
@@ -42,17 +44,24 @@ type OfConversation = ExpressionBuilder<DB & { c: DB['conversations'] }, 'c'>
 const isThere = (table: 'labels' | 'teams', id: string) =>
   sql<SqlBool>`exists (select from ${sql.table(table)} named where named.workspace_id = c.workspace_id and named.id = ${id})`
 
-/** Where a conversation stands among all. */
-const position = ['c.id', 'c.updated_at'] as const
+/** By what conversations are in each order, which way that goes, and how it compares with what comes before. */
+const orders = {
+  last_updated: { time: 'updated_at', direction: 'desc', after: '<' },
+  longest_waiting: { time: 'queued_at', direction: 'asc', after: '>' },
+} as const satisfies Record<ConversationSort, unknown>
 
 function matching(db: Db, workspaceId: string, filter: ConversationFilter, statuses: readonly ConversationStatus[]) {
-  const { agentId, siteId, teamId, label, priority, snoozed, breached, updatedAfter } = filter
+  const { sort, agentId, siteId, teamId, label, priority, snoozed, breached, updatedAfter } = filter
   return (
     db
       .selectFrom('conversations as c')
-      .select(position)
+      .select(['c.id', `c.${orders[sort].time} as at`])
       .where('c.workspace_id', '=', workspaceId)
       .where('c.merged_into', 'is', null)
+      // As the condition of its index, which no parameter implies.
+      .$if(sort === 'longest_waiting', (query) =>
+        query.where(sql<SqlBool>`c.status = 'WAITING' and c.snoozed_until is null`),
+      )
       .$if(statuses.length < conversationStatuses.length, (query) => query.where('c.status', 'in', statuses))
       .$if(agentId === null, (query) => query.where('c.agent_id', 'is', null))
       .$if(typeof agentId === 'string', (query) => query.where('c.agent_id', '=', agentId!))
@@ -75,10 +84,11 @@ type Matching = ReturnType<typeof matching>
 
 /** Those of a filter, in parts that each come by an index in their order: an index by status has one status after another. */
 function partsOf(db: Db, workspaceId: string, filter: ConversationFilter): Matching[] {
-  const { statuses, agentId, teamId, priority, breached, search } = filter
+  const { sort, statuses, agentId, teamId, priority, breached, search } = filter
   if (search) return searched(db, workspaceId, filter, search)
   const goesByStatus =
-    statuses.length < conversationStatuses.length || [agentId, teamId, priority, breached].some(isGiven)
+    sort === 'last_updated' &&
+    (statuses.length < conversationStatuses.length || [agentId, teamId, priority, breached].some(isGiven))
   if (!goesByStatus) return [matching(db, workspaceId, filter, statuses)]
   return statuses.map((status) => matching(db, workspaceId, filter, [status]))
 }
@@ -118,30 +128,31 @@ export async function existsConversation(db: Db, workspaceId: string, id: string
 /** No page has more. */
 const maxPage = 100
 
-/** A page of conversations, last changed first, after the one that `before` names if it is given. */
+/** A page of conversations, in the order of the filter, after the one that `before` names if it is given. */
 export async function listConversations(
   db: Db,
   workspaceId: string,
   filter: ConversationFilter,
   { before, offset, limit }: { before?: string | undefined; offset: number; limit: number },
 ): Promise<Conversation[]> {
+  const { time, direction, after } = orders[filter.sort]
   const parts = partsOf(db, workspaceId, filter).map((part) =>
     part
       .$if(before !== undefined, (query) =>
         query.where(({ eb, refTuple, selectFrom }) =>
           eb(
-            refTuple('c.updated_at', 'c.id'),
-            '<',
+            refTuple(`c.${time}`, 'c.id'),
+            after,
             selectFrom('conversations as last')
-              .select(['last.updated_at', 'last.id'])
+              .select([`last.${time} as at`, 'last.id'])
               .where('last.workspace_id', '=', workspaceId)
               .where('last.id', '=', before!)
-              .$asTuple('updated_at', 'id'),
+              .$asTuple('at', 'id'),
           ),
         ),
       )
-      .orderBy('c.updated_at', 'desc')
-      .orderBy('c.id', 'desc')
+      .orderBy(`c.${time}`, direction)
+      .orderBy('c.id', direction)
       // As a number of the statement's own: with a parameter PostgreSQL expects much more, and plans it anew each time.
       .limit(offset === 0 ? sql.lit(maxPage) : offset + limit),
   )
@@ -150,9 +161,9 @@ export async function listConversations(
     .with('page', (qc) =>
       qc
         .selectFrom(unionOf(db, parts))
-        .select(['found.id', 'found.updated_at'])
-        .orderBy('found.updated_at', 'desc')
-        .orderBy('found.id', 'desc')
+        .select(['found.id', 'found.at'])
+        .orderBy('found.at', direction)
+        .orderBy('found.id', direction)
         .offset(offset)
         .limit(limit),
     )
@@ -161,8 +172,8 @@ export async function listConversations(
       join.onRef('r.id', '=', 'page.id').on('r.workspace_id', '=', workspaceId),
     )
     .select('r.resource')
-    .orderBy('page.updated_at', 'desc')
-    .orderBy('page.id', 'desc')
+    .orderBy('page.at', direction)
+    .orderBy('page.id', direction)
     .execute()
   return rows.map(({ resource }) => resource)
 }
@@ -192,6 +203,6 @@ export async function countConversations(db: Db, workspaceId: string, filter: Co
 
 /** The rows of all parts, each once: the same conversation may be found in several ways. */
 function unionOf(db: Db, parts: readonly Matching[]) {
-  const [first, ...rest] = parts.map((part) => db.selectFrom(part.as('part')).select(['part.id', 'part.updated_at']))
+  const [first, ...rest] = parts.map((part) => db.selectFrom(part.as('part')).select(['part.id', 'part.at']))
   return rest.reduce((union, part) => union.union(part), first!).as('found')
 }
