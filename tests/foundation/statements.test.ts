@@ -104,6 +104,10 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       text: 'with "due" as (select "workspace_id", "connection_id", "remote_channel_id" from "incoming_queues"',
       why: sweep,
     },
+    {
+      text: 'with "due" as (select "workspace_id", "platform", "account_id", "foreign_id" from "author_consents"',
+      why: sweep,
+    },
     { text: 'select ctid from seen_events where seen_at <', why: sweep },
     { text: 'from "connections" where "credentials" is not null and (workspace_id, "id") > (', why: sweep },
     { text: 'from "webhooks" where "secret" is not null and (workspace_id, "id") > (', why: sweep },

@@ -15,6 +15,17 @@ export interface ActiveWebhooks {
   workspace_id: string
 }
 
+export interface AuthorConsents {
+  account_id: string
+  foreign_id: string
+  opted_in_at: Timestamp | null
+  opted_out_at: Timestamp | null
+  platform: string
+  retract_at: Timestamp | null
+  retract_before: Timestamp | null
+  workspace_id: string
+}
+
 export interface ChannelsAccess {
   channel_id: string
   channel_role: ChannelRole | null
@@ -462,6 +473,7 @@ export interface Webhooks {
 
 export interface DB {
   active_webhooks: ActiveWebhooks
+  author_consents: AuthorConsents
   'channels.access': ChannelsAccess
   'channels.states': ChannelsStates
   connections: Connections

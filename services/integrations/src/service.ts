@@ -27,6 +27,7 @@ import { replaceCredentialsRoute } from './connections/routes/replace-credential
 import { testConnectionRoute } from './connections/routes/test-connection.ts'
 import { updateConnectionConfigRoute } from './connections/routes/update-connection-config.ts'
 import { updateRemoteChannelRoute } from './connections/routes/update-remote-channel.ts'
+import { retractMessages } from './consent/retracting.ts'
 import type { Context, RouteContext } from './context.ts'
 import { workImportHistoryPart } from './history/import-history-part.ts'
 import { cancelHistoryImportRoute } from './history/routes/cancel-history-import.ts'
@@ -101,6 +102,7 @@ export function createService(config: Config): Service {
   subscribeToPlatforms(context)
   compareSides(context, incoming.wake)
   keepLinkCodes(context)
+  retractMessages(context)
   keepResealed(runtime, secrets, [sealedCredentials, ...sealedWebhookSecrets])
   const routes = [
     listConnectionsRoute,

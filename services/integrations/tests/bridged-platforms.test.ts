@@ -1,6 +1,7 @@
 import { listChannels } from '@parley/contracts/channels/channels'
 import { connectPlatform, disconnectPlatform, listConnections } from '@parley/contracts/connections/connections'
 import { connectionStatus } from '@parley/contracts/connections/events'
+import { importHistory } from '@parley/contracts/connections/history'
 import {
   confirmAccountLink,
   linkLimits,
@@ -10,6 +11,7 @@ import {
 } from '@parley/contracts/connections/linked-accounts'
 import { title } from '@parley/contracts/endpoint'
 import type { EventOf } from '@parley/contracts/event'
+import { getImport, startImport } from '@parley/contracts/imports/imports'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
@@ -20,6 +22,7 @@ import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
 import { startTeams } from '@parley/testing/platforms/teams'
 import { startTelegram } from '@parley/testing/platforms/telegram'
+import { slackExport } from '@parley/testing/slack-export'
 import { describe, expect, it, vi } from 'vitest'
 
 const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
@@ -190,6 +193,64 @@ describe('a Slack workspace that is bridged', () => {
       () => slack.messages(remote).some((message) => message.files.some(({ name }) => name === 'answer.txt')),
       patient,
     )
+  })
+})
+
+describe('an author on a platform', () => {
+  it('takes back one message, or all that they have written, and stays out of bridge and imports until they opt in', async () => {
+    slack.faults.events.clear()
+    const [zoe, yan] = [slack.person('zoe-out'), slack.person('yan-out')]
+    const remote = slack.channel('consent')
+    const ada = await newcomer(platform, 'ada-consent')
+    const { botToken, signingSecret } = slack
+    const config = { ingestMessages: true, selectedChannels: ['consent'], credentials: { botToken, signingSecret } }
+    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'consent')
+    await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    const isHere = (...texts: string[]) =>
+      vi.waitUntil(async () => (await textsIn(ada, channelId)).sort().join() === texts.sort().join(), patient)
+    const withdrawn = slack.post(remote, zoe, 'never mind')
+    slack.post(remote, zoe, 'still mine')
+    slack.post(remote, yan, 'of another')
+    await isHere('never mind', 'still mine', 'of another')
+    slack.react(remote, yan, withdrawn, 'no_entry_sign')
+    slack.react(remote, zoe, withdrawn, 'no_entry_sign')
+    await isHere('still mine', 'of another')
+
+    slack.post(remote, zoe, ' Parley: opt out')
+    await isHere('of another')
+    const confirmed = () => slack.calls.filter(({ args }) => /“parley: opt in”/.test(String(args.text))).length
+    await vi.waitUntil(() => confirmed() === 1, patient)
+    const since = new Date().toISOString()
+    slack.post(remote, zoe, 'among us')
+    slack.post(remote, yan, 'for all')
+    await isHere('of another', 'for all')
+    await vi.waitUntil(async () => {
+      const { health } = (await ada.call(listConnections)).connected[0]!
+      return health.comparedAt! > since && health.missing === 0
+    }, patient)
+    const { jobId } = await ada.call(importHistory, { platform: 'slack' })
+    const ended = (importId: string) =>
+      vi.waitUntil(async () => {
+        const { data } = await ada.call(getImport, { id: ada.workspaceId, importId })
+        return data.completed_at === null ? undefined : data.problems.find(({ code }) => code === 'opted_out')?.count
+      }, patient)
+    expect(await ended(jobId)).toBe(4)
+    const ts = (second: number) => `${1_700_000_000 + second}.000100`
+    const archive = slackExport({
+      users: [zoe, yan].map((id) => ({ id, name: id, profile: { email: ada.email } })),
+      channels: [{ id: 'C-old', name: 'old' }],
+      messages: { old: [zoe, yan].map((user, i) => ({ ts: ts(i), user, text: 'long ago' })) },
+    })
+    const started = await ada.call(startImport, { id: ada.workspaceId, archive: [archive] })
+    expect(await ended(started.data.id)).toBe(1)
+    await isHere('of another', 'for all')
+
+    slack.post(remote, zoe, 'parley: opt in')
+    slack.post(remote, zoe, 'back again')
+    await isHere('of another', 'for all', 'back again')
+    await vi.waitUntil(async () => (await ada.call(listConnections)).connected[0]?.health.missing === 0, patient)
+    expect(confirmed()).toBe(1)
   })
 })
 

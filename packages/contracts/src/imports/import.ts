@@ -43,6 +43,7 @@ export const importProblems = {
   reaction_left_out: 'imported without reactions that are no emoji or shortcode',
   sent_from_here: 'it was written here, and sent there by the bridge',
   deleted_here: 'it was deleted, here or there, since it had come',
+  opted_out: 'its author keeps it out of Parley',
   file_named: 'imported with the name in place of a file that cannot be kept',
 } as const
 export type ImportProblem = keyof typeof importProblems

@@ -14,6 +14,9 @@ import {
   setChannelState,
 } from '../connections/remote-channels.ts'
 import { lockConnection, noteSync } from '../connections/store.ts'
+import { takeCommand } from '../consent/commands.ts'
+import { awaitConsents, findConsent, isKeptOut } from '../consent/store.ts'
+import { isWithdrawn, withdrawal } from '../consent/words.ts'
 import type { Context } from '../context.ts'
 import { findLinkedPerson } from '../linked-accounts/store.ts'
 import type { PlatformClient, RemoteChannel, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
@@ -80,6 +83,7 @@ export async function applyEvent(
     case 'gap':
       return askAgain(scene, event.channelId)
     case 'direct_message':
+      await takeCommand(scene, event.author, event.text, new Date(cause.receivedAt))
       return
   }
 }
@@ -151,9 +155,12 @@ async function openChannel(
 async function applyMessage(scene: Scene, message: RemoteMessage): Promise<void> {
   const { ctx, account } = scene
   if (message.author.isSelf || message.key !== null) return
+  if (await takeCommand(scene, message.author, message.text, message.editedAt ?? message.at)) return
+  if (isWithdrawn(message)) return applyDeletion(scene, message.channelId, message.id)
   const channel = await openChannel(scene, message.channelId)
   if (!channel) return
   const link = await findLink(ctx.db, account, message.channelId, message.id)
+  if (!link && isKeptOut(await findConsent(ctx.db, account, message.author.id), message.at)) return
   if (!link) return post(scene, channel, message)
   if (link.came === 'in' && !link.isGone) await edit(scene, link, message)
 }
@@ -170,6 +177,9 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   const text = textOf(message.text, left)
   if (text === '' && ids.length === 0) return
   const { outcome, isNew } = await transaction(ctx.db, async (tx) => {
+    await awaitConsents(tx, account)
+    const isOut = isKeptOut(await findConsent(tx, account, message.author.id), message.at)
+    if (isOut) return { outcome: 'kept_out', isNew: true }
     const given = {
       workspaceId: account.workspaceId,
       channelId: channel.id,
@@ -258,8 +268,11 @@ async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: '
   const { channelId, messageId, author, emoji, isAdded } = event
   if (author.isSelf || !(await openChannel(scene, channelId))) return
   let link = await findLink(ctx.db, account, channelId, messageId)
+  const isBy = (authorId: string | null) => isAdded && emoji === withdrawal && authorId === author.id
+  if (link?.came === 'in' && isBy(link.authorId)) return applyDeletion(scene, channelId, messageId)
   if (!link && isAdded) {
     const message = await client.fetchMessage?.(channelId, messageId, null, signal)
+    if (message && isBy(message.author.id)) return applyDeletion(scene, channelId, messageId)
     if (message) await applyMessage(scene, message)
     link = await findLink(ctx.db, account, channelId, messageId)
   }
@@ -274,6 +287,8 @@ async function applyReactions(scene: Scene, event: Extract<RemoteEvent, { type: 
   const link = await findLink(ctx.db, account, event.channelId, event.messageId)
   if (!link?.messageId || link.isGone) return
   const now = event.reactions.flatMap(({ emoji, author }) => (author.isSelf ? [] : { emoji, authorId: author.id }))
+  const isTakenBack = now.some(({ emoji, authorId }) => emoji === withdrawal && authorId === link.authorId)
+  if (link.came === 'in' && isTakenBack) return applyDeletion(scene, event.channelId, event.messageId)
   const without = (all: readonly LinkReaction[], others: readonly LinkReaction[]) =>
     all.filter(({ emoji, authorId }) => !others.some((each) => each.emoji === emoji && each.authorId === authorId))
   const [removed, added] = [without(link.reactions, now), without(now, link.reactions)]

@@ -8,7 +8,10 @@ import type { Link } from './links.ts'
 import type { Scene } from './scene.ts'
 
 /** On whose behalf a message is changed as it was there; undefined where its author has unlinked their account since. */
-export async function changerOf({ ctx, account }: Scene, { userId, authorId }: Link): Promise<AuthorId | undefined> {
+export async function changerOf(
+  { ctx, account }: Pick<Scene, 'ctx' | 'account'>,
+  { userId, authorId }: Link,
+): Promise<AuthorId | undefined> {
   if (userId === null) return authorIdOf(account.platform, authorId!)
   const person = await findLinkedPerson(ctx.db, account, authorId!)
   return person === userId ? { type: 'user', user_id: userId } : undefined

@@ -2,6 +2,8 @@ import { isMessage } from '@parley/contracts/messages/message'
 import { transaction } from '@parley/kit/outbox'
 import type { ConnectionRow } from '../connections/connection.ts'
 import type { AccountKey, ComparedChannel } from '../connections/remote-channels.ts'
+import { findConsents, isKeptOut } from '../consent/store.ts'
+import { commandOf, isWithdrawn } from '../consent/words.ts'
 import type { Context } from '../context.ts'
 import type { PlatformClient, RemoteMessage } from '../platforms/platform.ts'
 import { confirmLinks, findUnlisted, removeLinksOf } from './confirmations.ts'
@@ -68,13 +70,18 @@ async function readNewest(
 
 /** Has what is not here, or not as it is there, asked for. @returns how many are not here */
 async function askForLost(
-  { ctx, connection, arrived }: Comparing,
+  { ctx, connection, account, arrived }: Comparing,
   { remoteId }: ComparedChannel,
   messages: readonly RemoteMessage[],
   links: ReadonlyMap<string, Link>,
 ): Promise<number> {
   const expected = messages.filter((message) => isOfOthers(message) && message.at < arrived)
-  const lost = expected.filter(({ id }) => !links.has(id))
+  const consents = await findConsents(
+    ctx.db,
+    account,
+    expected.map(({ author }) => author.id),
+  )
+  const lost = expected.filter(({ id, author, at }) => !links.has(id) && !isKeptOut(consents.get(author.id), at))
   const edited = expected.filter((message) => isEditedSince(message, links.get(message.id)))
   const found = [...lost, ...edited]
   if (found.length === 0) return 0
@@ -83,8 +90,11 @@ async function askForLost(
   return lost.length
 }
 
-const isOfOthers = ({ author, key, text, files }: RemoteMessage): boolean =>
-  !author.isSelf && key === null && (text.trim() !== '' || files.length > 0)
+const isOfOthers = (message: RemoteMessage): boolean => {
+  const { author, key, text, files } = message
+  const isToComeIn = !author.isSelf && key === null && !commandOf(text) && !isWithdrawn(message)
+  return isToComeIn && (text.trim() !== '' || files.length > 0)
+}
 
 const isEditedSince = ({ editedAt }: RemoteMessage, link: Link | undefined): boolean =>
   link?.came === 'in' && !link.isGone && editedAt !== null && (link.editedAt ?? '') < editedAt.toISOString()

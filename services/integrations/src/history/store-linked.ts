@@ -3,6 +3,7 @@ import { Postpone } from '@parley/kit/jobs'
 import type { Trace } from '@parley/kit/trace'
 import { findLinksThere, insertLinks } from '../bridge/links.ts'
 import type { AccountKey } from '../connections/remote-channels.ts'
+import { awaitConsents, findConsents, isKeptOut } from '../consent/store.ts'
 import type { Db } from '../context.ts'
 import type { PlacedChannel } from '../imports/channels-of-part.ts'
 import { type Stored, storeMessages } from '../imports/store-messages.ts'
@@ -19,7 +20,7 @@ export type Linked = ReadonlyMap<string, RemoteFacts>
  * is counted as here, and not compared: it may be dated later than it was written there.
  *
  * @param facts of all messages, by their keys
- * @throws Postpone where one was deleted there just now
+ * @throws Postpone where one was deleted there just now, or its author has opted out
  */
 export async function storeLinked(
   tx: Db,
@@ -32,6 +33,15 @@ export async function storeLinked(
   const remoteChannelId = channel.source_key
   const factsOf = ({ key }: ImportedMessage) => facts.get(key)!
   const ids = given.flatMap((message) => [factsOf(message).remoteId, factsOf(message).remoteThreadId ?? []].flat())
+  await awaitConsents(tx, account)
+  const consents = await findConsents(
+    tx,
+    account,
+    given.map((message) => factsOf(message).authorId),
+  )
+  const isOut = (message: ImportedMessage) =>
+    isKeptOut(consents.get(factsOf(message).authorId), new Date(message.created_at))
+  if (given.some(isOut)) throw new Postpone(againMs)
   const before = await findLinksThere(tx, account, remoteChannelId, ids)
   const isGone = (message: ImportedMessage) => before.get(factsOf(message).remoteId)?.isGone === true
   const wanted = given

@@ -5,6 +5,8 @@ import { storeFiles } from '../bridge/files.ts'
 import { findLinksThere } from '../bridge/links.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import type { AccountKey } from '../connections/remote-channels.ts'
+import { takeCommand } from '../consent/commands.ts'
+import { findConsents } from '../consent/store.ts'
 import type { Context } from '../context.ts'
 import type { PlacedChannel } from '../imports/channels-of-part.ts'
 import { findLinkedMembers } from '../linked-accounts/store.ts'
@@ -38,8 +40,14 @@ export async function takeBatch(
   const ids = read.map(({ id }) => id)
   const links = await findLinksThere(ctx.db, account, channel, ids)
   // What an app writes in a person's name is the app's.
-  const writers = read.filter(({ author }) => !author.isBot).map(({ author }) => author.id)
-  const members = await findLinkedMembers(ctx.db, account, [...new Set(writers)])
+  const people = read.filter(({ author }) => !author.isBot).map(({ author }) => author.id)
+  const members = await findLinkedMembers(ctx.db, account, [...new Set(people)])
+  for (const { author, text, editedAt, at } of read) await takeCommand(taking, author, text, editedAt ?? at)
+  const consents = await findConsents(
+    ctx.db,
+    account,
+    read.map(({ author }) => author.id),
+  )
   const messages: { channel: string; message: ImportedMessage }[] = []
   const noted: Noted[] = []
   const facts = new Map<string, RemoteFacts>()
@@ -47,7 +55,7 @@ export async function takeBatch(
     noted.push({ channel, problem, name: `${name}: ${message.id}`, isLeftOut })
   for (const message of read) {
     const link = links.get(message.id)
-    const refusal = refusalOf(message, link)
+    const refusal = refusalOf(message, link, consents.get(message.author.id))
     if (refusal) {
       note(message, refusal, true)
       continue

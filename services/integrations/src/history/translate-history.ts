@@ -8,6 +8,8 @@ import { contentHash } from '../bridge/content-hash.ts'
 import { keyOf, textOf } from '../bridge/incoming-message.ts'
 import type { Link } from '../bridge/links.ts'
 import type { AccountKey } from '../connections/remote-channels.ts'
+import { type Consent, isKeptOut } from '../consent/store.ts'
+import { commandOf, isWithdrawn } from '../consent/words.ts'
 import type { RemoteMessage } from '../platforms/platform.ts'
 
 /** Files of a message: those that are kept here, and the names of the others. */
@@ -34,8 +36,14 @@ export type TranslatedHistory =
   | { problem: ImportProblem }
 
 /** Why a message is not imported at all, before anything of it is kept. */
-export function refusalOf({ author, key }: RemoteMessage, link: Link | undefined): ImportProblem | undefined {
+export function refusalOf(
+  message: RemoteMessage,
+  link: Link | undefined,
+  consent: Consent | undefined,
+): ImportProblem | undefined {
+  const { author, key, text, at } = message
   if (author.isSelf || key !== null || link?.came === 'out') return 'sent_from_here'
+  if (commandOf(text) || isWithdrawn(message) || isKeptOut(consent, at)) return 'opted_out'
   return link?.isGone ? 'deleted_here' : undefined
 }
 

@@ -13,7 +13,8 @@ import type { PlacedChannel } from './channels-of-part.ts'
 import { dayOf, daysOf } from './digest.ts'
 import type { PartPosition } from './part-position.ts'
 import { publishProgress } from './publish-progress.ts'
-import { type Stored, storeMessages } from './store-messages.ts'
+import { storeArchived } from './store-archived.ts'
+import type { Stored } from './store-messages.ts'
 
 /** A part that a job is reading. */
 export interface PartRun {
@@ -25,7 +26,7 @@ export interface PartRun {
   gaps: ReadonlyMap<string, ReadonlySet<string>> | undefined
   /** What is read again is counted again: the source may have changed. */
   isLive?: boolean
-  /** Stores the messages of a channel; `storeMessages` if not given. */
+  /** Stores the messages of a channel; `storeArchived` if not given. */
   store?: (tx: Db, channel: PlacedChannel, messages: ImportedMessage[]) => Promise<Stored>
 }
 
@@ -50,7 +51,7 @@ export async function storePage(
   trace: Trace,
 ): Promise<{ isFailed: boolean }> {
   const { ref, number, gaps, isLive = false } = run
-  const store = run.store ?? ((tx, channel, messages) => storeMessages(tx, ref.workspaceId, channel, messages, trace))
+  const store = run.store ?? ((tx, channel, messages) => storeArchived(tx, ref.workspaceId, channel, messages, trace))
   const result = await transaction(db, async (tx) => {
     const part = await lockPendingPart(tx, ref, number)
     if (!part || !isDeepStrictEqual(part.position, from.position)) throw new Superseded()
