@@ -27,7 +27,7 @@ export type AuditAction = `${string}.${string}`
 type Shape = z.ZodObject
 type Responses = Record<number, z.ZodType>
 
-/** Limits of a multipart body; beyond each of these the answer is a 413 that names it. */
+/** Limits of a multipart body; beyond each of these the answer is a 413 that names it, and the field. */
 export interface UploadLimits {
   /** The body's field that is files; all others are text. */
   field: string

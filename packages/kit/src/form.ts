@@ -32,7 +32,7 @@ export interface Form {
 
 /**
  * Reads a multipart form. Its limits are enforced as it arrives: one file, field or byte too many is a 413 that
- * names the limit, and a form that is malformed or breaks off a 400; so is one with a part that cannot be read, or with
+ * names the limit, and the field where one is at fault (`files`, `files.0`), and a form that is malformed or breaks off a 400; so is one with a part that cannot be read, or with
  * a file that has no name. Names lose control characters.
  *
  * @param totalBytes how long the whole body may be, encoded or decoded
@@ -75,12 +75,14 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
   }
 
   let taken = 0
+  let fileCount = 0
   parser.on('file', (field, stream, { filename }) => {
     taken += 1
+    const path = `${limits.field}.${fileCount++}`
     stream.on('error', () => {}) // `failure` says why
     if (failure) return void stream.destroy()
     if (field !== limits.field) return fail(invalid(field || 'body', `Files go in the field ${limits.field}.`))
-    stream.once('limit', () => fail(tooLarge(`A file may be at most ${megabytes(limits.maxFileBytes)}.`)))
+    stream.once('limit', () => fail(tooLarge(`A file may be at most ${megabytes(limits.maxFileBytes)}.`, path)))
     arrived.push({ name: filename, stream })
     wake()
   })
@@ -88,12 +90,12 @@ export function readForm(request: IncomingMessage, limits: UploadLimits, totalBy
     taken += 1
     if (name === limits.field) return fail(invalid(name, 'A file must have a filename that is not empty.'))
     if (nameTruncated || valueTruncated)
-      return fail(tooLarge(`A text field may be at most ${limits.maxFieldBytes} bytes.`))
+      return fail(tooLarge(`A text field may be at most ${limits.maxFieldBytes} bytes.`, name))
     if (name === undefined || value === undefined) return fail(malformed())
     if (fields.has(name)) return fail(invalid(name, 'Must be given once.'))
     fields.set(name, value)
   })
-  parser.once('filesLimit', () => fail(tooLarge(`There may be at most ${limits.maxFiles} files.`)))
+  parser.once('filesLimit', () => fail(tooLarge(`There may be at most ${limits.maxFiles} files.`, limits.field)))
   parser.once('fieldsLimit', () => fail(tooLarge(`There may be at most ${limits.maxFields} text fields.`)))
   parser.once('partsLimit', () => fail(tooLarge('The form has too many parts.')))
   parts.on('error', () => fail(malformed()))
@@ -202,5 +204,6 @@ function createParser(boundary: string, limits: UploadLimits): busboy.Busboy {
 
 const malformed = () => new ServiceError('invalid_input', 'The form is malformed, or ends early.')
 const brokenOff = () => new ServiceError('invalid_input', 'The body ended early.')
-const tooLarge = (message: string) => new ServiceError('payload_too_large', message)
+const tooLarge = (message: string, path?: string) =>
+  new ServiceError('payload_too_large', message, path === undefined ? {} : { details: [{ path, message }] })
 const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`

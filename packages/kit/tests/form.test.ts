@@ -243,6 +243,14 @@ describe('a form', () => {
     await expect(send(body)).rejects.toMatchObject(refusal(code, message))
   })
 
+  it.for<[string, string, string]>([
+    ['one file too many', file.repeat(4) + end, 'files'],
+    ['a file that is too long', file + long(limits.maxFileBytes + 1) + end, 'files.1'],
+    ['a text that is too long', part('name="content"', 'x'.repeat(51)) + end, 'content'],
+  ])('names the field where %s is too much', async ([, body, path]) => {
+    await expect(send(body)).rejects.toMatchObject({ code: 'payload_too_large', details: [{ path }] })
+  })
+
   it('is refused without a boundary, and when it is none', async () => {
     for (const none of ['', ';', '; boundary', '; boundary=', '; boundary=""', `; boundary=${'x'.repeat(71)}`])
       await expect(send(file + end, `multipart/form-data${none}`), none).rejects.toMatchObject(

@@ -334,12 +334,12 @@ describe.for(Object.entries(stores))(`${title(uploadFiles)}, to %s`, async ([, e
       const eleven = Array.from({ length: uploadLimits.maxFiles + 1 }, note)
       expect(await answer(form(eleven))).toMatchObject({
         status: 413,
-        body: { error: { message: 'There may be at most 10 files.' } },
+        body: { error: { message: 'There may be at most 10 files.', details: [{ path: 'files' }] } },
       })
       const tooLong = file('long.bin', Buffer.alloc(uploadLimits.maxFileBytes + 1))
       expect(await answer(form([note(), tooLong]))).toMatchObject({
         status: 413,
-        body: { error: { message: 'A file may be at most 25 MiB.' } },
+        body: { error: { message: 'A file may be at most 25 MiB.', details: [{ path: 'files.1' }] } },
       })
       expect(await uploadsUnderWay()).toEqual([])
     })

@@ -148,7 +148,10 @@ describe(title(sendAgentMessage), () => {
       body: { data: [{ path: 'attachments.0' }] },
     })
     const six = Array.from({ length: 6 }, () => pdf)
-    expect(await bob!.answerTo(sendAgentMessage, { id, attachments: six })).toMatchObject({ status: 413 })
+    expect(await bob!.answerTo(sendAgentMessage, { id, attachments: six })).toMatchObject({
+      status: 413,
+      body: { statusMessage: 'There may be at most 5 files.', data: [{ path: 'attachments' }] },
+    })
     await ada.call(deleteTenantConversation, { id })
     expect((await download()).status).toBe(404)
   })
