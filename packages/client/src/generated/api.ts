@@ -4344,6 +4344,7 @@ export interface components {
                 name: string | null;
                 /** @description Two that were merged as one, when the first was. */
                 opened: number;
+                /** @description Of an agent: those that they had when they were resolved, whoever has them then. */
                 reopened: number;
                 /** @description From then until it was closed. */
                 resolution: components["schemas"]["ReportDurations"];
@@ -4374,6 +4375,7 @@ export interface components {
                 name: string | null;
                 /** @description Two that were merged as one, when the first was. */
                 opened: number;
+                /** @description Of an agent: those that they had when they were resolved, whoever has them then. */
                 reopened: number;
                 /** @description From then until it was closed. */
                 resolution: components["schemas"]["ReportDurations"];
@@ -4398,6 +4400,7 @@ export interface components {
                 firstResponse: components["schemas"]["ReportDurations"];
                 /** @description Two that were merged as one, when the first was. */
                 opened: number;
+                /** @description Of an agent: those that they had when they were resolved, whoever has them then. */
                 reopened: number;
                 /** @description From then until it was closed. */
                 resolution: components["schemas"]["ReportDurations"];
@@ -4425,6 +4428,7 @@ export interface components {
                 name: string | null;
                 /** @description Two that were merged as one, when the first was. */
                 opened: number;
+                /** @description Of an agent: those that they had when they were resolved, whoever has them then. */
                 reopened: number;
                 /** @description From then until it was closed. */
                 resolution: components["schemas"]["ReportDurations"];
@@ -6842,6 +6846,7 @@ export interface components {
             firstResponse: components["schemas"]["ReportDurations"];
             /** @description Two that were merged as one, when the first was. */
             opened: number;
+            /** @description Of an agent: those that they had when they were resolved, whoever has them then. */
             reopened: number;
             /** @description From then until it was closed. */
             resolution: components["schemas"]["ReportDurations"];

@@ -36,7 +36,7 @@ const ofResolved = {
 export const ReportFigures = z
   .object({
     opened: z.int().describe('Two that were merged as one, when the first was.'),
-    reopened: z.int(),
+    reopened: z.int().describe('Of an agent: those that they had when they were resolved, whoever has them then.'),
     resolved: z.int(),
     visitorMessages: z.int(),
     agentMessages: z.int(),

@@ -5,6 +5,8 @@ import type { Metric } from './metric.ts'
 export interface Fact {
   metric: Metric
   since?: string
+  /** Whose it is, where that is not who has the conversation now. */
+  agentId?: string | null
 }
 
 const metricOfSender = { VISITOR: 'visitor_message', AGENT: 'agent_message', AI: 'ai_message' } as const
@@ -17,7 +19,7 @@ export function factsOf({ isNew, before, row, messages }: Draft): Fact[] {
   const isAnswer = messages.some(({ senderType }) => senderType === 'AGENT') && before.waiting_since !== null
   return [
     ...(isNew ? [{ metric: 'opened' } as const] : []),
-    ...(isReopened ? [{ metric: 'reopened' } as const] : []),
+    ...(isReopened ? [{ metric: 'reopened', agentId: before.agent_id } as const] : []),
     ...messages.flatMap(({ senderType }) => (senderType === 'SYSTEM' ? [] : [{ metric: metricOfSender[senderType] }])),
     ...(isAnswer ? [{ metric: 'response', since: before.waiting_since! } as const] : []),
     ...(isAnswer && before.first_answered_at === null

@@ -9,8 +9,8 @@ export const maxFolded = 1_000
 /** Notes for reports what has become of conversations. */
 export async function recordFacts(tx: Db, drafts: readonly Draft[]): Promise<void> {
   const rows = drafts.flatMap((draft) =>
-    factsOf(draft).map(({ metric, since }) => ({
-      ...placeOf(draft.row),
+    factsOf(draft).map(({ metric, since, agentId = draft.row.agent_id }) => ({
+      ...placeOf({ ...draft.row, agent_id: agentId }),
       metric,
       value: since === undefined ? 0 : sql<number>`extract(epoch from now() - ${since}::timestamptz) * 1000`,
     })),
