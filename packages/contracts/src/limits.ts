@@ -23,6 +23,7 @@ export const limitClasses = {
   widget: { points: 60, seconds: 60, per: 'visitor' },
   widget_signals: { points: 120, seconds: 60, per: 'visitor' },
   widget_key: { points: 6_000, seconds: 60, per: 'widget-key' },
+  widget_address: { points: 1_200, seconds: 60, per: 'ip' },
   widget_session: { points: 60, seconds: 60, per: 'ip' },
   login: { points: 10, seconds: 60, per: 'ip-and-account' },
   files: { points: 3_000, seconds: 60, per: 'ip' },

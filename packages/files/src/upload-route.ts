@@ -57,6 +57,7 @@ export interface FileField<E extends UploadEndpoint, D, P, I = undefined> {
       place: P
       inspected: I
       caller: CallerOf<E>
+      ip: string
       trace: Trace
     },
   ) => Promise<Unsigned<HandlerAnswer<E>>>
@@ -112,7 +113,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
                 const found = await mayUpload(tx, place, person)
                 const files = await save(tx)
                 const uploads = { ...place, uploaderId: uploaderId(uploader), fileIds: files.map(({ id }) => id) }
-                return answer(tx, { files, uploads, fields, place: found, inspected, caller, trace })
+                return answer(tx, { files, uploads, fields, place: found, inspected, caller, ip, trace })
               },
               { about: () => placeId },
             ),

@@ -37,6 +37,8 @@ export const testEnv: Env = {
   PARLEY_ENV: 'test',
   LOG_LEVEL: 'silent',
   RATE_LIMITS: 'off',
+  ADDRESS_CONVERSATIONS_PER_HOUR: '1000000',
+  ADDRESS_MESSAGES_PER_MINUTE: '1000000',
   DRAIN_TIMEOUT_MS: '2000',
   REQUEST_WAIT_MS: '60000',
   // Loading Python takes seconds; who tests it says so.

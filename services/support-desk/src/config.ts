@@ -1,4 +1,8 @@
-import { visitorFileMibPerHour } from '@parley/contracts/desk/widget-messages'
+import {
+  addressConversationsPerHour,
+  addressMessagesPerMinute,
+  visitorFileMibPerHour,
+} from '@parley/contracts/desk/widget-messages'
 import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
 import { RotatedSecrets, refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
@@ -45,6 +49,12 @@ export const Config = ServiceConfig.extend({
     .describe(
       'MiB of files that the visitors of one widget key send in an hour; beyond, a message with files is a 429.',
     ),
+  ADDRESS_CONVERSATIONS_PER_HOUR: Integer({ min: 1, max: 1_000_000 })
+    .default(addressConversationsPerHour)
+    .describe('Conversations that visitors begin from one IP address in an hour; beyond, one that is new is a 429.'),
+  ADDRESS_MESSAGES_PER_MINUTE: Integer({ min: 1, max: 1_000_000 })
+    .default(addressMessagesPerMinute)
+    .describe('Messages that visitors write from one IP address in a minute; beyond, one is a 429.'),
 }).superRefine((config, context) => {
   refuseWeakSecrets('VISITOR_TOKEN_SECRETS', config, context)
   refuseWeakSecrets('FILE_URL_SECRET', config, context)

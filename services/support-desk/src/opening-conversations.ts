@@ -18,12 +18,16 @@ import { isAvailable } from './store/routing.ts'
 
 type Connected = Pick<OnlineAgents, 'has'>
 
-/** The conversation that the visitor, who is locked, writes in: it is open then, and locked too. */
+/**
+ * The conversation that the visitor, who is locked, writes in: it is open then, and locked too.
+ *
+ * @param countNew called before one is begun; what it throws refuses that
+ */
 export async function openConversation(
   tx: Db,
   { workspaceId, visitorId, siteId }: Pick<VisitorCaller, 'workspaceId' | 'visitorId' | 'siteId'>,
   { conversationId, newConversation }: { conversationId?: string | undefined; newConversation: boolean },
-  onlineAgents: Connected,
+  { onlineAgents, countNew }: { onlineAgents: Connected; countNew?: () => Promise<void> },
 ): Promise<Draft> {
   const isNew = newConversation && conversationId === undefined
   const found = isNew ? undefined : await findVisitorConversation(tx, workspaceId, visitorId, conversationId)
@@ -40,6 +44,7 @@ export async function openConversation(
     reopen(draft, lockedAgent)
     return draft
   }
+  await countNew?.()
   const draft = beginDraft(await insertConversation(tx, { workspaceId, visitorId, siteId }), { isNew: true })
   change(draft, conversationCreated, {})
   return draft

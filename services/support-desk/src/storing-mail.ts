@@ -151,7 +151,7 @@ async function addMessage(
     tx,
     { workspaceId, visitorId, siteId },
     await whichConversation(tx, destination, visitorId),
-    onlineAgents,
+    { onlineAgents },
   )
   const conversationId = draft.row.id
   if (!(await insertInboundMail(tx, { workspaceId, digest, conversationId }))) throw new KnownMail()

@@ -1,5 +1,6 @@
 import { visitorQuota } from '@parley/contracts/desk/widget-messages'
 import { ServiceError } from '@parley/kit/errors'
+import { networkOf } from '@parley/kit/network'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from './config.ts'
@@ -49,6 +50,14 @@ export function createVisitorLimits({ redis }: Pick<ServiceRuntime<never>, 'redi
     ...{ name: 'widget-key-files', points: config.VISITOR_FILE_MIB_PER_HOUR * kib, seconds: 3_600 },
     refusal: 'Too many files of this website’s visitors in an hour.',
   })
+  const conversationsOfAddress = counterOf({
+    ...{ name: 'visitor-conversations', points: config.ADDRESS_CONVERSATIONS_PER_HOUR, seconds: 3_600 },
+    refusal: 'Too many new conversations from this address in an hour.',
+  })
+  const messagesOfAddress = counterOf({
+    ...{ name: 'visitor-messages', points: config.ADDRESS_MESSAGES_PER_MINUTE, seconds: 60 },
+    refusal: 'Too many messages from this address in a minute.',
+  })
 
   return {
     /** @throws ServiceError 429 where the key has brought too many in this minute */
@@ -59,9 +68,15 @@ export function createVisitorLimits({ redis }: Pick<ServiceRuntime<never>, 'redi
       if (bytes === 0) return
       const amount = Math.ceil(bytes / kib)
       // Whoever is refused takes nothing from the others of the key.
-      await bytesOfAddress(ip, amount)
+      await bytesOfAddress(networkOf(ip), amount)
       await bytesOfKey(widgetKeyId, amount)
     },
+
+    /** @throws ServiceError 429 where the address has written too much in this minute */
+    countMessage: (ip: string): Promise<void> => messagesOfAddress(networkOf(ip), 1),
+
+    /** @throws ServiceError 429 where the address has begun too many in this hour */
+    countConversation: (ip: string): Promise<void> => conversationsOfAddress(networkOf(ip), 1),
   }
 }
 

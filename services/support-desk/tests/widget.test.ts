@@ -34,6 +34,7 @@ import { decodeId } from '@parley/contracts/type-id'
 import { createLog } from '@parley/kit/log'
 import { connectQueue } from '@parley/kit/redis'
 import { createWidgetTickets } from '@parley/kit/widget-tickets'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { insertConversation } from '@parley/testing/rows/support-desk'
@@ -44,7 +45,15 @@ import { createVisitorLimits } from '../src/visitor-limits.ts'
 
 const platform = await bootPlatform({
   services: ['gateway', 'support-desk'],
-  serviceEnv: { 'support-desk': { NEW_VISITORS_PER_MINUTE: '30', VISITOR_FILE_MIB_PER_HOUR: '1' } },
+  serviceEnv: {
+    gateway: { TRUSTED_PROXIES: '127.0.0.0/8, ::1' },
+    'support-desk': {
+      NEW_VISITORS_PER_MINUTE: '30',
+      VISITOR_FILE_MIB_PER_HOUR: '1',
+      ADDRESS_CONVERSATIONS_PER_HOUR: '100',
+      ADDRESS_MESSAGES_PER_MINUTE: '300',
+    },
+  },
 })
 const { database } = platform
 const [ada, eve] = [await newcomer(platform, 'ada'), await newcomer(platform, 'eve')]
@@ -55,6 +64,15 @@ const chrome =
 /** A session as somebody's browser asks for it. */
 const ask = (given: InputOf<typeof startWidgetSession>, headers: Record<string, string> = {}) =>
   platform.client().answer(startWidgetSession, given, { headers })
+
+/** What the service counts with, so that a test need not send all that one may. */
+function ownLimits(bounds: Partial<Config>) {
+  const redis = connectQueue(platform.redisUrl, createLog('support-desk', { LOG_LEVEL: 'silent' }))
+  closeAfterwards({ close: async () => redis.disconnect() })
+  const any = { NEW_VISITORS_PER_MINUTE: 1, VISITOR_FILE_MIB_PER_HOUR: 1 }
+  const counts = { ADDRESS_CONVERSATIONS_PER_HOUR: 1, ADDRESS_MESSAGES_PER_MINUTE: 1 }
+  return createVisitorLimits({ redis }, { REDIS_PREFIX: platform.redisPrefix, ...any, ...counts, ...bounds } as Config)
+}
 
 const visitorOf = async (id: string) => ada.call(getTenantVisitor, { id })
 
@@ -513,16 +531,34 @@ describe(title(sendWidgetMessage), () => {
   })
 
   it('takes as many files from one address as from one visitor, whoever they say they are', async () => {
-    const redis = connectQueue(platform.redisUrl, createLog('support-desk', { LOG_LEVEL: 'silent' }))
-    const config = { REDIS_PREFIX: platform.redisPrefix, VISITOR_FILE_MIB_PER_HOUR: 1_000, NEW_VISITORS_PER_MINUTE: 1 }
-    const limits = createVisitorLimits({ redis }, config as Config)
+    const limits = ownLimits({ VISITOR_FILE_MIB_PER_HOUR: 1_150 })
     const [ip, widgetKeyId] = ['203.0.113.7', randomUUID()]
     const send = (from: string, mib: number) => limits.countFiles({ widgetKeyId, ip: from, bytes: mib * 1024 * 1024 })
     await send(ip, 150)
     await expect(send(ip, 51)).rejects.toMatchObject({ code: 'rate_limited' })
-    // What is refused takes nothing from the others: 150 of the key's 1,000 are used.
+    // What is refused takes nothing from the others: 150 of the key’s 1,150 are used.
     for (let i = 1; i <= 5; i++) await send(`203.0.113.${i + 10}`, 170)
-    redis.disconnect()
+    await send('2001:db8:1:2::1', 150)
+    await expect(send('2001:db8:1:2:3:4:5:6', 51)).rejects.toMatchObject({ code: 'rate_limited' })
+  })
+
+  it('takes as much from one address as one may write, whoever they say they are, and all of others', async () => {
+    const limits = ownLimits({ ADDRESS_CONVERSATIONS_PER_HOUR: 100, ADDRESS_MESSAGES_PER_MINUTE: 300 })
+    const apiKey = await newWidgetKey(ada)
+    const { client } = await visit(platform, apiKey)
+    const sendFrom = (ip: string, newConversation: boolean) =>
+      client.answer(sendWidgetMessage, { content: 'x', newConversation }, { headers: { 'x-forwarded-for': ip } })
+    const statuses = async (ip: string) => [(await sendFrom(ip, true)).status, (await sendFrom(ip, false)).status]
+    await sendFrom('203.0.113.1', true)
+    for (let i = 0; i < 100; i++) await limits.countConversation('2001:db8::1')
+    expect(await statuses('2001:db8::2')).toEqual([429, 200])
+    for (let i = 0; i < 300; i++) await limits.countMessage('203.0.113.2')
+    const refused = await sendFrom('203.0.113.2', false)
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await statuses('203.0.113.3')).toEqual([200, 200])
+    expect(await statuses('2001:db8:0:1::2')).toEqual([200, 200])
+    expect(await client.call(listWidgetConversations)).toMatchObject({ conversations: { length: 3 } })
   })
 
   it('takes files, which nobody else of the site reads', async () => {

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { DeskConversationId } from '../ids.ts'
+import { widgetLimits } from './widget.ts'
 
 export const mailTranscript = defineEndpoint({
   name: 'mailTranscript',
   owner: 'support-desk',
   auth: 'visitor',
-  limit: ['widget', 'widget_key'],
+  limit: widgetLimits.calls,
   method: 'post',
   path: '/api/widget/transcript',
   summary: 'Have a conversation mailed to oneself.',

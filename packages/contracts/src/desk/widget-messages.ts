@@ -4,11 +4,12 @@ import { Flag, Integer, Limit, Position } from '../fields.ts'
 import { DeskConversationId } from '../ids.ts'
 import { DeskMessage, QueuePosition, VisitorConversation } from './conversation.ts'
 import { fileRules, messageFields, messageUpload } from './messages.ts'
+import { widgetLimits } from './widget.ts'
 
-const visiting = { owner: 'support-desk', auth: 'visitor', limit: ['widget', 'widget_key'] } as const
+const visiting = { owner: 'support-desk', auth: 'visitor', limit: widgetLimits.calls } as const
 
 /** What a widget says by itself, many times a minute, takes nothing from what its visitor writes. */
-const signalling = { ...visiting, limit: ['widget_signals', 'widget_key'] } as const
+const signalling = { ...visiting, limit: widgetLimits.signals } as const
 
 /**
  * Of one visitor: conversations that are open at once, and bytes of all the files that they have sent. From one address
@@ -17,6 +18,9 @@ const signalling = { ...visiting, limit: ['widget_signals', 'widget_key'] } as c
 export const visitorQuota = { openConversations: 5, fileBytes: 200 * 1024 * 1024 } as const
 /** MiB of files that the visitors of one widget key may send in an hour. */
 export const visitorFileMibPerHour = 2_048
+/** From one IP address in an hour, and in a minute, whoever it says it is: it must not use up what its widget key may. */
+export const addressConversationsPerHour = 100
+export const addressMessagesPerMinute = 300
 
 const conversationId = DeskConversationId.optional().describe('The visitor’s newest conversation, if not given.')
 const ofConversation = { 200: VisitorConversation } as const
@@ -68,7 +72,7 @@ export const sendWidgetMessage = defineEndpoint({
   method: 'post',
   path: '/api/widget/messages',
   summary: 'Write to the desk.',
-  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are connected and neither away nor busy, or else with none. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to ${visitorFileMibPerHour} MiB in an hour (429).`,
+  description: `To the visitor’s newest conversation unless \`conversationId\` names another of theirs or \`newConversation\` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are connected and neither away nor busy, or else with none. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most ${visitorQuota.openConversations} open conversations (409). ${fileRules} All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to ${visitorFileMibPerHour} MiB in an hour (429). From one IP address, or network /64, come at most ${addressMessagesPerMinute} messages in a minute, and ${addressConversationsPerHour} new conversations in an hour (429).`,
   body: z.object({ ...messageFields, conversationId, newConversation: Flag.default(false) }),
   responses: { 200: DeskMessage },
   errors: ['not_found', 'conflict'],

@@ -20,7 +20,14 @@ const start = {
 }
 
 const anyone = { owner: 'support-desk', auth: 'none', limit: ['anonymous', 'widget_session'] } as const
-const visiting = { owner: 'support-desk', auth: 'visitor', limit: ['widget', 'widget_key'] } as const
+
+/** What visitors' calls count against: what they do, and what their widget asks and says by itself. */
+export const widgetLimits = {
+  calls: ['widget', 'widget_key', 'widget_address'],
+  signals: ['widget_signals', 'widget_key', 'widget_address'],
+} as const
+
+const visiting = { owner: 'support-desk', auth: 'visitor', limit: widgetLimits.calls } as const
 
 const whereFrom =
   'The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.'
@@ -160,8 +167,7 @@ export const getWidgetConfig = defineEndpoint({
 
 export const getWidgetDesk = defineEndpoint({
   ...visiting,
-  // What a widget asks by itself takes nothing from what its visitor writes.
-  limit: ['widget_signals', 'widget_key'],
+  limit: widgetLimits.signals,
   name: 'getWidgetDesk',
   method: 'get',
   path: '/api/widget/desk',

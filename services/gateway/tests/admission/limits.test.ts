@@ -53,10 +53,10 @@ describe('what a request counts against', () => {
       { chat: 'ada', chat_address: '192.0.2.7' },
     ],
     [
-      'a visitor counts for themselves and for their widget key',
+      'a visitor counts for themselves, for their widget key and for their address',
       visitor,
-      endpoint('post', 'default', 'widget', 'widget_key'),
-      { widget: 'w:visitor:v', widget_key: 'w:k' },
+      endpoint('post', 'default', 'widget', 'widget_key', 'widget_address'),
+      { widget: 'w:visitor:v', widget_key: 'w:k', widget_address: '192.0.2.7' },
     ],
     [
       'a visitor whom no class is for counts all the same',

@@ -18,14 +18,18 @@ export const sendWidgetMessageRoute = ({ files, visitorLimits, onlineAgents }: C
     placeOf: (_fields, { caller }) => caller.visitorId,
     async inspect(spooled, { caller: { widgetKeyId }, ip }) {
       await checkTypes(spooled)
+      await visitorLimits.countMessage(ip)
       await visitorLimits.countFiles({ widgetKeyId, ip, bytes: spooled.reduce((sum, { size }) => sum + size, 0) })
     },
-    async answer(tx, { files: sent, uploads, fields, caller, trace }) {
+    async answer(tx, { files: sent, uploads, fields, caller, ip, trace }) {
       requireSomething(fields.content, sent)
       const { workspaceId, visitorId, siteId } = caller
       const visitor = await lockVisitorRow(tx, workspaceId, visitorId)
       if (!visitor) throw noSuchVisitor()
-      const draft = await openConversation(tx, caller, fields, onlineAgents)
+      const draft = await openConversation(tx, caller, fields, {
+        onlineAgents,
+        countNew: () => visitorLimits.countConversation(ip),
+      })
       const id = await newId(tx)
       const attachments = await attachFiles(tx, { ...uploads, holderId: id })
       read(draft, 'visitor')
