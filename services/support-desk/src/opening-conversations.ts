@@ -31,10 +31,10 @@ export async function openConversation(
 ): Promise<Draft> {
   const isNew = newConversation && conversationId === undefined
   const found = isNew ? undefined : await findVisitorConversation(tx, workspaceId, visitorId, conversationId)
-  if (!found && conversationId !== undefined) throw noSuchConversation()
   const lockedAgent =
     found?.status === 'CLOSED' ? await lockAvailableAgentOf(tx, { workspaceId, id: found.id }, onlineAgents) : null
   const row = found && (await lockConversation(tx, workspaceId, found.id))
+  if (!row && conversationId !== undefined) throw noSuchConversation()
   if (row && row.status !== 'CLOSED') return beginDraft(row)
   const open = await countOpenConversations(tx, workspaceId, visitorId, visitorQuota.openConversations)
   if (open >= visitorQuota.openConversations)

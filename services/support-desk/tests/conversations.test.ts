@@ -39,14 +39,21 @@ import {
 } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { title } from '@parley/contracts/endpoint'
-import { encodeId } from '@parley/contracts/type-id'
+import { decodeId, encodeId } from '@parley/contracts/type-id'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { traceFrom } from '@parley/kit/trace'
 import { tally } from '@parley/testing/answer'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { randomOf } from '@parley/testing/random'
 import { unmakeAgent } from '@parley/testing/rows/gateway'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
 import { describe, expect, it, vi } from 'vitest'
+import type { DB } from '../src/schema.ts'
+import { lockConversation } from '../src/store/conversations.ts'
+import { deleteConversations } from '../src/store/deletions.ts'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'support-desk'] })
 const { database } = platform
@@ -336,6 +343,25 @@ describe(title(deleteTenantConversation), () => {
        union all select k.body from support_desk.idempotency_keys k where k.body like '%canary-%'`,
     )
     expect(left).toEqual([])
+  })
+
+  it('refuses what its visitor writes there meanwhile, which is in no other conversation', async () => {
+    const { id, visitor } = await newConversation()
+    const db = createDatabase<DB>('support-desk', {
+      url: database.urlOf('support-desk'),
+      poolSize: 1,
+      log: createLog('test', { LOG_LEVEL: 'silent' }),
+    })
+    const written = await db.transaction().execute(async (tx) => {
+      const row = await lockConversation(tx, ada.workspaceId, decodeId(id, ['cnv'])!)
+      const writing = visitor.client.answer(sendWidgetMessage, { content: 'late', conversationId: id })
+      await untilSomeoneWaits(database)
+      await deleteConversations(tx, ada.workspaceId, [row!], traceFrom(undefined, undefined))
+      return { answered: writing }
+    })
+    await db.destroy()
+    expect(await written.answered).toMatchObject(missing)
+    expect(await visitor.call(listWidgetConversations)).toEqual({ conversations: [] })
   })
 })
 
