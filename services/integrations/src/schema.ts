@@ -370,7 +370,9 @@ export interface SeenEvents {
 export interface Sends {
   account_id: string
   begun_at: Generated<Timestamp>
+  is_unconfirmed: Generated<boolean>
   message_id: string
+  outgoing: Json | null
   platform: string
   workspace_id: string
 }

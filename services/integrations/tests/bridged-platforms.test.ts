@@ -22,6 +22,7 @@ import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
 import { startTeams } from '@parley/testing/platforms/teams'
 import { startTelegram } from '@parley/testing/platforms/telegram'
+import { rewindSending } from '@parley/testing/rows/integrations'
 import { slackExport } from '@parley/testing/slack-export'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -58,6 +59,18 @@ const channelNamed = (person: Person, wanted: string): Promise<string> =>
 const textsIn = async (person: Person, channelId: string): Promise<string[]> => {
   const { data } = await person.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
   return data.flatMap((message) => ('content' in message ? message.content : []))
+}
+
+/** What is reacted with to each text, where anything is. */
+const reactionsIn = async (person: Person, channelId: string): Promise<Map<string, string>> => {
+  const { data } = await person.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
+  return new Map(
+    data.flatMap((message) =>
+      'content' in message && message.reactions.length > 0
+        ? [[message.content, message.reactions.map(({ emoji }) => emoji).join()] as const]
+        : [],
+    ),
+  )
 }
 
 describe('a Slack workspace that is bridged', () => {
@@ -120,10 +133,20 @@ describe('a Slack workspace that is bridged', () => {
     const channelId = await channelNamed(ada, 'silent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     const [edited, removed] = [slack.post(remote, zoe, 'draft'), slack.post(remote, zoe, 'by mistake')]
-    await vi.waitUntil(async () => (await textsIn(ada, channelId)).length === 2, patient)
+    const here = await vi.waitUntil(async () => {
+      const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
+      return data.length === 2 && data
+    }, patient)
     slack.faults.events.byChance(1, [[1, { kind: 'drop' }]])
     slack.edit(remote, edited, 'final')
+    slack.react(remote, zoe, edited, 'tada')
+    const unavailable = { kind: 'status', status: 503 } as const
+    slack.faults.calls.next(unavailable, { of: 'chat.postMessage', times: Number.POSITIVE_INFINITY })
+    const answered = here.find((message) => 'content' in message && message.content === 'by mistake')!
+    const answer = { channel_id: channelId, content: 'an answer to it', parent_message_id: answered.id }
+    await ada.call(postMessage, answer)
     slack.remove(remote, removed)
+    slack.faults.calls.clear()
     const root = slack.post(remote, zoe, 'never delivered')
     slack.post(remote, zoe, 'nor this', { thread: root })
     let posted = 0
@@ -141,10 +164,15 @@ describe('a Slack workspace that is bridged', () => {
       'final',
       'never delivered',
       'nor this',
+      'an answer to it',
       ...Array.from({ length: posted }, (_, i) => `more ${i + 1}`),
     ]
     await vi.waitUntil(async () => (await textsIn(ada, channelId)).length === expected.length, patient)
     expect((await textsIn(ada, channelId)).sort()).toEqual(expected.sort())
+    await vi.waitUntil(async () => (await reactionsIn(ada, channelId)).get('final') === '🎉', patient)
+    expect(slack.messages(remote).filter(({ text }) => text === 'an answer to it')).toMatchObject([
+      { threadTs: undefined },
+    ])
   })
 
   it('sends again what Slack has acknowledged and lost, once, and is degraded while it keeps nothing', async () => {
@@ -360,6 +388,34 @@ describe('a Discord server that is bridged', () => {
     await vi.waitUntil(async () => (await textsIn(ada, channelId)).includes('while nobody listened'), patient)
     const texts = await textsIn(ada, channelId)
     expect(new Set(texts).size).toBe(texts.length)
+    discord.faults.events.next({ kind: 'drop' }, { of: 'MESSAGE_REACTION_ADD' })
+    const own = discord.messages(remote).find(({ content }) => content === 'hello from here')!
+    discord.react(remote, zoe, own.id, '🎉')
+    await vi.waitUntil(async () => (await reactionsIn(ada, channelId)).get('hello from here') === '🎉', patient)
+  })
+
+  it('has what was edited or deleted here before anybody knew that it had arrived there', async () => {
+    const remote = discord.channel('hasty')
+    const ada = await newcomer(platform, 'ada-hasty')
+    const { botToken, guildId, publicKey } = discord
+    const config = { selectedChannels: ['hasty'], credentials: { botToken, guildId, publicKey } }
+    await ada.call(connectPlatform, { platform: 'discord', config })
+    const channelId = await channelNamed(ada, 'hasty')
+    const there = () => discord.messages(remote).map(({ content }) => content)
+    for (const change of ['edit', 'delete'] as const) {
+      discord.faults.calls.next({ kind: 'lost answer' }, { of: 'POST /webhooks/:webhook/:token' })
+      discord.faults.calls.next(
+        { kind: 'status', status: 503 },
+        { of: 'GET /channels/:channel/messages', times: Number.POSITIVE_INFINITY },
+      )
+      const { data } = await ada.call(postMessage, { channel_id: channelId, content: `to ${change}` })
+      await vi.waitUntil(() => there().includes(`to ${change}`), patient)
+      if (change === 'edit') await ada.call(editMessage, { id: data.id, content: 'edited' })
+      else await ada.call(deleteMessage, { id: data.id })
+      discord.faults.calls.clear()
+      await vi.waitUntil(() => !there().includes(`to ${change}`), patient)
+    }
+    expect(there()).toEqual(['edited'])
   })
 })
 
@@ -410,6 +466,11 @@ describe('a Telegram group that is bridged', () => {
       const { connected } = await ada.call(listConnections)
       return connected[0]!.status === 'connected' && connected[0]!.health.unconfirmed === 1
     }, patient)
+    // As if the process had died before it had noted how far it was.
+    await rewindSending(platform.database, channelId, 2)
+    await ada.call(postMessage, { channel_id: channelId, content: 'at last' })
+    await vi.waitUntil(() => there().includes('ada-telegram\nat last'), patient)
+    expect(there()).toEqual(['moved', 'ada-telegram\nonce', 'ada-telegram\nafterwards', 'ada-telegram\nat last'])
     const webhookDeletions = () => telegram.calls.filter(({ method }) => method === 'deleteWebhook').length
     const before = webhookDeletions()
     await ada.call(disconnectPlatform, { platform: 'telegram' })
@@ -456,14 +517,10 @@ describe('a team of Teams that is bridged', () => {
     await vi.waitUntil(async () => (await textsIn(ada, channelId)).sort().join() === expected.join(), patient)
     calls.clear()
     events.clear()
-    const reactionsOf = async () => {
-      const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
-      return data.flatMap((message) => ('reactions' in message ? message.reactions.map(({ emoji }) => emoji) : []))
-    }
     teams.react(remote, zoe, root, '👍')
-    await vi.waitUntil(async () => (await reactionsOf()).join() === '👍', patient)
+    await vi.waitUntil(async () => (await reactionsIn(ada, channelId)).get('there 0') === '👍', patient)
     teams.unreact(remote, zoe, root, '👍')
-    await vi.waitUntil(async () => (await reactionsOf()).length === 0, patient)
+    await vi.waitUntil(async () => (await reactionsIn(ada, channelId)).size === 0, patient)
     await ada.call(disconnectPlatform, { platform: 'teams' })
     expect(did('DELETE /subscriptions/:id')).toBe(true)
   })

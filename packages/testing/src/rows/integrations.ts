@@ -120,3 +120,24 @@ export async function insertDelivery(
 
 /** As if no workspace had ever connected a platform. */
 export const forgetConnections = (database: TestDatabase) => database.query('delete from integrations.connections')
+
+/** Which message here is which on a platform. */
+export interface StoredLink {
+  platform: string
+  remote_id: string
+  message_id: string | null
+  is_gone: boolean
+}
+
+/** The id map of a workspace. */
+export const storedLinks = (database: TestDatabase, workspaceId: string): Promise<StoredLink[]> =>
+  database.query('select platform, remote_id, message_id, is_gone from integrations.links where workspace_id = $1', [
+    workspaceId,
+  ])
+
+/** Has the newest messages of a channel sent again, as if nobody had noted that they were. */
+export const rewindSending = (database: TestDatabase, channelId: string, messages: number) =>
+  database.query(
+    'update integrations.remote_channels set sent_seq = sent_seq - $2, sent_rev = sent_rev - $2 where id = $1',
+    [channelId, messages],
+  )

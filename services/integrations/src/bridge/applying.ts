@@ -33,11 +33,10 @@ import { changeLink, findLink, findNewestLink, insertLinks, type Link, type Link
 import { backFillOf } from './own-events.ts'
 import { postAs } from './posting.ts'
 import type { Cause, Scene } from './scene.ts'
+import { isSending } from './sends.ts'
 
 /** What was written so long before the last that came may have been missed, too. */
 const marginMs = 600_000
-/** Messages of a back-fill after which its queue is kept for longer. */
-const keptEach = 20
 
 /**
  * Has happen here what has happened there, once: what is so already changes nothing, in whatever order and however often
@@ -103,22 +102,15 @@ async function askAgain({ ctx, connection, account, client }: Scene, channelId: 
   await storeEvents(ctx.db, connection, events)
 }
 
-/** What a channel has had since, applied as its live events are; `keep` is called from time to time. */
+/** What a channel has had since, applied as its live events are. */
 export async function backFill(
-  {
-    ctx,
-    connection,
-    client,
-    cause,
-    keep,
-    signal,
-  }: Pick<Scene, 'ctx' | 'connection' | 'client' | 'cause' | 'signal'> & { keep: () => Promise<boolean> },
+  { ctx, connection, client, cause, signal }: Pick<Scene, 'ctx' | 'connection' | 'client' | 'cause' | 'signal'>,
   channelId: string,
   since: Date,
 ): Promise<void> {
   const messages = await readSince(ctx, client, channelId, since, signal)
-  for (const [index, message] of messages.entries()) {
-    if (index % keptEach === 0 && !(await keep())) return
+  for (const message of messages) {
+    signal.throwIfAborted()
     await applyEvent(ctx, connection, client, { type: 'message', message }, cause, signal)
   }
 }
@@ -224,15 +216,32 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
 
 /** The message here that it replies to. A root that has not come is fetched; one that is gone leaves its replies alone. */
 async function parentOf(scene: Scene, message: RemoteMessage): Promise<string | undefined> {
-  const { ctx, account, client, signal } = scene
+  const { ctx, account } = scene
   const { threadId, channelId } = message
   if (threadId === null || threadId === message.id) return undefined
   const link = await findLink(ctx.db, account, channelId, threadId)
   if (link) return link.isGone ? undefined : (link.messageId ?? undefined)
-  const root = await client.fetchMessage?.(channelId, threadId, null, signal)
+  const root = await fetchUnlinked(scene, channelId, threadId)
   if (!root || root.threadId !== null) return undefined
   await applyMessage(scene, root)
   return (await findLink(ctx.db, account, channelId, threadId))?.messageId ?? undefined
+}
+
+/**
+ * A message there without a link, as far as the platform shows it.
+ *
+ * @throws PlatformError where it may be one from here that has just arrived there: then its link comes
+ */
+async function fetchUnlinked(
+  { ctx, account, client, signal }: Scene,
+  channelId: string,
+  id: string,
+): Promise<RemoteMessage | undefined> {
+  const message = await client.fetchMessage?.(channelId, id, null, signal)
+  const mayBeOwn = client.fetchMessage === undefined || message?.author.isSelf
+  if (mayBeOwn && (await isSending(ctx.db, account)))
+    throw new PlatformError('unavailable', 'A message is being sent there.')
+  return message
 }
 
 async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<void> {
@@ -264,20 +273,23 @@ async function applyDeletion(scene: Scene, channelId: string, remoteId: string):
 }
 
 async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: 'reaction' }>): Promise<void> {
-  const { ctx, account, client, signal } = scene
+  const { ctx, account } = scene
   const { channelId, messageId, author, emoji, isAdded } = event
   if (author.isSelf || !(await openChannel(scene, channelId))) return
   let link = await findLink(ctx.db, account, channelId, messageId)
   const isBy = (authorId: string | null) => isAdded && emoji === withdrawal && authorId === author.id
   if (link?.came === 'in' && isBy(link.authorId)) return applyDeletion(scene, channelId, messageId)
   if (!link && isAdded) {
-    const message = await client.fetchMessage?.(channelId, messageId, null, signal)
+    const message = await fetchUnlinked(scene, channelId, messageId)
     if (message && isBy(message.author.id)) return applyDeletion(scene, channelId, messageId)
     if (message) await applyMessage(scene, message)
     link = await findLink(ctx.db, account, channelId, messageId)
   }
   if (!link?.messageId || link.isGone) return
   await change(scene, link, authorIdOf(account.platform, author.id), { type: isAdded ? 'react' : 'unreact', emoji })
+  const others = link.reactions.filter((each) => each.emoji !== emoji || each.authorId !== author.id)
+  const reactions = isAdded ? [...others, { emoji, authorId: author.id }] : others
+  await changeLink(ctx.db, account, link, { reactions })
 }
 
 /** What people react with from now on: what has changed follows from what they did the last time. */

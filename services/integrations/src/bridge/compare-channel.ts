@@ -10,12 +10,12 @@ import { confirmLinks, findUnlisted, removeLinksOf } from './confirmations.ts'
 import { storeEvents } from './incoming-events.ts'
 import { changeLink, findLinksOf, findLinksThere, type Link } from './links.ts'
 import { readChanges, sendAgainFrom } from './outgoing-channels.ts'
-import { backFillOf, goneOf } from './own-events.ts'
+import { backFillOf, goneOf, reactionsOf } from './own-events.ts'
 import { beginAgain } from './sends.ts'
 
 /** The newest messages of a channel that are looked at. */
 const newest = 50
-/** Pages of their threads. */
+/** Pages of their threads that a comparison reads; the next one reads others. */
 const maxThreads = 5
 
 interface Comparing {
@@ -43,6 +43,7 @@ export async function compareChannel(comparing: Comparing, channel: ComparedChan
   await confirmLinks(ctx.db, account, channel.remoteId, ids, 'list')
   const comesIn = connection.ingestMessages && channel.direction !== 'out'
   const lostHere = comesIn ? await askForLost(comparing, channel, messages, links) : 0
+  if (comesIn) await askForReactions(comparing, channel, messages, links)
   const goesOut = channel.direction !== 'in'
   const came = [...(comesIn ? (['in'] as const) : []), ...(goesOut ? (['out'] as const) : [])]
   const lostThere = await lookForUnlisted(comparing, channel, { since, ids, came })
@@ -53,11 +54,12 @@ export async function compareChannel(comparing: Comparing, channel: ComparedChan
 
 /** The newest messages there, and since when they are all there are. */
 async function readNewest(
-  { client, arrived, signal }: Comparing,
+  { ctx, client, arrived, signal }: Comparing,
   { remoteId, expectedSince }: ComparedChannel,
 ): Promise<{ messages: RemoteMessage[]; since: Date }> {
   const since = new Date(expectedSince)
-  const request = { channelId: remoteId, since, until: null, limit: newest }
+  const turn = Math.floor(Date.now() / ctx.config.COMPARE_EVERY_MS)
+  const request = { channelId: remoteId, since, until: null, limit: newest, firstThread: turn * maxThreads }
   let page = await client.fetchHistory!({ ...request, cursor: null }, signal)
   const messages = [...page.messages]
   const oldest = new Date(Math.min(arrived.getTime(), ...messages.map(({ at }) => at.getTime())))
@@ -98,6 +100,38 @@ const isOfOthers = (message: RemoteMessage): boolean => {
 
 const isEditedSince = ({ editedAt }: RemoteMessage, link: Link | undefined): boolean =>
   link?.came === 'in' && !link.isGone && editedAt !== null && (link.editedAt ?? '') < editedAt.toISOString()
+
+/** Has messages asked for to which people react otherwise than is known here. */
+async function askForReactions(
+  { ctx, connection }: Comparing,
+  { remoteId }: ComparedChannel,
+  messages: readonly RemoteMessage[],
+  links: ReadonlyMap<string, Link>,
+): Promise<void> {
+  const changed = messages.filter((message) => {
+    const link = links.get(message.id)
+    return link?.messageId && !link.isGone && !isSameCount(countsOf(message), countBy(link.reactions))
+  })
+  await storeEvents(
+    ctx.db,
+    connection,
+    changed.map((message) => reactionsOf(remoteId, message)),
+  )
+}
+
+/** Of more people who react alike, platforms do not list all. */
+const maxCounted = 50
+
+const countBy = (reactions: readonly { emoji: string }[]): ReadonlyMap<string, number> =>
+  new Map([...Map.groupBy(reactions, ({ emoji }) => emoji)].map(([emoji, all]) => [emoji, all.length]))
+
+const countsOf = ({ reactions, reactionCounts }: RemoteMessage): ReadonlyMap<string, number> =>
+  reactionCounts ?? countBy(reactions.filter(({ author }) => !author.isSelf))
+
+const isSameCount = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean =>
+  [...new Set([...one.keys(), ...other.keys()])].every(
+    (emoji) => Math.min(one.get(emoji) ?? 0, maxCounted) === Math.min(other.get(emoji) ?? 0, maxCounted),
+  )
 
 /**
  * Asks for what should be among the newest messages and is not. What was there once was deleted there, and is removed here

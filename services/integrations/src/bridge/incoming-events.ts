@@ -153,7 +153,7 @@ export async function removeEvent(db: Db, queue: TakenQueue, position: number): 
 export async function keepQueue(db: Db, queue: TakenQueue, forMs: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('incoming_queues')
-    .set({ wake_at: after(forMs), failures: 0 })
+    .set({ wake_at: after(forMs) })
     .where(ofQueue(queue))
     .executeTakeFirst()
   return numUpdatedRows > 0n

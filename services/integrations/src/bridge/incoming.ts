@@ -5,7 +5,7 @@ import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { findConnectionById } from '../connections/store.ts'
 import type { Context } from '../context.ts'
-import type { RawEvent, RemoteEvent } from '../platforms/platform.ts'
+import type { PlatformClient, RemoteEvent } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import type { DB } from '../schema.ts'
 import { applyEvent, backFill } from './applying.ts'
@@ -20,14 +20,13 @@ import {
   takeQueues,
   type WaitingEvent,
 } from './incoming-events.ts'
-import { ownEventOf } from './own-events.ts'
+import { keep, leaseMs } from './keeping.ts'
+import { type OwnEvent, ownEventOf } from './own-events.ts'
 
 /** How late an event may be applied that another process has stored; this one's are applied at once. */
 const pollMs = 500
 /** So many channels are applied at once; each in its own order. */
 const maxAtOnce = 16
-/** How long a queue is kept between two events; longer than any takes, but for a back-fill, which keeps it by itself. */
-const leaseMs = 45_000
 const eventMs = 30_000
 const backFillMs = 300_000
 const batch = 50
@@ -62,43 +61,59 @@ export function applyIncoming(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>
 }
 
 /** Applies a queue's events in their order, until there are none or one has to wait. Never throws. */
-async function drain(ctx: Context, queue: TakenQueue, signal: AbortSignal): Promise<void> {
+async function drain(ctx: Context, queue: TakenQueue, stopping: AbortSignal): Promise<void> {
+  const kept = keep(() => keepQueue(ctx.db, queue, leaseMs), stopping)
   const log = ctx.log.child({ connection: queue.connectionId, remoteChannel: queue.remoteChannelId })
   let { failures } = queue
+  const postpone = async (ms: number) => {
+    await kept.end()
+    const isLost = kept.signal.aborted && !stopping.aborted
+    if (!isLost) await postponeQueue(ctx.db, queue, ms, failures)
+  }
   try {
     for (;;) {
       const waiting = await readFirst(ctx.db, queue, batch)
-      if (waiting.length === 0) return await releaseQueue(ctx.db, queue)
+      if (waiting.length === 0) {
+        await kept.end()
+        return await releaseQueue(ctx.db, queue)
+      }
       // Read anew for each batch: it may have been changed, or be gone with all of this.
       const connection = await findConnectionById(ctx.db, queue.workspaceId, queue.connectionId)
       if (!connection) return
       for (const each of waiting) {
-        if (signal.aborted) return await postponeQueue(ctx.db, queue, 0, failures)
-        const keep = () => keepQueue(ctx.db, queue, leaseMs)
-        const outcome = await tryApply(ctx, connection, each, { failures, keep }, signal)
+        if (kept.signal.aborted) return await postpone(0)
+        const outcome = await tryApply(ctx, connection, each, failures, kept.signal)
         if (outcome.error) log.warn({ err: outcome.error, event: each.event.id }, outcome.words)
         if (outcome.retryInMs !== undefined) {
           if (outcome.isFailure) failures += 1
-          return await postponeQueue(ctx.db, queue, outcome.retryInMs, failures)
+          return await postpone(outcome.retryInMs)
         }
         failures = 0
         await removeEvent(ctx.db, queue, each.position)
       }
-      if (!(await keepQueue(ctx.db, queue, leaseMs))) return
     }
   } catch (error) {
     log.warn({ err: error }, 'the events of a channel could not be applied')
     await wait(firstRetryMs)
     // Where the database is away, whoever looks takes the queue once its time is over.
-    await postponeQueue(ctx.db, queue, 0, failures).catch(() => {})
+    await postpone(0).catch(() => {})
+  } finally {
+    await kept.end()
   }
 }
 
-const deletionOf = ({ channelId }: RawEvent, id: string): RemoteEvent => ({
-  type: 'message_deleted',
-  channelId: channelId!,
-  id,
-})
+/** What a comparison has found of a message, as it is now. */
+async function foundOf(
+  channelId: string,
+  found: Exclude<OwnEvent, { type: 'back-fill' }>,
+  client: PlatformClient,
+  signal: AbortSignal,
+): Promise<RemoteEvent[]> {
+  const { type, id } = found
+  if (type === 'gone') return [{ type: 'message_deleted', channelId, id }]
+  const message = await client.fetchMessage?.(channelId, id, found.threadId, signal)
+  return message ? [{ type: 'reactions', channelId, messageId: id, reactions: message.reactions }] : []
+}
 
 interface Outcome {
   /** Undefined: it is applied, or given up. */
@@ -112,7 +127,7 @@ async function tryApply(
   ctx: Context,
   connection: ConnectionRow,
   { event, receivedAt }: WaitingEvent,
-  { failures, keep }: { failures: number; keep: () => Promise<boolean> },
+  failures: number,
   stopping: AbortSignal,
 ): Promise<Outcome> {
   const own = ownEventOf(event)
@@ -121,9 +136,9 @@ async function tryApply(
     const client = ctx.clients.of(connection)
     const cause = { eventId: event.id, receivedAt }
     if (own?.type === 'back-fill')
-      await backFill({ ctx, connection, client, cause, keep, signal }, event.channelId!, new Date(own.since))
+      await backFill({ ctx, connection, client, cause, signal }, event.channelId!, new Date(own.since))
     else
-      for (const each of own ? [deletionOf(event, own.id)] : await client.interpret(event, signal))
+      for (const each of await (own ? foundOf(event.channelId!, own, client, signal) : client.interpret(event, signal)))
         await applyEvent(ctx, connection, client, each, cause, signal)
     return {}
   } catch (error) {

@@ -23,7 +23,7 @@ export interface Link {
   contentHash: Buffer | null
   editedAt: string | null
   hops: number
-  /** Where the platform says what people react with, and not what has changed: what that was the last time. */
+  /** What people there react with, as far as it was applied. */
   reactions: readonly LinkReaction[]
   /** Of a message from here: its number in the channel, from which it is sent again. */
   seq: number | null

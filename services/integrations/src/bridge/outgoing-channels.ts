@@ -75,6 +75,16 @@ export async function noteSent(
   return numUpdatedRows > 0n
 }
 
+/** Keeps a channel for longer; false where another has taken it. */
+export async function keepChannel(db: Db, channel: TakenChannel, forMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('remote_channels')
+    .set({ send_at: after(forMs) })
+    .where(taken(channel))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** Gives a channel back of which something could not be sent. */
 export async function postponeSending(db: Db, channel: TakenChannel, ms: number, failures: number): Promise<void> {
   await db

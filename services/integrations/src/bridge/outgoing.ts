@@ -12,8 +12,10 @@ import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { DB } from '../schema.ts'
 import { makeChannel } from './bridged-channels.ts'
+import { type Kept, keep, leaseMs } from './keeping.ts'
 import {
   findUnmade,
+  keepChannel,
   noteSent,
   postponeSending,
   readChanges,
@@ -30,8 +32,6 @@ const makeEveryMs = 1_000
 const madeAtOnce = 50
 const joinMs = 10_000
 const maxAtOnce = 16
-/** How long a channel is kept; a page takes less. */
-const leaseMs = 120_000
 const pageMs = 90_000
 const page = 20
 const firstRetryMs = 1_000
@@ -61,12 +61,19 @@ export function sendOutgoing(ctx: Context, runtime: Pick<ServiceRuntime<DB>, 'on
 /** Sends from a channel until its end, or until something has to wait. Never throws. */
 async function sendFrom(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
   const log = ctx.log.child({ connection: channel.connectionId, channel: channel.id })
+  const kept = keep(() => keepChannel(ctx.db, channel, leaseMs), stopping)
+  let { failures } = channel
+  const onProgress = () => {
+    failures = 0
+  }
   try {
-    await drain(ctx, channel, stopping)
+    await drain(ctx, channel, kept, onProgress)
   } catch (error) {
     log.info({ err: error }, 'a message could not be sent; it is tried again')
+    await kept.end()
     const isEnding = stopping.aborted
-    await (isEnding ? postponeSending(ctx.db, channel, 0, channel.failures) : waitAfter(ctx, channel, error)).catch(
+    const failed = { ...channel, failures }
+    await (isEnding ? postponeSending(ctx.db, channel, 0, failures) : waitAfter(ctx, failed, error)).catch(
       // The database is away: whoever looks takes the channel once its time is over.
       (failure) => log.warn({ err: failure }, 'a channel could not be given back'),
     )
@@ -74,16 +81,20 @@ async function sendFrom(ctx: Context, channel: TakenChannel, stopping: AbortSign
 }
 
 /** @throws PlatformError, or what the database throws */
-async function drain(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
+async function drain(ctx: Context, channel: TakenChannel, kept: Kept, onProgress: () => void): Promise<void> {
   for (let position = channel; ; ) {
     const connection = await findConnectionById(ctx.db, channel.workspaceId, channel.connectionId)
-    if (!connection?.credentials) return postponeSending(ctx.db, channel, 0, channel.failures)
+    if (!connection?.credentials) {
+      await kept.end()
+      return postponeSending(ctx.db, channel, 0, channel.failures)
+    }
     const { capabilities } = platformOf(channel.platform)
     const client = ctx.clients.of(connection)
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(pageMs)])
+    const signal = AbortSignal.any([kept.signal, AbortSignal.timeout(pageMs)])
     const { events, seq, rev, hasMore } = await readChanges(ctx.db, position, page)
-    await sendEvents({ ctx, connection, channel: position, client, capabilities, signal }, events)
+    await sendEvents({ ctx, connection, channel: position, client, capabilities, signal, onProgress }, events)
     if (connection.status === 'error' && events.length > 0) await clearProblem(ctx, connection)
+    if (!hasMore) await kept.end()
     if (!(await noteSent(ctx.db, channel, { seq, rev }, hasMore ? leaseMs : 0)) || !hasMore) return
     position = { ...channel, sentSeq: seq, sentRev: rev }
   }

@@ -10,6 +10,7 @@ const OwnEvent = z.object({
   parley: z.discriminatedUnion('type', [
     z.object({ type: z.literal('back-fill'), since: z.iso.datetime() }),
     z.object({ type: z.literal('gone'), id: z.string() }),
+    z.object({ type: z.literal('reactions'), id: z.string(), threadId: z.string().nullable() }),
   ]),
 })
 export type OwnEvent = z.output<typeof OwnEvent>['parley']
@@ -29,6 +30,10 @@ export const backFillOf = (channelId: string, since: Date): RawEvent =>
 
 /** A message is not there any more. */
 export const goneOf = (channelId: string, id: string): RawEvent => ownEvent(channelId, { type: 'gone', id })
+
+/** People react to a message otherwise than is known here. */
+export const reactionsOf = (channelId: string, { id, threadId }: { id: string; threadId: string | null }): RawEvent =>
+  ownEvent(channelId, { type: 'reactions', id, threadId })
 
 /** Undefined for an event of the platform's. */
 export const ownEventOf = ({ id, payload }: RawEvent): OwnEvent | undefined =>

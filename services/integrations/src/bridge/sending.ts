@@ -3,13 +3,22 @@ import { transaction } from '@parley/kit/outbox'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { noteSync, noteUnconfirmed } from '../connections/store.ts'
 import type { Context } from '../context.ts'
-import type { Capabilities, OutgoingMessage, PlatformClient } from '../platforms/platform.ts'
+import type { Capabilities, OutgoingMessage, PlatformClient, SentMessage } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { contentHash } from './content-hash.ts'
 import { outgoingFiles } from './files.ts'
 import { changeLink, findKnown, findLinksOf, insertLinks, type Link, replaceParts } from './links.ts'
 import type { OutgoingEvent, TakenChannel } from './outgoing-channels.ts'
-import { beginSend, endSend, findSentReactions, forgetReaction, noteReaction } from './sends.ts'
+import {
+  type BegunSend,
+  beginSend,
+  endSend,
+  findBegun,
+  findSentReactions,
+  forgetReaction,
+  leaveSend,
+  noteReaction,
+} from './sends.ts'
 
 /** Everything that sending from a channel needs. */
 export interface Sending {
@@ -19,6 +28,8 @@ export interface Sending {
   client: PlatformClient
   capabilities: Capabilities
   signal: AbortSignal
+  /** Is called once something has happened there. */
+  onProgress: () => void
 }
 
 /**
@@ -31,37 +42,54 @@ export async function sendEvents(sending: Sending, events: readonly OutgoingEven
   const { ctx, channel } = sending
   const ids = events.flatMap(({ data }) => [data.id, (isMessage(data) && data.parent_message_id) || data.id])
   const links = new Map(await findLinksOf(ctx.db, channel, channel.remoteId, ids))
-  const reactions = await findSentReactions(
-    ctx.db,
-    channel,
-    events.map(({ data }) => data.id),
-  )
+  const own = events.map(({ data }) => data.id)
+  const [reactions, begun] = [
+    await findSentReactions(ctx.db, channel, own),
+    await findBegun(
+      ctx.db,
+      channel,
+      own.filter((id) => !links.has(id)),
+    ),
+  ]
   for (const { data } of events) {
     const parts = links.get(data.id) ?? []
     if (!isMessage(data)) {
-      await remove(sending, parts)
+      if (parts.length > 0) await remove(sending, parts)
+      else await takeBack(sending, data.id, begun.get(data.id))
       continue
     }
-    const sent = parts.length > 0 ? await edit(sending, data, parts) : await post(sending, data, links)
+    const there = parts.length > 0 ? parts : await post(sending, data, links, begun.get(data.id))
+    const sent = await edit(sending, data, there)
     links.set(data.id, sent)
     if (sent.length > 0) await react(sending, data, sent[0]!, reactions.get(data.id) ?? new Set())
   }
 }
 
-/** Sends a message that is not there. What is older than the link has no event of its own, and comes as a change. */
-async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap<string, Link[]>): Promise<Link[]> {
-  const { ctx, connection, channel, client, capabilities, signal } = sending
+/**
+ * Sends a message that is not there. What is older than the link has no event of its own, and comes as a change. What an
+ * earlier attempt has left is found as it was sent then.
+ */
+async function post(
+  sending: Sending,
+  message: StoredMessage,
+  links: ReadonlyMap<string, Link[]>,
+  begun: BegunSend | undefined,
+): Promise<Link[]> {
+  const { ctx, connection, channel, capabilities } = sending
   if (message.seq <= channel.sentSeq || message.arrival === 'imported') return []
   const root = message.parent_message_id === null ? undefined : links.get(message.parent_message_id)?.[0]
-  const outgoing = outgoingOf(sending, message, root?.remoteThreadId ?? root?.remoteId ?? null)
-  if (outgoing.text === '' && outgoing.files.length === 0) return []
-  const begunAt = await beginSend(ctx.db, channel, message.id)
-  if (begunAt && capabilities.interruptedSends === 'left_out') return leaveUnconfirmed(sending, message)
-  const linkedAmong = (remoteIds: readonly string[]) => findKnown(ctx.db, channel, channel.remoteId, remoteIds)
-  const search = begunAt && { since: begunAt, linkedAmong }
-  let ids = (search && (await client.findSent?.(channel.remoteId, outgoing, search, signal))) ?? []
+  const now = outgoingOf(sending, message, root?.remoteThreadId ?? root?.remoteId ?? null)
+  if (begun && capabilities.interruptedSends === 'left_out') {
+    await leaveUnconfirmed(sending, message.id, begun)
+    return []
+  }
+  let outgoing: SentMessage = begun?.outgoing ?? now
+  let ids = begun ? await findSent(sending, outgoing, begun) : []
   try {
-    if (ids.length === 0) ids = await client.send(channel.remoteId, outgoing, signal)
+    if (ids.length === 0) {
+      if (now.text === '' && now.files.length === 0) return []
+      ;({ ids, outgoing } = await send(sending, message.id, now))
+    }
   } catch (error) {
     if (error instanceof PlatformError && error.failure === 'rejected') return leaveOut(sending, message, error)
     const isUndone = error instanceof PlatformError && !error.mayBeDone
@@ -95,17 +123,60 @@ async function post(sending: Sending, message: StoredMessage, links: ReadonlyMap
     await endSend(tx, channel, message.id)
     await noteSync(tx, connection)
   })
+  sending.onProgress()
   return sent
 }
 
-/** It was sent once, and nobody knows whether it has arrived: it is not sent again. */
-async function leaveUnconfirmed({ ctx, connection, channel }: Sending, message: StoredMessage): Promise<Link[]> {
-  ctx.log.warn({ message: message.id }, 'a message may have arrived, or not: it is not sent again')
+/** In its thread, or in the channel where the thread's root is gone there. */
+async function send(
+  sending: Sending,
+  messageId: string,
+  outgoing: OutgoingMessage,
+): Promise<{ ids: readonly string[]; outgoing: OutgoingMessage }> {
+  const { ctx, channel, client, signal } = sending
+  await beginSend(ctx.db, channel, messageId, outgoing)
+  try {
+    return { ids: await client.send(channel.remoteId, outgoing, signal), outgoing }
+  } catch (error) {
+    const isRootGone = error instanceof PlatformError && error.failure === 'not_found' && outgoing.threadId !== null
+    if (!isRootGone) throw error
+    return send(sending, messageId, { ...outgoing, threadId: null })
+  }
+}
+
+/** The ids of what an earlier attempt has left there. */
+async function findSent(
+  { ctx, channel, client, signal }: Sending,
+  outgoing: SentMessage,
+  { since }: BegunSend,
+): Promise<readonly string[]> {
+  const linkedAmong = (remoteIds: readonly string[]) => findKnown(ctx.db, channel, channel.remoteId, remoteIds)
+  return (await client.findSent?.(channel.remoteId, outgoing, { since, linkedAmong }, signal)) ?? []
+}
+
+/** Removes what may have arrived of a message that was deleted before anybody knew. */
+async function takeBack(sending: Sending, messageId: string, begun: BegunSend | undefined): Promise<void> {
+  const { ctx, channel, client, capabilities, signal } = sending
+  if (!begun) return
+  if (capabilities.interruptedSends === 'left_out') return leaveUnconfirmed(sending, messageId, begun)
+  const isKnownByKey = capabilities.interruptedSends === 'repeated'
+  const ids = isKnownByKey ? [messageId] : begun.outgoing ? await findSent(sending, begun.outgoing, begun) : []
+  if (ids.length > 0) await client.remove?.(channel.remoteId, ids, signal).catch(ifGone)
+  await endSend(ctx.db, channel, messageId)
+}
+
+/** It was sent once, and nobody knows whether it has arrived: it is counted once, and never sent again. */
+async function leaveUnconfirmed(
+  { ctx, connection, channel }: Sending,
+  messageId: string,
+  { isUnconfirmed }: BegunSend,
+): Promise<void> {
+  if (isUnconfirmed) return
+  ctx.log.warn({ message: messageId }, 'a message may have arrived, or not: it is not sent again')
   await transaction(ctx.db, async (tx) => {
-    await endSend(tx, channel, message.id)
+    await leaveSend(tx, channel, messageId)
     await noteUnconfirmed(tx, connection)
   })
-  return []
 }
 
 /** The platform will never take it. */
@@ -128,10 +199,12 @@ async function edit(sending: Sending, message: StoredMessage, parts: Link[]): Pr
   if (!ids) return parts
   const sent = ids.map((remoteId, part): Link => ({ ...first, remoteId, part, contentHash: hash }))
   await transaction(ctx.db, (tx) => replaceParts(tx, channel, before, sent))
+  sending.onProgress()
   return sent
 }
 
-async function remove({ ctx, channel, client, capabilities, signal }: Sending, parts: readonly Link[]): Promise<void> {
+async function remove(sending: Sending, parts: readonly Link[]): Promise<void> {
+  const { ctx, channel, client, capabilities, signal } = sending
   const [first] = parts
   if (!first || first.isGone) return
   if (first.came === 'out' && capabilities.deletes.out)
@@ -143,11 +216,12 @@ async function remove({ ctx, channel, client, capabilities, signal }: Sending, p
       )
       .catch(ifGone)
   for (const part of parts) await changeLink(ctx.db, channel, part, { isGone: true })
+  sending.onProgress()
 }
 
 /** Our account reacts for people here, once for all who do. */
 async function react(
-  { ctx, channel, client, capabilities, signal }: Sending,
+  { ctx, channel, client, capabilities, signal, onProgress }: Sending,
   message: StoredMessage,
   { remoteId }: Link,
   sent: ReadonlySet<string>,
@@ -158,11 +232,13 @@ async function react(
     if (sent.has(emoji)) continue
     await client.react?.(channel.remoteId, remoteId, emoji, signal).catch(ifGone)
     await noteReaction(ctx.db, channel, message.id, emoji)
+    onProgress()
   }
   for (const emoji of sent) {
     if (wanted.has(emoji)) continue
     await client.unreact?.(channel.remoteId, remoteId, emoji, signal).catch(ifGone)
     await forgetReaction(ctx.db, channel, message.id, emoji)
+    onProgress()
   }
 }
 

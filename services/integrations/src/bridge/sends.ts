@@ -1,30 +1,78 @@
 import { sql } from 'kysely'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
+import type { SentMessage } from '../platforms/platform.ts'
+import { after } from '../store/after.ts'
 
-/** Notes that a message is on its way. @returns since when, where an earlier attempt had noted it already */
+/** Longer than a process that takes over from one that has died. */
+const justNowMs = 60_000
+
+/** A message that was on its way, and may have arrived. */
+export interface BegunSend {
+  since: Date
+  /** As it was sent; null where that is not known. */
+  outgoing: SentMessage | null
+  /** It was left out, and counted. */
+  isUnconfirmed: boolean
+}
+
+/** Of some messages, those that are on their way or may have arrived. */
+export async function findBegun(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, BegunSend>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('sends')
+    .select(['message_id', 'begun_at', 'outgoing', 'is_unconfirmed'])
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('message_id', 'in', messageIds)
+    .$castTo<{ message_id: string; begun_at: string; outgoing: SentMessage | null; is_unconfirmed: boolean }>()
+    .execute()
+  const begunOf = ({ begun_at, outgoing, is_unconfirmed }: (typeof rows)[number]): BegunSend => ({
+    since: new Date(begun_at),
+    outgoing,
+    isUnconfirmed: is_unconfirmed,
+  })
+  return new Map(rows.map((row) => [row.message_id, begunOf(row)]))
+}
+
+/** Notes that a message is on its way, as it is sent now; since when, it keeps from an earlier attempt. */
 export async function beginSend(
   db: Db,
   { workspaceId, platform, accountId }: AccountKey,
   messageId: string,
-): Promise<Date | undefined> {
+  { files, ...message }: SentMessage,
+): Promise<void> {
+  const named = files.map(({ name, size, mimeType }) => ({ name, size, mimeType }))
+  const outgoing = JSON.stringify({ ...message, files: named })
   const key = { workspace_id: workspaceId, platform, account_id: accountId, message_id: messageId }
-  const begun = await db
+  await db
     .insertInto('sends')
-    .values(key)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('begun_at')
-    .executeTakeFirst()
-  if (begun) return undefined
-  const earlier = await db
-    .selectFrom('sends')
-    .select('begun_at')
+    .values({ ...key, outgoing })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'platform', 'account_id', 'message_id']).doUpdateSet({ outgoing }),
+    )
+    .execute()
+}
+
+/** Notes that nobody can say whether a message has arrived, and forgets what it said. */
+export async function leaveSend(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  messageId: string,
+): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ is_unconfirmed: true, outgoing: null })
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('message_id', '=', messageId)
-    .executeTakeFirst()
-  return earlier && new Date(earlier.begun_at)
+    .execute()
 }
 
 /** Notes that messages may have been sent when their links say, though they do not seem to be there: who sends them looks. */
@@ -65,6 +113,21 @@ export async function endSend(
     .where('account_id', '=', accountId)
     .where('message_id', '=', messageId)
     .execute()
+}
+
+/** Whether something has just been sent whose ids are not known yet. */
+export async function isSending(db: Db, { workspaceId, platform, accountId }: AccountKey): Promise<boolean> {
+  const sending = await db
+    .selectFrom('sends')
+    .select('message_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('begun_at', '>', after(-justNowMs))
+    .where('is_unconfirmed', '=', sql.lit(false))
+    .limit(1)
+    .executeTakeFirst()
+  return sending !== undefined
 }
 
 /** The reactions that our account has set there, by message. */

@@ -157,7 +157,7 @@ export interface PlatformClient {
    */
   findSent?(
     channelId: string,
-    message: OutgoingMessage,
+    message: SentMessage,
     search: SentSearch,
     signal: AbortSignal,
   ): Promise<readonly string[]>
@@ -271,6 +271,8 @@ export interface RemoteMessage {
   editedAt: Date | null
   /** As far as the platform shows them with the message. */
   reactions: readonly RemoteReaction[]
+  /** How many others react with what, where a list of messages shows that and not who they are; `fetchMessage` does. */
+  reactionCounts?: ReadonlyMap<string, number>
   /** What `send` was given, where it is ours and the platform keeps it. */
   key: string | null
 }
@@ -310,6 +312,9 @@ export interface OutgoingMessage {
   files: readonly OutgoingFile[]
 }
 
+/** A message from here as it was sent before, of whose files the bytes are not at hand. */
+export type SentMessage = Omit<OutgoingMessage, 'files'> & { files: readonly Omit<OutgoingFile, 'open'>[] }
+
 export interface OutgoingFile {
   name: string
   size: number
@@ -325,6 +330,8 @@ export interface HistoryRequest {
   since: Date | null
   until: Date | null
   limit: number
+  /** Of the threads of the first page, which is read first, counted round; the newest if not given. */
+  firstThread?: number
 }
 
 export interface HistoryPage {

@@ -106,6 +106,9 @@ describe('a client of Discord', () => {
     await client.remove!(channel, edited, signal)
     await client.remove!(channel, edited, signal)
     expect(thread()).toEqual([])
+    discord.deleteChannel(root)
+    await expect(client.remove!(channel, edited, signal)).rejects.toMatchObject({ failure: 'not_found' })
+    await expect(client.react!(channel, edited[0]!, '👍', signal)).rejects.toMatchObject({ failure: 'not_found' })
   })
 
   it('carries files both ways', async () => {
@@ -150,6 +153,8 @@ describe('a client of Discord', () => {
     expect(ids()).toHaveLength(4)
     expect(await client.findSent!(channel, long, search, signal)).toEqual([])
     expect(ids()).toHaveLength(2)
+    const root = discord.post(channel, ada, 'a root whose thread was never begun')
+    expect(await client.findSent!(channel, message({ threadId: root }), search, signal)).toEqual([])
   })
 
   it('says what a failure means, and makes a webhook again that somebody has deleted', async () => {

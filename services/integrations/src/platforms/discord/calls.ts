@@ -65,3 +65,13 @@ const failures: Record<number, PlatformFailure> = {
   50013: 'missing_scope', // missing permissions
   50083: 'archived', // thread is archived
 }
+
+/** Does something in a thread, if it is one. Where that is gone, or archived, the channel is not. */
+export async function inThread<Result>(threadId: string | null, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (threadId === null || !isRefusal(error, 10_003, 50_083)) throw error
+    throw new PlatformError('not_found', 'The thread is gone, or archived.', { cause: error })
+  }
+}

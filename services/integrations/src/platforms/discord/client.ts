@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { PlatformClient, Surroundings } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
-import { createCalls, isRefusal } from './calls.ts'
+import { createCalls, inThread, isRefusal } from './calls.ts'
 import { authorOf, createDirectory, remoteChannelOf } from './directory.ts'
 import { toDiscord } from './format.ts'
 import { listen } from './gateway.ts'
@@ -60,10 +60,11 @@ export function createDiscordClient(
     interpret: (event, signal) => interpret(event, guildId, reading(signal)),
     ...{ send, findSent, edit, remove },
     async react(channelId, id, emoji, signal) {
-      await call('put', reactionPath(channelId, id, emoji), signal)
+      await inThread(partsOfId(id).threadId, () => call('put', reactionPath(channelId, id, emoji), signal))
     },
     async unreact(channelId, id, emoji, signal) {
-      await call('delete', reactionPath(channelId, id, emoji), signal).catch((error) => {
+      const { threadId } = partsOfId(id)
+      await inThread(threadId, () => call('delete', reactionPath(channelId, id, emoji), signal)).catch((error) => {
         if (!isRefusal(error, 10_014)) throw error
       })
     },

@@ -1,9 +1,11 @@
 import * as z from 'zod'
-import type { HistoryPage, HistoryRequest, RemoteMessage } from '../platform.ts'
+import type { HistoryPage, HistoryRequest, RemoteMessage, RemoteReaction } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
+import { threadsInOrder } from '../thread-order.ts'
 import { type Call, isRefusal } from './calls.ts'
+import { authorOf } from './directory.ts'
 import { type Reading, readMessages } from './messages.ts'
-import { DiscordMessage, partsOfId, snowflakeOf } from './payloads.ts'
+import { DiscordMessage, DiscordUser, emojiInPath, emojiText, partsOfId, snowflakeOf } from './payloads.ts'
 
 const maxPage = 100
 
@@ -37,7 +39,7 @@ export async function fetchHistory(request: HistoryRequest, call: Call, reading:
   const begun = messages.flatMap((message) => message.thread?.id ?? [])
   return {
     messages: await readMessages(place, messages, reading),
-    cursor: cursorOf({ before: next, threads: begun }),
+    cursor: cursorOf({ before: next, threads: threadsInOrder(begun, request) }),
     total: null,
     threads: begun.length,
   }
@@ -79,7 +81,7 @@ export const messagesOf = (given: unknown): DiscordMessage[] =>
     .parse(given)
     .flatMap((message) => DiscordMessage.safeParse(message).data ?? [])
 
-/** One message as it is now. */
+/** One message as it is now, with who reacts. */
 export async function fetchMessage(
   channelId: string,
   given: string,
@@ -88,10 +90,30 @@ export async function fetchMessage(
 ): Promise<RemoteMessage | undefined> {
   const { threadId, id } = partsOfId(given)
   try {
-    const found = await call('get', `/channels/${threadId ?? channelId}/messages/${id}`, reading.signal)
-    return (await readMessages({ channelId, threadId }, messagesOf([found]), reading))[0]
+    const path = `/channels/${threadId ?? channelId}/messages/${id}` as const
+    const found = messagesOf([await call('get', path, reading.signal)])
+    const [message] = await readMessages({ channelId, threadId }, found, reading)
+    return message && { ...message, reactions: await reactionsOf(path, found[0]!, call, reading) }
   } catch (error) {
     if (isRefusal(error, 10_008, 10_003)) return undefined
     throw error
   }
+}
+
+/** The first of those who react with each emoji. */
+async function reactionsOf(
+  path: `/${string}`,
+  { reactions }: DiscordMessage,
+  call: Call,
+  { directory, signal }: Reading,
+): Promise<RemoteReaction[]> {
+  const self = await directory.self(signal)
+  const all: RemoteReaction[] = []
+  for (const { emoji } of reactions ?? []) {
+    const query = new URLSearchParams({ limit: String(maxPage) })
+    const listed = await call('get', `${path}/reactions/${emojiInPath(emoji)}`, signal, { query })
+    const users = z.array(DiscordUser).parse(listed)
+    all.push(...users.map((user) => ({ emoji: emojiText(emoji), author: authorOf(user, self) })))
+  }
+  return all
 }

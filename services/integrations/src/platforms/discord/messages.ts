@@ -1,7 +1,7 @@
 import type { LinkedPeople, RemoteMessage } from '../platform.ts'
 import { authorOf, type Directory, type Place } from './directory.ts'
 import { fromDiscord } from './format.ts'
-import { type DiscordMessage, idOf } from './payloads.ts'
+import { type DiscordMessage, emojiText, idOf } from './payloads.ts'
 
 /** What hides a mention from whatever looks for one, and is not seen. */
 const joiner = '\u2060'
@@ -56,6 +56,7 @@ export async function readMessages(
       timestamp,
       edited_timestamp,
       attachments,
+      reactions,
     } = message
     return {
       id: idOf(threadId, id),
@@ -70,6 +71,12 @@ export async function readMessages(
       editedAt: edited_timestamp ? new Date(edited_timestamp) : null,
       // Who has reacted would be another call for each emoji.
       reactions: [],
+      reactionCounts: new Map(
+        (reactions ?? []).flatMap(({ emoji, count, me }) => {
+          const others = count - (me ? 1 : 0)
+          return others > 0 ? [[emojiText(emoji), others] as const] : []
+        }),
+      ),
       key: null,
     }
   })

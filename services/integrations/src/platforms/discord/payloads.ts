@@ -41,7 +41,7 @@ export const DiscordMessage = z.object({
   embeds: z
     .array(z.object({ type: z.string().nullish(), title: z.string().nullish(), description: z.string().nullish() }))
     .default([]),
-  reactions: z.array(z.object({ count: z.number(), emoji: Emoji })).nullish(),
+  reactions: z.array(z.object({ count: z.number(), me: z.boolean().nullish(), emoji: Emoji })).nullish(),
   member: z.object({ nick: z.string().nullish() }).nullish(),
   thread: z.object({ id: Id }).nullish(),
 })
@@ -75,8 +75,12 @@ export const Dispatch = z.discriminatedUnion('t', [
 ])
 export type Dispatch = z.output<typeof Dispatch>
 
-/** `name:id` of an emoji that a server has made, or the emoji itself. */
+/** An emoji as it is called here: by its name, where a server has made it. */
 export const emojiText = ({ id, name }: z.output<typeof Emoji>): string => (id ? `:${name}:` : (name ?? ''))
+
+/** How a path names it. */
+export const emojiInPath = ({ id, name }: z.output<typeof Emoji>): string =>
+  encodeURIComponent(id ? `${name}:${id}` : (name ?? ''))
 
 const epochMs = 1_420_070_400_000n
 

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { findLinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingFile, OutgoingMessage, SentSearch } from '../platform.ts'
+import type { LinkedPeople, OutgoingFile, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
+import { PlatformError } from '../platform-error.ts'
 import { splitText } from '../split-text.ts'
-import { type Call, isRefusal } from './calls.ts'
+import { type Call, inThread, isRefusal } from './calls.ts'
 import type { Directory } from './directory.ts'
 import { toDiscord } from './format.ts'
 import { messagesOf } from './history.ts'
@@ -33,7 +34,7 @@ interface Part {
 
 /** Messages from here, under their authors’ names: written by a webhook of the channel. */
 export function createSending({ call, webhooks, directory, people }: SendingParts) {
-  async function partsOf({ text, files }: OutgoingMessage): Promise<Part[]> {
+  async function partsOf({ text, files }: SentMessage): Promise<Part[]> {
     const left = files.filter((file, i) => i >= maxFiles || file.size > maxFileBytes).map(({ name }) => `📎 ${name}`)
     const said = [text.trim(), ...left].filter(Boolean).join('\n')
     if (said === '') return [{ content: '', allowed_mentions: { parse: [], users: [] } }]
@@ -64,7 +65,9 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
     work: (path: `/${string}`, query: URLSearchParams) => Promise<Result>,
   ): Promise<Result> {
     const query = new URLSearchParams(threadId === null ? {} : { thread_id: threadId })
-    return await webhooks.use(channelId, signal, ({ id, token }) => work(`/webhooks/${id}/${token}`, query))
+    return await inThread(threadId, () =>
+      webhooks.use(channelId, signal, ({ id, token }) => work(`/webhooks/${id}/${token}`, query)),
+    )
   }
 
   async function post(
@@ -118,7 +121,7 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
      */
     async findSent(
       channelId: string,
-      message: OutgoingMessage,
+      message: SentMessage,
       { since, linkedAmong }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
@@ -130,9 +133,13 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
       let after = snowflakeOf(new Date(since.getTime() - clockMarginMs))
       for (let read = 0; read < maxFound; read += 100) {
         const query = new URLSearchParams({ limit: '100', after })
-        const page = messagesOf(
-          await call('get', `/channels/${threadId ?? channelId}/messages`, signal, { query }),
-        ).reverse()
+        const path = `/channels/${threadId ?? channelId}/messages` as const
+        const listed = await inThread(threadId, () => call('get', path, signal, { query })).catch((error) => {
+          // Then nothing has been sent to it.
+          if (error instanceof PlatformError && error.failure === 'not_found') return []
+          throw error
+        })
+        const page = messagesOf(listed).reverse()
         const own = page
           .filter(({ webhook_id, application_id }) => webhook_id && application_id === applicationId)
           .map(({ id, author, content }) => ({ id: idOf(threadId, id), by: author.username, content }))

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { HistoryPage, HistoryRequest, RemoteMessage } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
+import { threadsInOrder } from '../thread-order.ts'
 import type { Call } from './calls.ts'
 import { isRefusal } from './calls.ts'
 import { type Reading, readMessages, tsOf } from './messages.ts'
@@ -67,7 +68,7 @@ async function channelPage(
   const next = answer.response_metadata?.next_cursor || null
   return {
     messages: await readMessages(channelId, shown, reading),
-    cursor: cursorOf({ page: next, threads }),
+    cursor: cursorOf({ page: next, threads: threadsInOrder(threads, request) }),
     total: null,
     threads: threads.length,
   }

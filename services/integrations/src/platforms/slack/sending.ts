@@ -1,5 +1,5 @@
 import { findLinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingMessage, SentSearch } from '../platform.ts'
+import type { LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { splitText } from '../split-text.ts'
 import { type Call, isRefusal } from './calls.ts'
 import type { Files } from './files.ts'
@@ -23,7 +23,7 @@ export interface SendingParts {
 /** Messages from here: texts under their author’s name, followed by one message of the app’s that shows the files. */
 export function createSending({ call, files, directory, people }: SendingParts) {
   /** A message’s text in as many parts as are necessary. One that has files alone says their names. */
-  async function partsOf({ text, files: shown }: OutgoingMessage): Promise<string[]> {
+  async function partsOf({ text, files: shown }: SentMessage): Promise<string[]> {
     const said = text.trim() === '' ? shown.map(({ name }) => `📎 ${name}`).join('\n') : text
     const mentions = await findLinkedMentions(said, people)
     return splitText(said, maxTextLength, (markdown) => mentions.write(toSlack(markdown), (id) => `<@${id}>`))
@@ -72,7 +72,7 @@ export function createSending({ call, files, directory, people }: SendingParts) 
     /** Parts of a message that did not arrive as a whole are taken back: it is sent again. */
     async findSent(
       channel: string,
-      { key, threadId }: OutgoingMessage,
+      { key, threadId }: SentMessage,
       { since }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
@@ -87,15 +87,19 @@ export function createSending({ call, files, directory, people }: SendingParts) 
           threadId === null
             ? await web.conversations.history(page)
             : await web.conversations.replies({ ...page, ts: threadId }),
-        )
-        const messages = messagesOf(answer.messages)
+        ).catch((error) => {
+          // Its root was deleted.
+          if (isRefusal(error, 'thread_not_found')) return undefined
+          throw error
+        })
+        const messages = messagesOf(answer?.messages)
         for (const { ts, bot_id, metadata } of messages) {
           if (bot_id !== botId || metadata?.event_type !== ownMetadata || metadata.event_payload.key !== key) continue
           found.set(metadata.event_payload.part ?? 0, ts)
           parts = metadata.event_payload.parts ?? 1
         }
         read += messages.length
-        cursor = answer.response_metadata?.next_cursor || undefined
+        cursor = answer?.response_metadata?.next_cursor || undefined
       } while (cursor && found.size < parts && read < maxFound)
       const ids = [...found].sort(([a], [b]) => a - b).map(([, ts]) => ts)
       if (found.size >= parts) return ids

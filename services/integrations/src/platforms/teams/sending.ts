@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { escapeHtml } from '../markdown.ts'
 import { findLinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingMessage, SentSearch } from '../platform.ts'
+import type { LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
 import { splitText } from '../split-text.ts'
 import { type Call, isRefusal } from './calls.ts'
@@ -28,7 +28,7 @@ const Created = z.object({ id: z.string(), activityId: z.string().nullish() })
 /** Messages from here, with their author's name before the text: Graph lets no app write, and a bot has one name. */
 export function createSending({ bot, graph, people, app }: SendingParts) {
   /** A message as activities, as many as are necessary. */
-  async function partsOf({ author, text }: OutgoingMessage) {
+  async function partsOf({ author, text }: SentMessage) {
     const mentions = await findLinkedMentions(text, people)
     const handles = new Map<string, string>()
     const prose = (escaped: string) =>
@@ -110,7 +110,7 @@ export function createSending({ bot, graph, people, app }: SendingParts) {
      */
     async findSent(
       channelId: string,
-      message: OutgoingMessage,
+      message: SentMessage,
       { since, linkedAmong }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
