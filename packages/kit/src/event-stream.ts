@@ -52,8 +52,15 @@ export async function sendEvents(
   }
   streams.open(stream, ended.promise)
   const frames = route.handler(request)[Symbol.asyncIterator]()
-  /** The stream ends at once when it is to, whatever its handler waits for. */
-  const next = () => untilAborted(signal, frames.next())
+  /** Ends the wait for the next frame: the stream ends at once when it is to, whatever its handler waits for. */
+  let interrupt: ((reason: unknown) => void) | undefined
+  signal.addEventListener('abort', () => interrupt?.(signal.reason), { once: true })
+  const next = () =>
+    new Promise<IteratorResult<Frame | undefined>>((resolve, reject) => {
+      interrupt = reject
+      frames.next().then(resolve, reject)
+      if (signal.aborted) reject(signal.reason)
+    })
 
   try {
     const first = await next()
@@ -132,16 +139,6 @@ export function errorFrame(
   const data = endpoint.errorData?.(error, known) ?? renderError(path, error, requestId)
   const frame = encode(endpoint, { event: 'error', data })
   return error.code === 'unavailable' ? `retry: ${retryMs}\n${frame}` : frame
-}
-
-/** The result of the work, or the signal's reason as an error as soon as it is aborted. */
-async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  work.catch(() => {}) // nobody waits for it any more
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(signal.reason)
-  signal.addEventListener('abort', onAbort)
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort))
 }
 
 function encode({ responses }: Endpoint, frame: Frame): string {

@@ -34,7 +34,7 @@ import { devMail } from './mail/dev-mail.ts'
 import { createMailer } from './mail/mailer.ts'
 import { pages } from './pages/pages.ts'
 import { createAssertions } from './proxy/assertions.ts'
-import { createEventStreams } from './proxy/event-streams.ts'
+import { accessBatches, createEventStreams } from './proxy/event-streams.ts'
 import { createUpstreams } from './proxy/upstreams.ts'
 import { openNotifier } from './push/notifier.ts'
 import { workNotifyAgents } from './push/notify-agents.ts'
@@ -118,7 +118,11 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     publicOrigin: new URL(config.PUBLIC_URL).origin,
   })
   const fail = createFail(runtime, discardMs)
-  const streams = createOpenStreams({ keepAliveMs: config.STREAM_KEEP_ALIVE_MS, log })
+  const streams = createOpenStreams({
+    keepAliveMs: config.STREAM_KEEP_ALIVE_MS,
+    checksAtOnce: accessBatches.size,
+    log,
+  })
   runtime.every('recheck-streams', recheckStreamsEveryMs, streams.recheck)
   const upstreams = createUpstreams(config, {
     fail,

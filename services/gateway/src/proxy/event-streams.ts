@@ -6,10 +6,13 @@ import { errorFrame } from '@parley/kit/event-stream'
 import type { OpenStreams } from '@parley/kit/open-streams'
 import { pathOf, stateOf } from '@parley/kit/request-lifecycle'
 import type { Db } from '../db.ts'
-import { readPermissions } from '../sockets/store/permissions.ts'
+import { createBatcher } from '../sockets/batch.ts'
+import { type Permissions, type PermissionsQuery, readPermissions } from '../sockets/store/permissions.ts'
 
 /** The service itself ends a stream when its caller's access changes; only one that has not by then is cut off here. */
 const graceMs = 2_000
+/** Streams whose callers' access is read by one statement; those asked about meanwhile go with the next. */
+export const accessBatches = { size: 500, parallel: 1 }
 /** Characters in which a stream's first frame is looked for. */
 const maxFirstLength = 65_536
 
@@ -25,14 +28,23 @@ interface EventStreamOptions {
  * session, key or membership of its caller is gone.
  */
 export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions) {
+  const permissionsOf = createBatcher<PermissionsQuery, Permissions>(
+    (asked) => readPermissions(db, [], asked),
+    accessBatches,
+  )
+
   async function hasAccess(caller: Principal): Promise<boolean> {
     if (caller.kind === 'visitor') return mayVisit(caller)
     // The session of someone in no workspace is checked when it is used; services come by another way.
     if (caller.kind === 'service' || caller.workspaceId === null) return true
     const { workspaceId, userId, credentialId } = caller
-    const asked = { workspaceId, userId, credentialIds: [credentialId], watching: [] }
-    const [permissions] = await readPermissions(db, [], [asked])
-    return permissions!.role !== null && permissions!.credentialIds.has(credentialId)
+    const { role, credentialIds } = await permissionsOf({
+      workspaceId,
+      userId,
+      credentialIds: [credentialId],
+      watching: [],
+    })
+    return role !== null && credentialIds.has(credentialId)
   }
 
   return (endpoint: Endpoint, answer: IncomingMessage, request: IncomingMessage, response: ServerResponse): void => {
