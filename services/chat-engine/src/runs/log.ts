@@ -27,12 +27,15 @@ const retryMs = 250
 const maxFaults = 3
 /** Events that one statement stores. */
 const maxBatch = 2_000
+/** Where a statement has stored as many events as `busyBatch`, of about as many runs, the next waits for more to come. */
+const busyBatch = 8
+const gatheringMs = 5
 
 /**
  * Stores the events of all runs of a process, and delivers them once they are stored: what a client has received, it can
  * ask for again, whatever dies. Events that come while a statement is under way go with the next, many runs' in one; and
  * pieces of text that follow one another in a run become one event meanwhile. So at rest each piece is an event of its
- * own, and under load there are fewer and longer ones.
+ * own, and under load, when statements are a few milliseconds apart, there are fewer and longer ones.
  */
 export function createRunLog({ store, deliver, onLost, log }: RunLogOptions) {
   /** What is not stored yet, oldest first. */
@@ -52,6 +55,7 @@ export function createRunLog({ store, deliver, onLost, log }: RunLogOptions) {
       const stored = await storeUntilDone(batch)
       if (!stored) return
       for (const { run, number, event, data } of stored) deliver(run, { number, event, data })
+      if (batch.length >= busyBatch) await new Promise((resolve) => setTimeout(resolve, gatheringMs))
     }
   }
 
