@@ -42,8 +42,12 @@ type Asking = Pick<Conversation, 'turn' | 'extras' | 'words' | 'reread'>
 /** Answers questions, each by a run. */
 export interface Chat {
   runner: Runner<ChatRequest>
-  /** Lets the engine answer a run, with the tools that it may use, within the budgets of its workspace and twin. */
-  converse(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void>
+  /**
+   * Lets the engine answer a run, with the tools that it may use, within the budgets of its workspace and twin.
+   *
+   * @param asking what it is asked, or the reading of it, which goes on beside that of the tools
+   */
+  converse(run: ActiveRun<ChatRequest>, asking: Asking | Promise<Asking>): Promise<void>
   /** Stores a question where its answer will be, and begins to answer it. */
   ask(asked: Asked): Promise<{ id: string; events: AsyncGenerator<RunEvent> }>
   /**
@@ -122,18 +126,22 @@ export function createChat(context: Context, options: ChatOptions): Chat {
       if (run.resumed === undefined)
         run.emit('connected', { streamId: run.id, timestamp: new Date(run.startedAt).toISOString() })
       if (run.request.makes) return makeMedia(run, run.request.makes, { media, answerFiles })
-      const [history, read] = await Promise.all([
-        readHistory(context, run, run.signal),
-        keptExtras(run) ?? readExtras(run, extras),
-      ])
-      const turnAfter = (said: Said[]) => firstTurn(run.request, read, said, config.CHAT_MAX_TOKENS)
-      await converseWith(run, {
-        turn: turnAfter(history),
-        extras: read,
-        words: wordsOf(run.request, history),
-        reread: async () => turnAfter(await readHistory(context, run, run.signal)).messages,
-      })
+      await converseWith(run, readAsked(run, extras))
     }
+
+  async function readAsked(run: ActiveRun<ChatRequest>, extras: ChatExtras): Promise<Asking> {
+    const [history, read] = await Promise.all([
+      readHistory(context, run, run.signal),
+      keptExtras(run) ?? readExtras(run, extras),
+    ])
+    const turnAfter = (said: Said[]) => firstTurn(run.request, read, said, config.CHAT_MAX_TOKENS)
+    return {
+      turn: turnAfter(history),
+      extras: read,
+      words: wordsOf(run.request, history),
+      reread: async () => turnAfter(await readHistory(context, run, run.signal)).messages,
+    }
+  }
 
   const readExtras = async (
     run: ActiveRun<ChatRequest>,
@@ -143,8 +151,8 @@ export function createChat(context: Context, options: ChatOptions): Chat {
     attachments: await readAttachments(attachments, named, run, run.signal),
   })
 
-  async function converseWith(run: ActiveRun<ChatRequest>, conversation: Asking): Promise<void> {
-    const tools = await toolsFor(run)
+  async function converseWith(run: ActiveRun<ChatRequest>, asking: Asking | Promise<Asking>): Promise<void> {
+    const [tools, conversation] = await Promise.all([toolsFor(run), asking])
     /** Ends an answer whose budget is used up, or that whoever asked may not have any more. */
     async function beforeTurn(): Promise<void> {
       await requirePlace(db, run)
@@ -159,28 +167,44 @@ export function createChat(context: Context, options: ChatOptions): Chat {
   function publish(
     run: Run,
     signal: AbortSignal,
-    { events = runner.follow(run, 0, never), from = 0 }: { events?: AsyncIterable<RunEvent>; from?: number } = {},
+    { events, from = 0 }: { events?: AsyncIterable<RunEvent>; from?: number } = {},
   ): void {
     const announced = announcedOf(run)
     if (!announced) return
-    publishText(context, announced, { events, from, signal }, log).catch((error) =>
+    // Followed only by whoever reads it: what nobody takes out of a queue stays there.
+    const text = { events: events ?? runner.follow(run, 0, never), from, signal }
+    publishText(context, announced, text, log).catch((error) =>
       log.debug({ err: error, run: run.id }, 'an answer could not be followed'),
     )
+  }
+
+  /** As `runner.start`; the budget is read while the run is stored, and stores nothing where it is used up. */
+  function startWithinBudget(
+    run: NewRun<ChatRequest>,
+    work: RunWork<ChatRequest>,
+    signal: AbortSignal,
+    storeQuestion: (tx: Db, begun: Run<ChatRequest>) => Promise<string | null>,
+  ) {
+    // Asked for its connection before the transaction is, which waits for it.
+    const allowed = requireBudget(db, run)
+    allowed.catch(() => {})
+    return runner.start(run, work, signal, async (tx, begun) => {
+      await allowed
+      return storeQuestion(tx, begun)
+    })
   }
 
   return {
     runner,
     converse: converseWith,
     async ask({ run, extras, signal }) {
-      await requireBudget(db, run)
-      const started = await runner.start(run, workWith(extras), signal, storeQuestion)
+      const started = await startWithinBudget(run, workWith(extras), signal, storeQuestion)
       notify(run.destination)
       publish({ ...run, id: started.id }, started.signal)
       return started
     },
     async answer(run, work, claim) {
-      await requireBudget(db, run)
-      const { id, ...started } = await runner.start(run, work, never, async (tx, begun) => {
+      const { id, ...started } = await startWithinBudget(run, work, never, async (tx, begun) => {
         await claim(tx, begun)
         await announceStart(tx, begun)
         return run.questionId

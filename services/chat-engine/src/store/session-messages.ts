@@ -37,41 +37,66 @@ export interface NewQuestion {
 
 /**
  * Stores a question of a private conversation, which it begins where there is none of that id, and locks the conversation;
- * and stores with the run that it is its question.
+ * and stores with the run that it is its question. One statement, unless it takes the place of another question.
  *
- * @returns the question's id; `not_found` when the conversation is somebody else's, `no_question` when it has no question
- *   of that id to take the place of
+ * @returns the question's id; `not_found` when the conversation is somebody else's, `no_question` when the person has none
+ *   with a question of that id to take the place of
  */
 export async function addQuestion(
   tx: Db,
-  { workspaceId, userId, sessionId }: SessionRef,
+  session: SessionRef,
   { runId, personality, content, replaces }: NewQuestion,
 ): Promise<{ id: string } | 'not_found' | 'no_question'> {
+  const { workspaceId, userId, sessionId } = session
+  const replaced = replaces === undefined ? undefined : await lockQuestion(tx, session, replaces)
+  if (replaces !== undefined && !replaced) return 'no_question'
+  const parentId = replaced ? sql`${replaced.parent_id}::uuid` : sql.ref('session.last_id')
   const title = content.replaceAll(/\s+/g, ' ').trim().slice(0, titleLength).toWellFormed()
-  // Raw: an upsert that gives what was there, locked.
-  const { rows } = await sql<{ user_id: string; head_id: string | null }>`
-    insert into chat_sessions as s (workspace_id, id, user_id, title, lexemes)
-    values (${workspaceId}, ${sessionId}, ${userId}, ${title}, private_lexemes(${userId}, ${title}))
-    on conflict (workspace_id, id) do update set title = s.title
-    returning user_id, head_id`.execute(tx)
-  const session = rows[0]!
-  if (session.user_id !== userId) return 'not_found'
-  const place = { parentId: session.head_id, versionOf: null as string | null }
-  if (replaces !== undefined) {
-    const replaced = await tx
-      .selectFrom('chat_messages')
-      .select(['parent_id', 'version_of'])
-      .where('workspace_id', '=', workspaceId)
-      .where('session_id', '=', sessionId)
-      .where('id', '=', replaces)
-      .where('role', '=', 'user')
-      .executeTakeFirst()
-    if (!replaced) return 'no_question'
-    place.parentId = replaced.parent_id
-    place.versionOf = replaced.version_of
-  }
-  return addMessage(tx, { workspaceId, userId, sessionId }, { ...place, role: 'user', runId, personality, content })
+  // Raw: an upsert that gives what was there.
+  const { rows } = await sql<{ id: string }>`
+    with made as (select uuidv7() as id),
+    session as (
+      insert into chat_sessions as s (workspace_id, id, user_id, title, lexemes, head_id)
+      select ${workspaceId}, ${sessionId}, ${userId}, ${title}, private_lexemes(${userId}, ${title}), made.id from made
+      on conflict (workspace_id, id) do update
+        set head_id = excluded.head_id, last_message_at = excluded.last_message_at
+        where s.user_id = excluded.user_id
+      returning old.head_id as last_id),
+    message as (
+      insert into chat_messages
+        (workspace_id, id, session_id, parent_id, version_of, role, personality, content, lexemes, run_id)
+      select ${workspaceId}, made.id, ${sessionId}, ${parentId}, coalesce(${replaced?.version_of ?? null}::uuid, made.id),
+        'user', ${personality}, ${content}, private_lexemes(${userId}, left(${content}, ${maxSearched})), ${runId}
+      from made, session
+      returning id)
+    update runs set question_id = message.id from message
+    where runs.workspace_id = ${workspaceId} and runs.id = ${runId}
+    returning message.id`.execute(tx)
+  return rows[0] ?? 'not_found'
 }
+
+/** Locks a person's conversation, and reads the place of a question in it; undefined where there is none of that id. */
+async function lockQuestion(tx: Db, { workspaceId, userId, sessionId }: SessionRef, id: string) {
+  const session = await lockSession(tx, workspaceId, sessionId)
+  if (session?.user_id !== userId) return undefined
+  return tx
+    .selectFrom('chat_messages')
+    .select(['parent_id', 'version_of'])
+    .where('workspace_id', '=', workspaceId)
+    .where('session_id', '=', sessionId)
+    .where('id', '=', id)
+    .where('role', '=', 'user')
+    .executeTakeFirst()
+}
+
+const lockSession = (tx: Db, workspaceId: string, sessionId: string) =>
+  tx
+    .selectFrom('chat_sessions')
+    .select(['user_id', 'head_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sessionId)
+    .forUpdate()
+    .executeTakeFirst()
 
 /** An answer to store. */
 export interface NewAnswer {
@@ -88,32 +113,19 @@ export interface NewAnswer {
  *
  * @returns its id; undefined when the conversation is gone
  */
-export async function addAnswer(
-  tx: Db,
-  { workspaceId, userId, sessionId }: SessionRef,
-  { runId, personality, content, questionId, retryOf }: NewAnswer,
-): Promise<{ id: string } | undefined> {
-  const session = await tx
-    .selectFrom('chat_sessions')
-    .select('head_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sessionId)
-    .forUpdate()
-    .executeTakeFirst()
+export async function addAnswer(tx: Db, ref: SessionRef, answer: NewAnswer): Promise<{ id: string } | undefined> {
+  const { questionId, retryOf } = answer
+  const session = await lockSession(tx, ref.workspaceId, ref.sessionId)
   if (!session) return undefined
-  const answer = { role: 'assistant', runId, personality, content } as const
-  const earlier = retryOf === null ? undefined : await findAnswerOf(tx, workspaceId, retryOf)
+  const earlier = retryOf === null ? undefined : await findAnswerOf(tx, ref.workspaceId, retryOf)
   if (earlier)
-    return addMessage(
-      tx,
-      { workspaceId, userId, sessionId },
-      { ...answer, parentId: earlier.parent_id, versionOf: earlier.version_of },
-    )
-  return addMessage(
-    tx,
-    { workspaceId, userId, sessionId },
-    { ...answer, parentId: questionId, versionOf: null, moves: session.head_id === questionId, goesBefore: questionId },
-  )
+    return insertAnswer(tx, ref, answer, { parentId: earlier.parent_id, versionOf: earlier.version_of, moves: true })
+  return insertAnswer(tx, ref, answer, {
+    parentId: questionId,
+    versionOf: null,
+    moves: session.head_id === questionId,
+    goesBefore: questionId,
+  })
 }
 
 const findAnswerOf = (tx: Db, workspaceId: string, runId: string) =>
@@ -127,25 +139,22 @@ const findAnswerOf = (tx: Db, workspaceId: string, runId: string) =>
     .where('r.id', '=', runId)
     .executeTakeFirst()
 
-interface NewMessage {
-  role: 'user' | 'assistant'
-  runId: string
-  personality: string
-  content: string
+interface Place {
   parentId: string | null
   /** The first of its versions; null for itself. */
   versionOf: string | null
-  /** Whether the conversation goes on after it; it does unless this is false. */
-  moves?: boolean
+  /** Whether the conversation goes on after it. */
+  moves: boolean
   /** The message whose further questions, which were asked meanwhile, come after this one. */
   goesBefore?: string
 }
 
-/** Stores a message of a locked conversation, and which it is with its run, in one statement. */
-async function addMessage(
+/** Stores an answer in a locked conversation, and which it is with its run, in one statement. */
+async function insertAnswer(
   tx: Db,
   { workspaceId, userId, sessionId }: SessionRef,
-  { role, runId, personality, content, parentId, versionOf, moves = true, goesBefore }: NewMessage,
+  { runId, personality, content }: NewAnswer,
+  { parentId, versionOf, moves, goesBefore }: Place,
 ): Promise<{ id: string }> {
   return tx
     .with('message', (make) =>
@@ -170,7 +179,7 @@ async function addMessage(
             val(sessionId).as('session_id'),
             sql<string | null>`${parentId}::uuid`.as('parent_id'),
             sql<string>`coalesce(${versionOf}::uuid, made.id)`.as('version_of'),
-            val(role).as('role'),
+            val('assistant').as('role'),
             val(personality).as('personality'),
             val(content).as('content'),
             sql<string>`private_lexemes(${userId}, left(${content}, ${maxSearched}))`.as('lexemes'),
@@ -191,7 +200,7 @@ async function addMessage(
       make
         .updateTable('runs')
         .from('message')
-        .set(({ ref }) => ({ [role === 'user' ? 'question_id' : 'reply_message_id']: ref('message.id') }))
+        .set(({ ref }) => ({ reply_message_id: ref('message.id') }))
         .where('runs.workspace_id', '=', workspaceId)
         .where('runs.id', '=', runId),
     )
