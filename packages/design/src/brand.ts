@@ -1,13 +1,21 @@
 import { contrast, fitSrgb, hexOf, oklchOf, parseHex, type Rgb } from './oklch.ts'
 
-/** The colours of one theme that follow from a company's own, as hex. */
+/** The colours that follow from a company's own, as hex. */
 export interface BrandColors {
-  /** For texts and icons: at least 4.5:1 on the theme's surface. */
-  accent: string
-  /** For areas, such as a button: at least 3:1 beside the surface. */
+  /** For areas, such as a button: the company's colour as it is, in both themes. */
   fill: string
-  /** For what is written on `fill`: at least 4.5:1. */
+  /** Black or white, for what is written on `fill`: at least 4.5:1. */
   onFill: string
+  light: ThemeColors
+  dark: ThemeColors
+}
+
+/** What has to stand out from a theme's surfaces. */
+export interface ThemeColors {
+  /** For texts and icons: at least 4.5:1. */
+  accent: string
+  /** For the border of `fill`: at least 3:1, and `fill` itself where that has it. */
+  edge: string
 }
 
 const white: Rgb = [1, 1, 1]
@@ -19,19 +27,23 @@ const surfaces = { light: '#f5f3f0', dark: '#2e2c28' } as const
 export type Theme = keyof typeof surfaces
 
 /**
- * What a company's colour becomes in a theme: its hue, and as much of its chroma as there is, at the nearest lightness that
- * can be read. One of black and white always reaches 4.5:1.
+ * What a company's colour becomes: itself where something is written on it, and beside the theme's surfaces its hue, with as
+ * much of its chroma as there is, at the nearest lightness that can be read. One of black and white always reaches 4.5:1.
  *
  * @param brand `#rgb` or `#rrggbb`; undefined is answered for anything else
  */
-export function brandColors(brand: string, theme: Theme): BrandColors | undefined {
+export function brandColors(brand: string): BrandColors | undefined {
   const given = parseHex(brand)
   if (!given) return undefined
-  const fill = contrasting(given, theme, 3)
-  return {
+  const standingOut = (theme: Theme): ThemeColors => ({
     accent: hexOf(contrasting(given, theme, 4.5)),
-    fill: hexOf(fill),
-    onFill: hexOf(contrast(fill, white) >= 4.5 ? white : black),
+    edge: hexOf(contrasting(given, theme, 3)),
+  })
+  return {
+    fill: hexOf(given),
+    onFill: hexOf(contrast(given, white) >= 4.5 ? white : black),
+    light: standingOut('light'),
+    dark: standingOut('dark'),
   }
 }
 

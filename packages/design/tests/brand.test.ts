@@ -28,25 +28,29 @@ describe('brandColors', () => {
   it('can be read in both themes, whatever the company’s colour is', () => {
     fc.assert(
       fc.property(anyHex, fc.constantFrom('light', 'dark'), (brand, theme) => {
-        const colors = brandColors(brand, theme)!
-        const [accent, fill, onFill] = [colors.accent, colors.fill, colors.onFill].map((hex) => parseHex(hex)!)
+        const { fill, onFill, ...themes } = brandColors(brand)!
+        const [accent, edge] = [themes[theme].accent, themes[theme].edge].map((hex) => parseHex(hex)!)
         for (const ground of ['page', 'surface', 'raised']) {
           expect(contrast(accent!, tokenOf(ground, theme))).toBeGreaterThanOrEqual(4.5)
-          expect(contrast(fill!, tokenOf(ground, theme))).toBeGreaterThanOrEqual(3)
+          expect(contrast(edge!, tokenOf(ground, theme))).toBeGreaterThanOrEqual(3)
         }
-        expect(contrast(onFill!, fill!)).toBeGreaterThanOrEqual(4.5)
+        expect(fill).toBe(brand)
+        expect(contrast(parseHex(onFill)!, parseHex(fill)!)).toBeGreaterThanOrEqual(4.5)
       }),
     )
   })
 
-  it('leaves a colour alone that stands out by itself, and keeps the hue of one that does not', () => {
-    expect(brandColors('#2F5D50', 'light')).toEqual({ accent: '#2f5d50', fill: '#2f5d50', onFill: '#ffffff' })
-    const { fill, onFill } = brandColors('#ffd400', 'light')!
-    expect(onFill).toBe('#000000')
-    expect(Math.abs(oklchOf(parseHex(fill)!).hue - oklchOf(parseHex('#ffd400')!).hue)).toBeLessThan(3)
+  it('leaves areas in the company’s colour, and keeps its hue where it has to stand out', () => {
+    const own = { accent: '#2f5d50', edge: '#2f5d50' }
+    expect(brandColors('#2F5D50')).toMatchObject({ fill: '#2f5d50', onFill: '#ffffff', light: own })
+    const { fill, onFill, light, dark } = brandColors('#ffee00')!
+    expect([fill, onFill]).toEqual(['#ffee00', '#000000'])
+    const hueOf = (hex: string) => oklchOf(parseHex(hex)!).hue
+    for (const color of [light.accent, light.edge]) expect(Math.abs(hueOf(color) - hueOf(fill))).toBeLessThan(3)
+    expect(dark).toEqual({ accent: fill, edge: fill })
   })
 
   it('is nothing for what is no colour', () => {
-    for (const text of ['', 'red', '#12', '#12345g', 'url(x)']) expect(brandColors(text, 'light')).toBeUndefined()
+    for (const text of ['', 'red', '#12', '#12345g', 'url(x)']) expect(brandColors(text)).toBeUndefined()
   })
 })

@@ -18,7 +18,9 @@ export const WidgetSettings = z
       .string()
       .regex(/^#(?:[\da-f]{3}|[\da-f]{6})$/i, 'Must be a colour such as #2f5d50.')
       .nullable()
-      .describe('The company’s colour. What is drawn with it is made dark or light enough to be read.'),
+      .describe(
+        'The company’s colour, of areas as it is, with black or white on it; texts in it are made dark or light enough to be read.',
+      ),
     theme: z.enum(['system', 'light', 'dark']).nullable(),
     side: z.enum(['left', 'right']).nullable().describe('In which corner of the page it is.'),
     title: Line.nullable().describe('What stands at its top; the workspace’s name if not given.'),
