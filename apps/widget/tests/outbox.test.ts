@@ -97,6 +97,17 @@ describe('what a visitor has written', () => {
     expect(attempts.map(({ content }) => content)).toEqual(['one', 'two'])
   })
 
+  it('is not sent to a conversation that is no longer there', async () => {
+    const { outbox, retrier, attempts, sent, states, write } = open(new ParleyConnectionError('offline'))
+    write('one')
+    await vi.waitUntil(() => states()[0] === 'one: waiting')
+    outbox.removeFrom('cnv_1')
+    outbox.add({ conversationId: 'cnv_2', content: 'two', files: [] })
+    retrier.hurry()
+    await vi.waitUntil(() => sent.length === 1)
+    expect(attempts.map(({ content }) => content)).toEqual(['one', 'two'])
+  })
+
   it('can be deleted', async () => {
     const { outbox, states, write } = open(answered(413))
     write('large')

@@ -3,7 +3,7 @@ import type { Api, WidgetSession } from '../src/frame/api.ts'
 import { createSession } from '../src/frame/model/session.ts'
 import type { KeptVisitor } from '../src/protocol.ts'
 
-type Asked = { visitorToken?: string; user?: { name?: string } }
+type Asked = { visitorToken?: string; isResumption?: boolean; user?: { name?: string } }
 
 /** A session at a server that makes a visitor for each call without a token, each answer when it is told to. */
 function open(turn: () => Promise<KeptVisitor | null> = async () => null) {
@@ -52,6 +52,25 @@ describe('a visitor’s session', () => {
     await answer()
     expect([(await started).visitor.id, (await followed).visitor.id]).toEqual(['vis_9', 'vis_9'])
     expect(kept.map(({ id }) => id)).toEqual(['vis_9'])
+  })
+
+  it('begins nobody new where it is to go on as who was here before', async () => {
+    const { session, asked, answer } = open()
+    const resumed = session.resume({ id: 'vis_9', token: 'token of vis_9' })
+    await answer()
+    await resumed
+    const rejoined = session.rejoin()
+    await answer()
+    expect((await rejoined).visitor.id).toBe('vis_9')
+    session.forget()
+    const started = session.start()
+    await answer()
+    expect((await started).visitor.id).toBe('vis_3')
+    expect(asked.map(({ visitorToken, isResumption }) => [visitorToken, isResumption])).toEqual([
+      ['token of vis_9', true],
+      ['token of vis_9', true],
+      [undefined, undefined],
+    ])
   })
 
   it('is of whom the page has named meanwhile, and makes no second visitor for it', async () => {

@@ -7,27 +7,36 @@ import { isBlocked } from './store/blocks.ts'
 import { findActiveKey, type WidgetSite } from './store/widget-keys.ts'
 
 /**
- * The site that a widget starts on: its key is active and allows the page.
+ * The site that a widget starts on: its key is active and allows the page, or has done so when it gave the visitor's token.
  *
  * @param origin the header `Origin`, as the page's browser has sent it
  * @throws ServiceError 403 otherwise
  */
 export async function admitWidget(
-  { db, tickets, publicOrigin }: Pick<Context, 'db' | 'tickets' | 'publicOrigin'>,
-  { apiKey, ticket }: { apiKey: string; ticket?: string | undefined },
+  { db, tickets, visitorTokens, publicOrigin }: Pick<Context, 'db' | 'tickets' | 'visitorTokens' | 'publicOrigin'>,
+  {
+    apiKey,
+    ticket,
+    visitorToken,
+  }: { apiKey: string; ticket?: string | undefined; visitorToken?: string | null | undefined },
   origin: string | undefined,
 ): Promise<WidgetSite> {
   const site = await findActiveKey(db, hashOfKey(apiKey))
   if (!site) throw new ServiceError('forbidden', 'This widget key is unknown or inactive.')
   const host = hostOf(origin, publicOrigin) ?? ticketHost()
-  if (host === undefined ? site.domains.length > 0 : !allowsHost(site.domains, host))
-    throw new ServiceError('forbidden', 'This widget key is not for this site.')
+  const isAllowed = host === undefined ? site.domains.length === 0 || hasOwnToken() : allowsHost(site.domains, host)
+  if (!isAllowed) throw new ServiceError('forbidden', 'This widget key is not for this site.')
   return site
 
   function ticketHost(): string | undefined {
     const read = ticket === undefined ? undefined : tickets.read(ticket)
     if (read?.workspaceId !== site!.workspaceId || read.widgetKeyId !== site!.widgetKeyId) return undefined
     return read.host ?? undefined
+  }
+
+  function hasOwnToken(): boolean {
+    const visitor = visitorToken ? visitorTokens.read(visitorToken)?.visitor : undefined
+    return visitor?.workspaceId === site!.workspaceId && visitor.widgetKeyId === site!.widgetKeyId
   }
 }
 

@@ -174,6 +174,25 @@ describe(title(startWidgetSession), () => {
     expect((await ask({ apiKey: await newWidgetKey(ada) })).status).toBe(200)
   })
 
+  it('goes on by the visitor’s token alone, and begins nobody new where it is to go on', async () => {
+    const { plainKey: apiKey } = await ada.call(createWidgetKey, { name: 'Shop', domains: ['shop.example'] })
+    const { plainKey: otherKey } = await ada.call(createWidgetKey, { name: 'Blog', domains: ['blog.example'] })
+    const Origin = 'https://shop.example'
+    const { visitorToken, visitor } = await platform
+      .client()
+      .call(startWidgetSession, { apiKey }, { headers: { Origin } })
+    const again = { apiKey, visitorToken, isResumption: true }
+    expect(await ask(again)).toMatchObject({ status: 200, body: { visitor: { id: visitor.id } } })
+    expect((await ask(again, { Origin: 'https://blog.example' })).status).toBe(403)
+    expect((await ask({ ...again, apiKey: otherKey })).status).toBe(403)
+    expect((await ask({ ...again, visitorToken: `${visitorToken}x` })).status).toBe(403)
+
+    await ada.call(deleteTenantVisitor, { id: visitor.id })
+    expect((await ask(again)).status).toBe(404)
+    expect((await ask({ ...again, visitorToken: null }, { Origin })).status).toBe(404)
+    expect((await ask({ ...again, isResumption: false }, { Origin })).status).toBe(200)
+  })
+
   it('is a 403 with a key that is unknown, inactive or deleted', async () => {
     const { plainKey: apiKey, id } = await ada.call(createWidgetKey, { name: 'Going' })
     const { client } = await visit(platform, apiKey)

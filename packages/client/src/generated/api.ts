@@ -11706,7 +11706,7 @@ export interface operations {
                             [key: string]: unknown;
                         }) | null;
                         widget?: ({
-                            /** @description The company’s colour. What is drawn with it is made dark or light enough to be read. */
+                            /** @description The company’s colour, of areas as it is, with black or white on it; texts in it are made dark or light enough to be read. */
                             color?: string | null;
                             /** @description What it says beside the launcher to who has not asked for anything; the first for the page counts. */
                             greetings?: {
@@ -19173,6 +19173,11 @@ export interface operations {
                 "application/json": {
                     /** @description The widget key. */
                     apiKey: string;
+                    /**
+                     * @description Nobody new begins: a visitor who was deleted is a 404.
+                     * @default false
+                     */
+                    isResumption?: boolean;
                     page?: {
                         referrer?: string | null;
                         title?: string;

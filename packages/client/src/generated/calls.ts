@@ -1951,7 +1951,7 @@ getDesk: {"operation":"getWidgetDesk","method":"get","path":"/api/widget/desk","
  *
  * The page must be of the key’s `domains`: its `Origin` says so, or a `ticket` for a widget in a frame of ours. Another `Origin` than that, `null` and our own is a 403, and so is neither of both, unless the key allows any site. An unknown or inactive key is a 403 too.
  *
- * With the `visitorToken` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. `user` says who they are: `hash`, the HMAC-SHA256 of `externalId` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong `hash` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and `PATCH /api/widget/visitor` changes it), and `externalId` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
+ * With the `visitorToken` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor, or with `isResumption` is a 404. A token that was given for this key needs no `ticket`. A visit ends after a pause of 30 minutes. `user` says who they are: `hash`, the HMAC-SHA256 of `externalId` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong `hash` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and `PATCH /api/widget/visitor` changes it), and `externalId` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
  *
  * Where the session’s visitor has not been proven to be anybody, and `hash` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and `attributes` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another `externalId`, or have more than 20 conversations, or 5,000 messages and notes in all.
  *
@@ -1959,7 +1959,7 @@ getDesk: {"operation":"getWidgetDesk","method":"get","path":"/api/widget/desk","
  *
  * `messages` are the newest 50 of `conversation`, the visitor’s newest, oldest first. A key brings at most 600 new visitors a minute (429).
  */
-startSession: {"operation":"startWidgetSession","method":"post","path":"/api/widget/session","body":["apiKey","ticket","visitorToken","page","user"]},
+startSession: {"operation":"startWidgetSession","method":"post","path":"/api/widget/session","body":["apiKey","ticket","visitorToken","isResumption","page","user"]},
 /**
  * Say who one is.
  *

@@ -116,7 +116,7 @@ export const startWidgetSession = defineEndpoint({
   summary: 'Begin or resume a visit.',
   description: `${whereFrom}
 
-With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and \`PATCH /api/widget/visitor\` changes it), and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
+With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor, or with \`isResumption\` is a 404. A token that was given for this key needs no \`ticket\`. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and \`PATCH /api/widget/visitor\` changes it), and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
 
 Where the session’s visitor has not been proven to be anybody, and \`hash\` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and \`attributes\` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another \`externalId\`, or have more than ${maxTakenOver.conversations} conversations, or ${maxTakenOver.messages.toLocaleString('en')} messages and notes in all.
 
@@ -126,6 +126,7 @@ Who is blocked, also by the address or network that is known of the visitor, is 
   body: z.object({
     ...start,
     visitorToken: z.string().max(4_096).nullish(),
+    isResumption: z.boolean().default(false).describe('Nobody new begins: a visitor who was deleted is a 404.'),
     page: VisitedPage.extend({ referrer: PageUrl.nullish().catch(null) }).nullish(),
     user: z
       .object({
@@ -149,7 +150,7 @@ Who is blocked, also by the address or network that is known of the visitor, is 
       hours: OpeningState,
     }),
   },
-  errors: ['forbidden'],
+  errors: ['forbidden', 'not_found'],
 })
 
 export const getWidgetConfig = defineEndpoint({

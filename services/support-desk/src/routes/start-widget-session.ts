@@ -96,6 +96,7 @@ async function arrive(ctx: Context, { body, ip, trace }: SessionRequest, site: W
   const { workspaceId } = site
   const session = sessionOf(ctx, site, body.visitorToken)
   const known = (await findArrived(db, arrival, session)).visitorId
+  if (known === undefined && body.isResumption) throw noSuchVisitor()
   await refuseBlocked(db, workspaceId, { visitorId: known, ip, email: arrival.email })
   if (known === undefined) await visitorLimits.countNewVisitor(site.widgetKeyId)
   const now = new Date()
@@ -103,6 +104,7 @@ async function arrive(ctx: Context, { body, ip, trace }: SessionRequest, site: W
     if (arrival.externalId !== undefined) await lockExternalId(tx, workspaceId, arrival.externalId)
     const { visitor, anonymous } = await lockArrived(tx, workspaceId, await findArrived(tx, arrival, session))
     const merged = visitor && anonymous && (await mergeVisitors(tx, anonymous, visitor, trace))
+    if (!visitor && body.isResumption) throw noSuchVisitor()
     if (visitor) await resumeVisit(tx, merged ?? visitor, arrival, now)
     const id = visitor?.id ?? (await insertVisitor(tx, arrival, now))
     await publishVisitor(tx, workspaceId, id, trace)

@@ -38,10 +38,7 @@ export function createConnection(options: ConnectionOptions) {
       if (message.senderType !== 'VISITOR') typing.stop(message.conversationId)
       if (threads.receive(message, rev)) onMessage(message)
     },
-    onDeleted(conversationId) {
-      threads.remove(conversationId)
-      onDeleted(conversationId)
-    },
+    onDeleted,
     onTyping: typing.show,
     onConnected: (is) => {
       isConnected.value = is

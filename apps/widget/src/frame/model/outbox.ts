@@ -116,6 +116,11 @@ export function createOutbox({ retrier, send, onSent }: OutboxOptions) {
       }))
     },
 
+    /** Those of a conversation that is no longer there. */
+    removeFrom(conversationId: string): void {
+      messages.value = messages.value.filter((each) => each.conversationId !== conversationId)
+    },
+
     /** Those of a conversation go on in the one that it was merged into. */
     follow(merged: string, into: string): void {
       messages.value = messages.value.map((each) =>

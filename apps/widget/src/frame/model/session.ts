@@ -32,13 +32,13 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
   let user: Identity | undefined
   let beginning: Promise<WidgetSession> | undefined
 
-  async function begin(): Promise<WidgetSession> {
+  async function begin(isResumption: boolean): Promise<WidgetSession> {
     try {
       if (token === undefined) {
         const other = await host.takeTurn()
         token ??= other?.token
       }
-      const session = await startAsAsked()
+      const session = await startAsAsked(isResumption)
       token = session.visitorToken
       current.value = session
       isRefused.value = false
@@ -46,7 +46,8 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
       return session
     } catch (error) {
       if (error instanceof ParleyError && error.status === 403) {
-        if (isTicketOld()) onExpired()
+        // Who has a token needs no ticket.
+        if (token === undefined && isTicketOld()) onExpired()
         else isRefused.value = true
       }
       throw error
@@ -56,18 +57,27 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
   }
 
   /** A session as whom is asked for when it begins: another tab may have begun meanwhile, or the page said who it is. */
-  async function startAsAsked(): Promise<WidgetSession> {
+  async function startAsAsked(isResumption: boolean): Promise<WidgetSession> {
     const [visitorToken, identity] = [token, user]
     const session = await api.anyone.startSession({
       apiKey: page.key,
       ticket: page.ticket,
       page: hostPage(),
-      ...(visitorToken !== undefined && { visitorToken }),
+      ...(visitorToken !== undefined && { visitorToken, isResumption }),
       user: { ...introduction(), ...identity },
     })
     if (token === visitorToken && user === identity) return session
     token ??= session.visitorToken
-    return startAsAsked()
+    return startAsAsked(isResumption)
+  }
+
+  /** The session, begun if there is none; once, however many ask for it. */
+  function start(isResumption = false): Promise<WidgetSession> {
+    if (current.value) return Promise.resolve(current.value)
+    beginning ??= begin(isResumption).finally(() => {
+      beginning = undefined
+    })
+    return beginning
   }
 
   return {
@@ -76,24 +86,22 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
     token: () => token,
 
     /** Whether a session could begin no more without the frame being loaded again. */
-    isLate: () => !current.value && isTicketOld(),
+    isLate: () => token === undefined && isTicketOld(),
 
-    /** The session, begun if there is none; once, however many ask for it. */
-    start(): Promise<WidgetSession> {
-      if (current.value) return Promise.resolve(current.value)
-      beginning ??= begin().finally(() => {
-        beginning = undefined
-      })
-      return beginning
-    },
+    start: (): Promise<WidgetSession> => start(),
 
     /** Goes on as who was here before, or is in another tab. */
     resume(earlier: KeptVisitor): Promise<WidgetSession> {
       token = earlier.token
       // Another tab of the same visitor has a session that is as good.
-      if (current.value?.visitor.id === earlier.id) return Promise.resolve(current.value)
+      if (current.value?.visitor.id !== earlier.id) current.value = undefined
+      return start(true)
+    },
+
+    /** Begins anew as the same visitor, whose token was taken no more a moment ago. */
+    rejoin(): Promise<WidgetSession> {
       current.value = undefined
-      return this.start()
+      return start(true)
     },
 
     /** Says who the visitor is to the page; a session that is open is begun anew as that, unless it is refused. */
@@ -102,7 +110,7 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
       user = identity
       current.value = undefined
       try {
-        return await this.start()
+        return await start()
       } catch (error) {
         user = before.user
         current.value = before.session
@@ -117,14 +125,9 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
       if (current.value) current.value = { ...current.value, visitor }
     },
 
-    /** The token is taken no more. It is kept for the next session, which is refused to whom the desk has blocked. */
-    end(): void {
-      current.value = undefined
-    },
-
     /** Nothing is known of who was here. */
     forget(): void {
-      this.end()
+      current.value = undefined
       token = undefined
     },
   }

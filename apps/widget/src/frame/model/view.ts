@@ -1,2 +1,2 @@
-/** What is shown: the beginning, or a conversation; one without an id is about to begin. */
-export type View = { name: 'home' } | { name: 'conversation'; id: string | undefined }
+/** What is shown: the beginning, a conversation (one without an id is about to begin), or that it was deleted meanwhile. */
+export type View = { name: 'home' } | { name: 'conversation'; id: string | undefined } | { name: 'gone' }

@@ -1,4 +1,4 @@
-import { ParleyError } from '@parley/client/parley-error'
+import { type ErrorCode, ParleyError } from '@parley/client/parley-error'
 import type { WidgetSettings } from '@parley/contracts/desk/widget-settings'
 import { computed, effect, signal } from '@preact/signals'
 import type { HostPage, Identity, KeptVisitor } from '../../protocol.ts'
@@ -34,7 +34,7 @@ export interface WidgetOptions {
 type Progress = { sentBytes: number; totalBytes: number }
 
 const isWaited = ({ conversation }: Thread) => conversation.visitorUnreadCount > 0 || conversation.status !== 'CLOSED'
-const isRefused = (error: unknown) => error instanceof ParleyError && error.status === 401
+const isCode = (error: unknown, code: ErrorCode) => error instanceof ParleyError && error.code === code
 
 /** All that the widget knows and does; what is shown follows from its signals. */
 export function createWidget({ host, page, onArrival }: WidgetOptions) {
@@ -65,7 +65,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       loadConversations()
       desk.refresh()
     },
-    onRefused: leave,
+    onRefused: () => void rejoin().catch(() => {}),
   })
   const retrier = createRetrier()
   const outbox = createOutbox({ retrier, send, onSent })
@@ -103,11 +103,29 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     void connection.open(visitorToken).catch(() => {})
   }
 
-  function leave(): void {
+  /** The token is taken no more: its key is inactive, its visitor blocked or deleted, or it has expired. */
+  async function rejoin(): Promise<void> {
     connection.close()
-    session.end()
+    try {
+      enter(await retrier.run(() => session.rejoin()))
+    } catch (error) {
+      endVisit()
+      throw error
+    }
+  }
+
+  /**
+   * The visitor's session could not go on. Whom the desk refuses keeps what is shown, and their token, so that they are let in
+   * as nobody else; of one who was deleted nothing is left, and what they have not sent can be sent as somebody new.
+   */
+  function endVisit(): void {
+    connection.close()
+    if (session.isRefused.value) return
+    session.forget()
     threads.clear()
-    view.value = { name: 'home' }
+    outbox.moveTo(undefined)
+    for (const id of drafts.byConversation.value.keys()) if (id !== undefined) drafts.move(id, undefined)
+    if (view.value.name === 'conversation' && view.value.id !== undefined) view.value = { name: 'gone' }
   }
 
   /** Goes on as another session says; of another visitor nothing is left to see. */
@@ -136,7 +154,11 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
 
   function show(next: View): void {
     view.value = next
-    if (next.name === 'conversation' && next.id !== undefined) void history.loadOnce(next.id).catch(() => {})
+    if (next.name !== 'conversation' || next.id === undefined) return
+    const { id } = next
+    history.loadOnce(id).catch((error) => {
+      if (isCode(error, 'not_found')) onDeleted(id)
+    })
   }
 
   /** What was said in it goes on in another. */
@@ -150,8 +172,10 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   }
 
   function onDeleted(id: string): void {
+    threads.remove(id)
+    outbox.removeFrom(id)
     drafts.remove(id)
-    if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'home' }
+    if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'gone' }
   }
 
   async function start(): Promise<void> {
@@ -168,17 +192,10 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       const sent = { content, ...where, ...(files.length > 0 && { attachments: [...files] }) }
       return await api.visitor.sendMessage(sent, { idempotencyKey: key, onProgress: report })
     } catch (error) {
-      if (isRefused(error)) beginAnew()
+      if (isCode(error, 'unauthorized')) await rejoin()
+      if (isCode(error, 'not_found') && isKnown) onDeleted(conversationId)
       throw error
     }
-  }
-
-  /** The visitor was removed, or their token has expired: what they have written can be sent again as somebody new. */
-  function beginAnew(): void {
-    leave()
-    outbox.moveTo(undefined)
-    for (const id of drafts.byConversation.value.keys()) if (id !== undefined) drafts.move(id, undefined)
-    view.value = { name: 'conversation', id: undefined }
   }
 
   function onSent(message: DeskMessage, { conversationId }: Outgoing): void {
@@ -233,25 +250,18 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     /** Goes on where this visitor was, if they have been here or the page says who they are. */
     async resume(): Promise<void> {
       const { visitor, user } = host.start
-      if (visitor)
-        await retrier
-          .run(() => session.resume(visitor))
-          .then(enter, () => {
-            leave()
-            // What is no token at all would be refused again.
-            if (!session.isRefused.value) session.forget()
-          })
+      if (visitor) await retrier.run(() => session.resume(visitor)).then(enter, endVisit)
       if (user) await this.identify(user)
       handover.restore()
     },
 
     /** Somebody looks at it. Where the ticket has expired meanwhile, a new one comes before they begin to write. */
     open(): void {
-      if (session.isLate()) handover.reload()
-      else {
-        isOpen.value = true
-        this.showUnread()
-      }
+      if (session.isLate()) return handover.reload()
+      isOpen.value = true
+      this.showUnread()
+      // Whom the desk has refused it may take by now.
+      if (session.isRefused.value && session.token() !== undefined) void rejoin().catch(() => {})
     },
 
     /** Opened, it shows the conversation that has something new, or that is still open. */

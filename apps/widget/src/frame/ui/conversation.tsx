@@ -14,6 +14,7 @@ export function Conversation({ onClose }: { onClose: () => void }) {
   const widget = useWidget()
   const texts = useTexts()
   const { current, settings, config } = widget
+  const isRefused = widget.session.isRefused.value
   const agent = current.value?.conversation.agent
   const name = agent?.name ?? settings.value.title ?? config.value?.workspace.name ?? texts.team
   const status = current.value?.conversation.status
@@ -43,17 +44,35 @@ export function Conversation({ onClose }: { onClose: () => void }) {
           <Icon name="close" />
         </button>
       </header>
-      {asks ? (
+      {widget.view.value.name === 'gone' ? (
+        <Gone />
+      ) : asks && !isRefused ? (
         <ContactForm fields={asks} />
       ) : (
         <>
           <MessageList>
             {status === 'WAITING' && <QueueHint />}
-            {status === 'CLOSED' && <Closed />}
+            {status === 'CLOSED' && !isRefused && <Closed />}
           </MessageList>
-          <Composer />
+          {!isRefused && <Composer />}
         </>
       )}
     </main>
+  )
+}
+
+/** In the place of a conversation that was deleted while it was shown. */
+function Gone() {
+  const widget = useWidget()
+  const texts = useTexts()
+  return (
+    <div class="gone">
+      <p role="alert">{texts.isGone}</p>
+      {!widget.session.isRefused.value && (
+        <button type="button" class="button" onClick={() => widget.show({ name: 'conversation', id: undefined })}>
+          {texts.newConversation}
+        </button>
+      )}
+    </div>
   )
 }

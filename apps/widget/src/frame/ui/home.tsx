@@ -35,15 +35,17 @@ export function Home({ onClose }: { onClose: () => void }) {
         <p class="lead">{introduction ?? texts.question}</p>
       </header>
       <div class="cards">
-        <button type="button" class="card start" onClick={() => widget.show({ name: 'conversation', id: undefined })}>
-          <span class="card-text">
-            <strong>{texts.newConversation}</strong>
-            <Presence online={texts.usualReply} />
-          </span>
-          <span class="send-mark">
-            <Icon name="send" />
-          </span>
-        </button>
+        {!widget.session.isRefused.value && (
+          <button type="button" class="card start" onClick={() => widget.show({ name: 'conversation', id: undefined })}>
+            <span class="card-text">
+              <strong>{texts.newConversation}</strong>
+              <Presence online={texts.usualReply} />
+            </span>
+            <span class="send-mark">
+              <Icon name="send" />
+            </span>
+          </button>
+        )}
         {threads.length > 0 && (
           <section class="card" aria-labelledby="past">
             <h2 id="past">{texts.conversations}</h2>
