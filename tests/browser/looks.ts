@@ -3,7 +3,7 @@ import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { expect, it } from 'vitest'
 import { loadLanguage } from '../../apps/widget/src/i18n/languages.ts'
 import { accessibilityProblems } from './browser.ts'
-import { begin, frameOf, innerFrame, plan, type Shop, shows, write } from './shop.ts'
+import { begin, composer, frameOf, innerFrame, isMessages, plan, type Shop, shows, write } from './shop.ts'
 
 /** Speaks languages, and has nothing that axe objects to. */
 export function describeLooks(
@@ -24,12 +24,26 @@ export function describeLooks(
 
     await frameOf(page)
       .locator('input[type=file]')
-      .setInputFiles({ ...plan, buffer: Buffer.from('no plan') })
+      .setInputFiles([plan, { ...plan, name: 'film.mov', buffer: Buffer.from('no plan') }])
     await frameOf(page)
       .getByRole('button', { name: texts.remove('plan.pdf') })
       .waitFor()
+    await frameOf(page)
+      .getByRole('alert')
+      .filter({ hasText: `film.mov: ${texts.wrongFiles}` })
+      .waitFor()
+    await composer(page).fill('x'.repeat(10_001))
+    expect(await composer(page).inputValue()).toHaveLength(10_000)
+    await frameOf(page).getByText(texts.charactersLeft(0)).waitFor()
+
+    const headers = {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'Retry-After',
+      'Retry-After': '3600',
+    }
+    await context.route(isMessages, (route) => route.fulfill({ status: 429, headers }))
     await frameOf(page).getByRole('button', { name: texts.send, exact: true }).click()
-    await frameOf(page).getByRole('alert').filter({ hasText: texts.wrongFiles }).waitFor()
+    await frameOf(page).getByRole('alert').filter({ hasText: texts.tooMuch }).waitFor()
     for (const name of [texts.retry, texts.discard]) await frameOf(page).getByRole('button', { name }).waitFor()
     await context.close()
   })

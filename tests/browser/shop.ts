@@ -84,6 +84,8 @@ export async function write(page: Page, text: string) {
 
 export const shows = (page: Page, text: string) => frameOf(page).getByText(text).first().waitFor()
 
+export const isMessages = ({ pathname }: URL) => pathname === '/api/widget/messages'
+
 export const plan = { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 of nothing') }
 
 /** A small picture, as the browser itself draws it. */

@@ -1,8 +1,9 @@
 import { blockVisitor } from '@parley/contracts/desk/blocks'
 import { getTenantConversation } from '@parley/contracts/desk/conversation-lists'
-import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
+import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
 import { updateWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
@@ -10,7 +11,7 @@ import { visit as arrive, newWidgetKey } from '@parley/testing/visitors'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { accessibilityProblems } from './browser.ts'
 import { describeLooks } from './looks.ts'
-import { begin, bubbles, composer, frameOf, innerFrame, openShop, shows, write } from './shop.ts'
+import { begin, bubbles, composer, frameOf, innerFrame, isMessages, openShop, shows, write } from './shop.ts'
 
 const shop = await openShop()
 const { ada, conversationWith, countVisitors, keyId, platform, visit } = shop
@@ -42,8 +43,7 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     expect(failures).toBe(2)
 
     // What had not been sent when the page was left is sent from the next one, once.
-    const isDown = (url: URL) => url.pathname === '/api/widget/messages'
-    await context.route(isDown, (route) =>
+    await context.route(isMessages, (route) =>
       route.request().method() === 'POST' ? route.fulfill({ status: 503 }) : route.continue(),
     )
     await composer(page).fill('Before I leave')
@@ -54,7 +54,7 @@ describe('the widget on a page of another origin with a strict policy', { timeou
       constructor() { setTimeout(() => this.onerror(new Event('error'))) }
       close() {}
     }`)
-    await context.unroute(isDown)
+    await context.unroute(isMessages)
     await page.reload()
     await page.locator('button.launcher').click()
     await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: 'Before I leave' }).waitFor()
@@ -71,20 +71,17 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     const before = await countVisitors()
     await ada.call(updateWidgetKey, { id: keyId, status: 'INACTIVE' })
     onTestFinished(async () => void (await ada.call(updateWidgetKey, { id: keyId, status: 'ACTIVE' })))
-    await frameOf(page).locator('button.start').click()
-    await composer(page).fill('While it does not')
-    await composer(page).press('Enter')
     await shows(page, 'We cannot take messages from you here')
-    await frameOf(page).locator('.pending.failed').waitFor()
+    expect(await bubbles(page), 'what was said stays').toEqual(['While it works'])
+    expect(await composer(page).count()).toBe(0)
     expect(await accessibilityProblems(innerFrame(page))).toEqual([])
 
     await ada.call(updateWidgetKey, { id: keyId, status: 'ACTIVE' })
-    await frameOf(page).getByRole('button', { name: 'Try again' }).click()
-    await frameOf(page).locator('.message.own:not(.pending) .bubble', { hasText: 'While it does not' }).waitFor()
-    await ada.call(sendAgentMessage, { id: await conversationWith('While it does not'), content: 'Welcome back' })
+    await frameOf(page).getByRole('button', { name: 'Close chat' }).click()
+    await page.locator('button.launcher').click()
+    await write(page, 'While it works again')
+    await ada.call(sendAgentMessage, { id: await conversationWith('While it works again'), content: 'Welcome back' })
     await shows(page, 'Welcome back')
-    await frameOf(page).getByRole('button', { name: 'Back' }).click()
-    await shows(page, 'While it works')
     expect(await countVisitors()).toBe(before)
 
     // A frame whose ticket has expired by the time that it is opened is loaded anew, before anything is written.
@@ -103,16 +100,55 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await write(page, 'Let me in')
     const { visitor } = await ada.call(getTenantConversation, { id: await conversationWith('Let me in') })
     const before = await countVisitors()
-    await ada.call(blockVisitor, { id: visitor.id })
-    await frameOf(page).locator('button.start').click()
+    // What was on its way is refused as well, and cannot be sent again.
+    let refused = () => {}
+    const isBlocked = new Promise<void>((resolve) => {
+      refused = resolve
+    })
+    await page.route(isMessages, (route) => isBlocked.then(() => route.continue()))
     await composer(page).fill('Let me in, please')
     await composer(page).press('Enter')
+    await ada.call(blockVisitor, { id: visitor.id })
+    refused()
     await shows(page, 'We cannot take messages from you here')
     await frameOf(page).locator('.pending.failed').waitFor()
+    for (const [name, count] of [['Delete', 1], ['Try again', 0]] as const)
+      expect(await frameOf(page).getByRole('button', { name }).count(), name).toBe(count)
+    await frameOf(page).getByRole('button', { name: 'Back' }).click()
+    expect(await frameOf(page).locator('button.start').count()).toBe(0)
     await page.reload()
     await page.locator('button.launcher').click()
     await shows(page, 'We cannot take messages from you here')
     expect(await countVisitors(), 'nor are they somebody new').toBe(before)
+  })
+
+  it('says that a conversation or its visitor was deleted, and lets them begin another one', async () => {
+    const { page, troubles } = await visit()
+    const gone = frameOf(page).getByRole('alert').filter({ hasText: 'This conversation is no longer here.' })
+    const before = await countVisitors()
+    await begin(page)
+    await write(page, 'Forget this')
+    await composer(page).fill('Half a thought')
+    await ada.call(deleteTenantConversation, { id: await conversationWith('Forget this') })
+    await gone.waitFor()
+    expect(await bubbles(page)).toEqual([])
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    await frameOf(page).getByRole('button', { name: 'Send us a message' }).click()
+    expect(await composer(page).inputValue()).toBe('')
+    await write(page, 'Forget me')
+    expect(await countVisitors()).toBe(before + 1)
+
+    const { visitor } = await ada.call(getTenantConversation, { id: await conversationWith('Forget me') })
+    await ada.call(deleteTenantVisitor, { id: visitor.id })
+    await gone.waitFor()
+    await page.reload()
+    await page.locator('button.launcher').click()
+    await frameOf(page).locator('button.start').click()
+    expect(await countVisitors(), 'looking makes nobody of who was deleted').toBe(before)
+    await write(page, 'Somebody new')
+    expect(await countVisitors()).toBe(before + 1)
+    // What was asked for as whoever was deleted is refused.
+    expect(troubles.filter((text) => !/40[14]|Applying inline style/.test(text))).toEqual([])
   })
 
   it('greets on the pages that it is told, asks before it begins, and shows who waits, what is pasted, and from right to left', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reasonOf } from '../src/frame/ui/refusals.ts'
+import { canRetry, reasonOf } from '../src/frame/ui/refusals.ts'
 import { en } from '../src/i18n/en.ts'
 import { loadLanguage } from '../src/i18n/languages.ts'
 
@@ -47,5 +47,20 @@ describe('why something was refused', () => {
 
   it('stands above it all where the desk takes nothing from the visitor', () => {
     expect(reasonOf({ code: 'forbidden' }, en, goingOn)).toBeUndefined()
+  })
+
+  it.each([
+    [undefined, goingOn, true],
+    ['rate_limited', goingOn, true],
+    ['internal', goingOn, true],
+    ['conflict', beginning, true],
+    ['not_found', beginning, true],
+    ['not_found', goingOn, false],
+    ['conflict', { ...goingOn, files }, false],
+    ['payload_too_large', goingOn, false],
+    ['invalid_input', goingOn, false],
+    ['unsupported_media_type', { ...goingOn, files }, false],
+  ] as const)('says for %s of %j whether sending it again may help: %s', (code, message, expected) => {
+    expect(canRetry({ code }, message)).toBe(expected)
   })
 })

@@ -22,6 +22,7 @@ export const texts: Texts = {
   messages: 'Nachrichten',
   message: 'Nachricht',
   writeMessage: 'Nachricht schreiben …',
+  charactersLeft: (count) => `Noch mögliche Zeichen: ${count}`,
   send: 'Senden',
   attach: 'Dateien anhängen',
   emoji: 'Emoji',

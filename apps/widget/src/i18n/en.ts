@@ -21,6 +21,7 @@ export const en = {
   messages: 'Messages',
   message: 'Message',
   writeMessage: 'Write a message…',
+  charactersLeft: (count: number) => `Characters left: ${count}`,
   send: 'Send',
   attach: 'Attach files',
   emoji: 'Emoji',

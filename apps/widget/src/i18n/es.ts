@@ -22,6 +22,7 @@ export const texts: Texts = {
   messages: 'Mensajes',
   message: 'Mensaje',
   writeMessage: 'Escribe un mensaje…',
+  charactersLeft: (count) => `Caracteres restantes: ${count}`,
   send: 'Enviar',
   attach: 'Adjuntar archivos',
   emoji: 'Emoji',

@@ -21,6 +21,7 @@ export const texts: Texts = {
   messages: 'Mesajlar',
   message: 'Mesaj',
   writeMessage: 'Mesaj yazın…',
+  charactersLeft: (count) => `Kalan karakter: ${count}`,
   send: 'Gönder',
   attach: 'Dosya ekle',
   emoji: 'Emoji',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { messageLimits } from '../model/message-limits.ts'
 import { useTexts, useWidget } from './context.ts'
 import { chooseFiles, fileTypes } from './files.ts'
 import { Icon } from './icons.tsx'
@@ -8,6 +9,9 @@ import { Problem } from './problem.tsx'
 
 const ChosenFiles = lazy(() => import('./attachments.tsx').then(({ ChosenFiles }) => ChosenFiles))
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then(({ EmojiPicker }) => EmojiPicker))
+
+/** So many characters are left when that is said. */
+const nearLimit = 500
 
 /** The server publishes it once a second at most. */
 const typingEveryMs = 2_000
@@ -26,16 +30,17 @@ export function Composer() {
   const [problem, setProblem] = useState<string>()
   const [isPicking, setIsPicking] = useState(false)
   const [isOver, setIsOver] = useState(false)
-  const canSend = text.trim() !== '' || files.length > 0
+  const charactersLeft = messageLimits.characters - text.length
+  const canSend = (text.trim() !== '' || files.length > 0) && charactersLeft >= 0
 
   useEffect(() => {
     widget.connection.prepare()
     if (!isTouched()) field.current?.focus()
   }, [widget])
 
-  const add = (more: readonly File[]) => {
+  const add = async (more: readonly File[]) => {
     if (more.length === 0) return
-    const chosen = chooseFiles(files, more, texts)
+    const chosen = await chooseFiles(widget.drafts.of(id).files, more, texts)
     widget.drafts.put(id, { files: chosen.files, lost: [] })
     setProblem(chosen.problem)
     field.current?.focus()
@@ -77,7 +82,7 @@ export function Composer() {
       onDrop={(event) => {
         event.preventDefault()
         setIsOver(false)
-        add([...(event.dataTransfer?.files ?? [])])
+        void add([...(event.dataTransfer?.files ?? [])])
       }}
     >
       {isPicking && <EmojiPicker onPick={insert} onClose={() => setIsPicking(false)} />}
@@ -92,7 +97,8 @@ export function Composer() {
         ref={field}
         rows={1}
         dir="auto"
-        maxLength={10_000}
+        maxLength={messageLimits.characters}
+        aria-describedby={charactersLeft <= nearLimit ? 'left' : undefined}
         enterkeyhint="send"
         aria-label={texts.message}
         placeholder={isOver ? texts.dropHere : texts.writeMessage}
@@ -107,9 +113,14 @@ export function Composer() {
         onPaste={(event) => {
           const pasted = [...(event.clipboardData?.files ?? [])]
           if (pasted.length > 0) event.preventDefault()
-          add(pasted)
+          void add(pasted)
         }}
       />
+      {charactersLeft <= nearLimit && (
+        <p class="left" id="left">
+          {texts.charactersLeft(charactersLeft)}
+        </p>
+      )}
       <div class="tools">
         <button type="button" class="round" aria-label={texts.attach} onClick={() => picker.current?.click()}>
           <Icon name="attach" />
@@ -121,7 +132,7 @@ export function Composer() {
           hidden
           accept={fileTypes}
           onChange={({ currentTarget }) => {
-            add([...(currentTarget.files ?? [])])
+            void add([...(currentTarget.files ?? [])])
             currentTarget.value = ''
           }}
         />

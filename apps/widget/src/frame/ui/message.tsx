@@ -4,7 +4,7 @@ import { useLanguage, useTexts, useWidget } from './context.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { Linked } from './linked.tsx'
-import { reasonOf } from './refusals.ts'
+import { canRetry, reasonOf } from './refusals.ts'
 import { formatTime } from './time.ts'
 
 const Attachments = lazy(() => import('./attachments.tsx').then(({ Attachments }) => Attachments))
@@ -60,10 +60,11 @@ const State = ({ icon, text }: { icon: IconName; text: string }) => (
 
 /** A message that the server does not have yet. */
 export function Pending({ message }: { message: Outgoing }) {
-  const { outbox } = useWidget()
+  const { outbox, session } = useWidget()
   const texts = useTexts()
   const { key, content, files, state, progress, refusal } = message
   const reason = refusal && reasonOf(refusal, texts, message)
+  const isWorthwhile = refusal && !session.isRefused.value && canRetry(refusal, message)
   const percent = Math.round(progress * 100)
   return (
     <article class={`message own pending ${state}`}>
@@ -77,9 +78,11 @@ export function Pending({ message }: { message: Outgoing }) {
       {state === 'failed' ? (
         <div class="meta failure" role="alert">
           <State icon="alert" text={reason ? `${texts.failed}: ${reason}` : texts.failed} />
-          <button type="button" class="link" onClick={() => outbox.retry(key)}>
-            {texts.retry}
-          </button>
+          {isWorthwhile && (
+            <button type="button" class="link" onClick={() => outbox.retry(key)}>
+              {texts.retry}
+            </button>
+          )}
           <button type="button" class="link" onClick={() => outbox.discard(key)}>
             {texts.discard}
           </button>

@@ -16,6 +16,17 @@ const reasonsOfFiles: typeof reasons = {
   conflict: 'tooManyFiles',
 }
 
+/** What is refused as long as it is the same. */
+const lasting: ReadonlySet<ErrorCode> = new Set(['payload_too_large', 'invalid_input', 'unsupported_media_type'])
+
+/** Whether a message that was refused may be taken when it is sent again. */
+export function canRetry({ code }: Refusal, { conversationId, files }: NewMessage): boolean {
+  if (code === 'not_found') return conversationId === undefined
+  // So many files are as many as a visitor may ever send.
+  if (code === 'conflict') return files.length === 0
+  return code === undefined || !lasting.has(code)
+}
+
 /**
  * Why something was refused, in the visitor's language: what the server says of it is for programmers. Undefined where it
  * is that the desk takes nothing from them, which stands above it all.
