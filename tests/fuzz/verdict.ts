@@ -16,6 +16,9 @@ const zods = /Invalid (?:input|option|string|key)|expected \w+, received|Too (?:
 /** Written out once more: the contracts' own rule is one of the things on trial. */
 const deskPath = /^\/api\/(auth|tenant|agent|widget|desk)(\/|$)/i
 
+/** Where an error is a word in plain text. */
+const wordPath = /^\/hooks(\/|$)/i
+
 const TeamErrorExactly = TeamError.strict().extend({
   error: TeamError.shape.error.strict(),
   meta: TeamError.shape.meta.strict(),
@@ -43,6 +46,10 @@ export function faultOf(request: WireRequest, answer: WireAnswer): string | unde
     plainTexts.some((pattern) => matches(pattern, pathOf(request)))
   )
     return leak.test(text) ? 'a text that discloses internals' : undefined
+  if (status >= 400 && status !== 431 && wordPath.test(pathOf(request)))
+    return /^text\/plain\b/.test(headers['content-type'] ?? '') && /^[a-z_]+$/.test(text)
+      ? undefined
+      : 'not a word in plain text'
   if (!/^application\/json\b/.test(headers['content-type'] ?? '')) return `content type ${headers['content-type']}`
   const body = parse(text)
   if (body === undefined) return 'a body that is not JSON'

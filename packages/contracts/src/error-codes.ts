@@ -13,6 +13,7 @@ export const errorStatus = {
   conflict: 409,
   not_supported: 409,
   approval_required: 409,
+  gone: 410,
   budget_exceeded: 429,
   idempotency_mismatch: 422,
   internal: 500,

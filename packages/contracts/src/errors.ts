@@ -27,29 +27,49 @@ export const DeskError = z
   .object({ statusCode: z.int(), statusMessage: z.string(), data: z.array(ErrorDetail).nullable() })
   .meta({ id: 'DeskError' })
 
-export type Dialect = 'team' | 'desk'
+export type Dialect = 'team' | 'desk' | 'plain'
 
 const deskPrefix = /^\/api\/(auth|tenant|agent|widget|desk)(\/|$)/i
 
-/** Which of the two dialects a path speaks. */
-export const dialectOf = (path: string): Dialect => (deskPrefix.test(path) ? 'desk' : 'team')
+/** Where programs post that read a word of plain text, as Slack's incoming webhooks answer it. */
+const plainPrefix = /^\/hooks(\/|$)/i
 
-/** The error body in the dialect of the path that was asked for. Never carries a stack or an SQL error. */
+/** Which of the dialects a path speaks. */
+export const dialectOf = (path: string): Dialect =>
+  deskPrefix.test(path) ? 'desk' : plainPrefix.test(path) ? 'plain' : 'team'
+
+interface RenderedError {
+  code: ErrorCode
+  message: string
+  details?: ErrorDetail[] | undefined
+  about?: Readonly<Record<string, string>> | undefined
+}
+
+const word = /^[a-z_]+$/
+
+/** What answers an error at a path: in the plain dialect its message where that is a word, or else its code. */
+export function errorContent(path: string, error: RenderedError, requestId: string): { type: string; text: string } {
+  if (dialectOf(path) === 'plain') {
+    const text = word.test(error.message) ? error.message : codeOf(error)
+    return { type: 'text/plain; charset=utf-8', text }
+  }
+  return { type: 'application/json; charset=utf-8', text: JSON.stringify(renderError(path, error, requestId)) }
+}
+
+/** A path that there is not answers as a thing that there is not. */
+const codeOf = ({ code }: RenderedError) => (code === 'unknown_route' ? 'not_found' : code)
+
+/** The body of an error as JSON, in the dialect of the path that was asked for. Never carries a stack or an SQL error. */
 export function renderError(
   path: string,
-  error: {
-    code: ErrorCode
-    message: string
-    details?: ErrorDetail[] | undefined
-    about?: Readonly<Record<string, string>> | undefined
-  },
+  error: RenderedError,
   requestId: string,
 ): z.infer<typeof TeamError> | z.infer<typeof DeskError> {
   if (dialectOf(path) === 'desk') {
     return { statusCode: errorStatus[error.code], statusMessage: error.message, data: error.details ?? null }
   }
   const { message, details, about } = error
-  const code = error.code === 'unknown_route' ? 'not_found' : error.code
+  const code = codeOf(error)
   return {
     success: false,
     error: { code, message, ...(details && { details }), ...(about && { about }) },

@@ -170,6 +170,7 @@ export const statusPhrases: Record<number, string> = {
   404: 'Unknown, or hidden from the caller: the answer is the same.',
   405: 'The path does not answer this method.',
   409: 'It contradicts what is there.',
+  410: 'It has ended, and takes nothing any more.',
   413: 'The body is too large.',
   415: 'The body’s content type is not one of those that are read.',
   416: 'The range begins beyond the end; `Content-Range` says how long the whole is.',

@@ -62,7 +62,7 @@ export function openApiDocument(options: OpenApiOptions): Json {
       securitySchemes: securitySchemes(published),
       parameters: { IdempotencyKey: idempotencyKey, LastEventId: lastEventId },
       headers,
-      responses: { ...errorResponses('team', published, schemas), ...errorResponses('desk', published, schemas) },
+      responses: Object.assign({}, ...dialects.map((dialect) => errorResponses(dialect, published, schemas))),
       schemas: schemas.components,
     },
   }
@@ -285,14 +285,18 @@ function errorsOf(endpoint: Endpoint): ErrorCode[] {
   return [...errors, ...following.filter(([, follows]) => follows).map(([code]) => code)]
 }
 
-const responseName = (dialect: Dialect, status: number) => `${dialect === 'desk' ? 'Desk' : 'Team'}${status}`
+const dialects: readonly Dialect[] = ['team', 'desk', 'plain']
+const responseName = (dialect: Dialect, status: number) => `${dialect[0]!.toUpperCase()}${dialect.slice(1)}${status}`
 
 /** The error answers that some endpoint of the dialect refers to. */
 function errorResponses(dialect: Dialect, endpoints: readonly Endpoint[], schemas: Schemas): Record<string, Json> {
   const inDialect = endpoints.filter((endpoint) => endpoint.dialect === dialect)
   const codes = new Set(inDialect.flatMap(errorsOf))
   if (codes.size === 0) return {}
-  const schema = schemas.of(dialect === 'desk' ? DeskError : TeamError, 'output')
+  const content =
+    dialect === 'plain'
+      ? { 'text/plain': { schema: { type: 'string' } } }
+      : { 'application/json': { schema: schemas.of(dialect === 'desk' ? DeskError : TeamError, 'output') } }
   const named: Record<string, Json> = {}
   for (const status of new Set([...codes].map((code) => errorStatus[code])))
     named[responseName(dialect, status)] = {
@@ -301,7 +305,7 @@ function errorResponses(dialect: Dialect, endpoints: readonly Endpoint[], schema
         'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
         ...((status === 429 || status === 503) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
       },
-      content: { 'application/json': { schema } },
+      content,
     }
   return named
 }

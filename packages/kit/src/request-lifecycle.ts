@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorStatus } from '@parley/contracts/error-codes'
-import { renderError } from '@parley/contracts/errors'
+import { errorContent } from '@parley/contracts/errors'
 import type { Principal } from './assertion.ts'
 import { ServiceError, toServiceError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -131,11 +131,11 @@ export function sendError(request: IncomingMessage, response: ServerResponse, er
   const { trace } = stateOf(request)
   if (errorStatus[bad.code] >= 500 && !bad.isExpected)
     log.error({ err: bad.cause ?? bad, requestId: trace.requestId, code: bad.code }, bad.message)
-  const body = JSON.stringify(renderError(pathOf(request), bad, trace.requestId))
+  const { type, text } = errorContent(pathOf(request), bad, trace.requestId)
   for (const name in bad.headers) response.setHeader(name, bad.headers[name]!)
   response.writeHead(errorStatus[bad.code], {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(text),
   })
-  response.end(request.method === 'HEAD' ? undefined : body)
+  response.end(request.method === 'HEAD' ? undefined : text)
 }

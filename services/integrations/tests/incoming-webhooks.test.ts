@@ -15,6 +15,7 @@ import {
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it } from 'vitest'
+import { authorOf } from '../src/incoming/author.ts'
 import { markdownOf } from '../src/incoming/slack-markdown.ts'
 import { readPayload, SlackPayload } from '../src/incoming/slack-payload.ts'
 
@@ -33,8 +34,8 @@ async function newHook(owner: Person = ada, more: object = {}) {
 async function post(url: string, body: unknown, type = 'application/json'): Promise<[number, string]> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body: text })
-  const answered = await answer.text()
-  return [answer.status, answer.ok ? answered : JSON.parse(answered).error.message]
+  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  return [answer.status, await answer.text()]
 }
 
 const messages = async (channel_id: string) => (await ada.call(listMessages, { channel_id })).data
@@ -61,13 +62,27 @@ describe(title(postToIncomingWebhook), () => {
     expect(await post(url, 'text=hi', 'application/x-www-form-urlencoded')).toEqual([400, 'invalid_payload'])
     expect(await post(url, { text: ' \u200b ' })).toEqual([400, 'no_text'])
     expect(await post(url, { attachments: Array(101).fill({ text: 'a' }) })).toEqual([400, 'too_many_attachments'])
+    expect(await post(url, { text: 'x'.repeat(incomingLimits.bytes) })).toEqual([413, 'payload_too_large'])
     expect(await post(`${platform.url}/hooks/${randomUUID()}`, { text: 'hi' })).toEqual([404, 'no_service'])
     await ada.call(updateChannel, { id: channelId, is_archived: true })
-    expect(await post(url, { text: 'hi' })).toEqual([409, 'channel_is_archived'])
+    expect(await post(url, { text: 'hi' })).toEqual([410, 'channel_is_archived'])
     await ada.call(deleteChannel, { id: channelId })
     expect(await post(url, { text: 'hi' })).toEqual([404, 'channel_not_found'])
     await ada.call(updateIncomingWebhook, { id, isActive: false })
     expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service'])
+  })
+
+  it('replies in a thread of its channel by the id that was answered, and in no other', async () => {
+    const [{ url, channelId }, other] = [await newHook(), await newHook()]
+    const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ text: 'Deploying' }) })
+    const thread_ts = answer.headers.get('x-message-id')!
+    expect(await post(url, { text: 'Deployed', thread_ts, icon_emoji: ':rocket:' })).toEqual([200, 'ok'])
+    const { data } = await ada.call(listMessages, { channel_id: channelId, thread_id: thread_ts })
+    expect(data.map(({ content, display_name }) => [content, display_name])).toEqual([['Deployed', '🚀 CI']])
+    for (const elsewhere of [randomUUID(), '1503435956.000247'])
+      expect(await post(url, { text: 'hi', thread_ts: elsewhere })).toEqual([404, 'thread_not_found'])
+    expect(await post(other.url, { text: 'hi', thread_ts })).toEqual([404, 'thread_not_found'])
+    expect(await messages(channelId)).toHaveLength(1)
   })
 
   it('takes so much at once, and answers 429 then', async () => {
@@ -146,6 +161,15 @@ describe('what is posted', () => {
     expect(shown({ attachments: [attachment, { fallback: 'only this' }] })).toBe(
       'Build\n\n> CI\n> **[Tests](https://ci.example/7)**\n> 2 failed\n> **Branch**: main\n\n> only this',
     )
+  })
+
+  it.each([
+    [{ username: 'Deploy', icon_emoji: 'rocket' }, 'hook:Deploy', '🚀 Deploy'],
+    [{ icon_emoji: ':our_own:' }, 'hook', 'CI'],
+    [{ icon_emoji: 'no emoji' }, 'hook', 'CI'],
+  ])('is from who %j says', (payload, foreignId, name) => {
+    const author = authorOf({ id: 'hook', name: 'CI', avatarUrl: null }, payload)
+    expect(author).toMatchObject({ foreign_id: foreignId, name })
   })
 
   it('is bounded, however deep or long', () => {

@@ -125,13 +125,13 @@ export const postToIncomingWebhook = defineEndpoint({
   method: 'post',
   path: '/hooks/:token',
   summary: 'Post a message to the channel of an incoming webhook, in Slack’s format.',
-  description: `The body is Slack’s: JSON, or a form with the JSON in \`payload\`. \`text\`, \`blocks\` (header, section, context, divider, image, rich text) and \`attachments\` (pretext, author, title, text, fields, footer, fallback, blocks) become Markdown; where there are blocks, \`text\` is their fallback. \`username\` and \`icon_url\` are the author’s; \`channel\`, \`thread_ts\`, \`icon_emoji\` and buttons are ignored, and mentions are text. What is longer than a message is cut.
+  description: `The body is Slack’s: JSON, or a form with the JSON in \`payload\`. \`text\`, \`blocks\` (header, section, context, divider, image, rich text) and \`attachments\` (pretext, author, title, text, fields, footer, fallback, blocks) become Markdown; where there are blocks, \`text\` is their fallback. \`username\` and \`icon_url\` are the author’s, and \`icon_emoji\` stands before the name where it is no custom emoji. \`thread_ts\` is the id of a message in the channel, whose thread is replied to: \`X-Message-Id\` of the answer is that of what was posted. \`channel\` and buttons are ignored, and mentions are text. What is longer than a message is cut.
 
-Answered with \`ok\` in plain text. A refusal is an error as any here, whose message is Slack’s word: 400 \`invalid_payload\`, \`no_text\`, \`too_many_attachments\`; 404 \`no_service\` (no such webhook, or an inactive one), \`channel_not_found\`; 409 \`channel_is_archived\`; 429 \`rate_limited\` with \`Retry-After\`: ${incomingLimits.perMinute} a minute of one webhook, ${incomingLimits.workspacePerMinute} of all of a workspace, and more at once where it is not often.`,
+Answered with \`ok\` in plain text, and a refusal with a word, as Slack does: 400 \`invalid_payload\`, \`no_text\`, \`too_many_attachments\`; 404 \`no_service\` (no such webhook, or an inactive one), \`channel_not_found\`, \`thread_not_found\`; 410 \`channel_is_archived\`; 413 \`payload_too_large\`; 429 \`rate_limited\` with \`Retry-After\`: ${incomingLimits.perMinute} a minute of one webhook, ${incomingLimits.workspacePerMinute} of all of a workspace, and more at once where it is not often.`,
   params: z.object({ token: z.string().max(200) }),
   raw: true,
   bodyLimitBytes: incomingLimits.bytes,
   produces: 'text/plain',
   responses: { 200: z.string() },
-  errors: ['not_found', 'conflict', 'rate_limited', 'unavailable'],
+  errors: ['not_found', 'gone', 'rate_limited', 'unavailable'],
 })

@@ -23,13 +23,21 @@ export interface Posted {
 }
 
 /**
- * Posts to a channel. It locks the channel, so it comes last in a transaction; after the commit the outbox of messaging is
- * notified.
+ * Posts to a channel: by itself where the thread that it replies to is not there. It locks the channel, so it comes last in a
+ * transaction; after the commit the outbox of messaging is notified.
  *
  * @returns the message's id where it was posted, now or before; otherwise why not
  * @throws ServiceError where it is to be tried again
  */
-export async function postMessage(
+export async function postMessage(tx: Db, given: NewPost): Promise<Posted> {
+  const posted = await postAsGiven(tx, given)
+  if (posted.outcome !== 'no_parent') return posted
+  const { parent_message_id: _, ...alone } = given.post
+  return postAsGiven(tx, { ...given, post: alone })
+}
+
+/** The same, where a thread that is not there is the outcome `no_parent`. */
+export async function postAsGiven(
   tx: Db,
   { workspaceId, channelId, author, post, key, trace }: NewPost,
 ): Promise<Posted> {
@@ -42,10 +50,6 @@ export async function postMessage(
   const { outcome, field, id } = rows[0]!
   if (outcome === 'posted' || outcome === 'repeated') return { outcome, messageId: id! }
   if (outcome === 'retry') throw new ServiceError('unavailable', 'Try again in a moment.')
-  if (outcome === 'no_parent') {
-    const { parent_message_id: _, ...alone } = post
-    return postMessage(tx, { workspaceId, channelId, author, post: alone, key, trace })
-  }
   if (outcome === 'invalid') throw new Error(`messaging.post: ${field} is not valid`)
   return { outcome }
 }

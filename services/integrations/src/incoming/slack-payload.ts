@@ -35,6 +35,8 @@ export const SlackPayload = z.looseObject({
   text: Text,
   username: Text,
   icon_url: Text,
+  icon_emoji: Text,
+  thread_ts: Text,
   mrkdwn: z.boolean().nullish(),
   blocks: z.array(Block).nullish(),
   attachments: z.array(Attachment).nullish(),

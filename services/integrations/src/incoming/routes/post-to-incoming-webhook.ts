@@ -1,29 +1,40 @@
 import { randomUUID } from 'node:crypto'
+import { MessageId } from '@parley/contracts/ids'
 import { incomingLimits, postToIncomingWebhook } from '@parley/contracts/webhooks/incoming'
 import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { rawRoute } from '@parley/kit/route'
-import { postMessage } from '../../bridge/posting.ts'
+import { postAsGiven } from '../../bridge/posting.ts'
 import type { Context } from '../../context.ts'
 import { authorOf } from '../author.ts'
 import { markdownOf } from '../slack-markdown.ts'
-import { readPayload } from '../slack-payload.ts'
+import { readPayload, type SlackPayload } from '../slack-payload.ts'
 import { type Addressed, findByToken, noteUse, takeAllowance } from '../store.ts'
 import { hashOfToken } from '../tokens.ts'
 
 const expected = { isExpected: true } as const
 const invalid = (word: string) => new ServiceError('invalid_input', word, expected)
 
+const notFound = (word: string) => new ServiceError('not_found', word, expected)
+
 /** What messaging refuses, in Slack's words. */
 function refusalOf(outcome: string): ServiceError {
-  if (outcome === 'archived') return new ServiceError('conflict', 'channel_is_archived', expected)
-  return new ServiceError('not_found', 'channel_not_found', expected)
+  if (outcome === 'archived') return new ServiceError('gone', 'channel_is_archived', expected)
+  return notFound(outcome === 'no_parent' ? 'thread_not_found' : 'channel_not_found')
+}
+
+/** The message whose thread is replied to: `thread_ts` is its id here. */
+function parentOf({ thread_ts }: SlackPayload): { parent_message_id?: string } {
+  if (!thread_ts) return {}
+  const id = MessageId.safeParse(thread_ts).data
+  if (id === undefined) throw notFound('thread_not_found')
+  return { parent_message_id: id }
 }
 
 export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 'outbox'>) =>
   rawRoute(postToIncomingWebhook, async ({ params: { token }, body, header, trace }) => {
     const webhook = await findByToken(db, hashOfToken(token))
-    if (!webhook) throw new ServiceError('not_found', 'no_service', expected)
+    if (!webhook) throw notFound('no_service')
     if (!(await mayPost(db, webhook)))
       throw new ServiceError('rate_limited', 'rate_limited', { ...expected, headers: { 'Retry-After': '1' } })
     const payload = readPayload(body, header('content-type') ?? '')
@@ -32,19 +43,19 @@ export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 
     const content = markdownOf(payload)
     if (!/[^\p{C}\p{Z}\s]/u.test(content)) throw invalid('no_text')
     const { outcome, messageId } = await transaction(db, (tx) =>
-      postMessage(tx, {
+      postAsGiven(tx, {
         workspaceId: webhook.workspaceId,
         channelId: webhook.channelId,
         author: authorOf(webhook, payload),
         key: `webhook:${webhook.id}:${randomUUID()}`,
-        post: { content, origin: `webhook:${webhook.id}` },
+        post: { content, ...parentOf(payload), origin: `webhook:${webhook.id}` },
         trace,
       }),
     )
     if (messageId === undefined) throw refusalOf(outcome)
     outbox.notify('messaging')
     await noteUse(db, webhook)
-    return { type: 'text/plain', text: 'ok' }
+    return { type: 'text/plain', text: 'ok', headers: { 'X-Message-Id': messageId } }
   })
 
 /** Of its workspace's allowance something is taken only where its own has some. */

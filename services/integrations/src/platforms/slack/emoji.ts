@@ -36,11 +36,14 @@ function load() {
 /** Emoji differ by what people see: not by whether they are said to be pictures. */
 const plain = (symbol: string): string => symbol.replaceAll('\ufe0f', '')
 
-/** The emoji that Slack calls so; `:name:` for one that only this Slack workspace has. */
-export function emojiOf(name: string): string {
+/** The emoji that Slack calls so; undefined for one that only some Slack workspace has. */
+export function knownEmojiOf(name: string): string | undefined {
   tables ??= load()
-  return tables.byName.get(name) ?? `:${name}:`
+  return tables.byName.get(name)
 }
+
+/** The emoji that Slack calls so; `:name:` for one that only this Slack workspace has. */
+export const emojiOf = (name: string): string => knownEmojiOf(name) ?? `:${name}:`
 
 /** What Slack calls an emoji or a shortcode; undefined for what it has no name for. */
 export function nameOf(emoji: string): string | undefined {
