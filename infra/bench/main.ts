@@ -22,6 +22,7 @@ import { idleSockets } from './rows/idle-sockets.ts'
 import { imports } from './rows/import.ts'
 import { programs } from './rows/programs.ts'
 import type { Measure } from './rows/setting.ts'
+import { webhooks } from './rows/webhooks.ts'
 
 const measures: Record<string, Measure> = {
   gateway: gatewayAgainstProxies,
@@ -33,6 +34,7 @@ const measures: Record<string, Measure> = {
   programs,
   import: imports,
   bridge,
+  webhooks,
 }
 
 async function measureRows(args: string[]): Promise<void> {
