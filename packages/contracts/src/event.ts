@@ -19,6 +19,9 @@ interface EventBase<T extends string, D extends z.ZodType> {
   facts?: readonly string[]
 }
 
+/** Of an event that webhooks can be sent: some webhook of the workspace wants it. */
+export const webhookFacts = ['has_webhooks'] as const
+
 /** What is known of one event: whether each of its contract's `facts` is so. */
 export type Facts = Record<string, boolean>
 

@@ -103,15 +103,22 @@ export const publisherOf = <DB>(db: Kysely<DB>): string | null => outgoing.get(d
  */
 export const publishAfterCommit = <DB>(db: Kysely<DB>, rows: OutboxRow[]): void => outgoing.get(db)?.publish(rows)
 
+/** The `webhookFacts` of each event in `given`. Services that write none of those may not read the view. */
+const webhookFactsInSql = sql`jsonb_build_object('has_webhooks', exists (select from integrations.active_webhooks w
+  where w.workspace_id = (given.payload->>'workspace_id')::uuid and given.name = any(w.events)))`
+
+const hasWebhookFacts = ({ event }: NewEvent<EventContract>) => event.facts?.includes('has_webhooks') ?? false
+
 /** Writes events into the outbox of the transaction that makes them true; their times, and ids if not given, are made by the database. */
 export async function insertEvents<DB>(tx: Kysely<DB>, events: NewEvent<EventContract>[], trace: Trace): Promise<void> {
   if (events.length === 0) return
+  const facts = events.some(hasWebhookFacts) ? webhookFactsInSql : sql`null::jsonb`
   const given = events.map((each) => ({ name: each.event.type, rooms: each.rooms, payload: envelopeOf(each) }))
   const { rows } = await sql<OutboxRow>`
-    insert into outbox (id, kind, name, rooms, payload, trace, publisher)
+    insert into outbox (id, kind, name, rooms, payload, options, trace, publisher)
     select made.id, 'event', given.name, given.rooms,
-      jsonb_build_object('id', made.id, 'at', parley.iso(now())) || given.payload, ${JSON.stringify(trace)}::jsonb,
-      ${publisherOf(tx)}
+      jsonb_build_object('id', made.id, 'at', parley.iso(now())) || given.payload, ${facts},
+      ${JSON.stringify(trace)}::jsonb, ${publisherOf(tx)}
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(name text, rooms text[], payload jsonb)
     cross join lateral (select coalesce((given.payload->>'id')::uuid, uuidv7()) as id) made
     returning ${outboxColumns}`.execute(tx)

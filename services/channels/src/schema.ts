@@ -109,6 +109,12 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface IntegrationsActiveWebhooks {
+  events: string[]
+  webhook_id: string
+  workspace_id: string
+}
+
 export interface Members {
   added_by: string | null
   channel_id: string
@@ -201,6 +207,7 @@ export interface DB {
   former_memberships: FormerMemberships
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
+  'integrations.active_webhooks': IntegrationsActiveWebhooks
   members: Members
   membership_resources: MembershipResources
   memberships: Memberships

@@ -11,6 +11,7 @@ import type { Trace } from '@parley/kit/trace'
 import type { PartPosition } from './imports/part-position.ts'
 
 export interface ActiveWebhooks {
+  events: string[]
   webhook_id: string
   workspace_id: string
 }

@@ -18,7 +18,7 @@ import {
   testWebhook,
   updateWebhook,
 } from '@parley/contracts/webhooks/webhooks'
-import { loseJobs } from '@parley/testing/lost-jobs'
+import { listWaitingJobs, loseJobs } from '@parley/testing/lost-jobs'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { ageFailures } from '@parley/testing/rows/integrations'
@@ -32,6 +32,7 @@ const platform = await bootPlatform({
 })
 const patient = { timeout: 60_000, interval: 20 }
 const ada = await newcomer(platform, 'ada')
+const eve = await newcomer(platform, 'eve')
 const amy = await colleague(platform, ada, 'amy', { role: 'admin' })
 
 async function newChannel(owner: Person, more: object = {}): Promise<string> {
@@ -165,9 +166,15 @@ describe('what is delivered', () => {
     const first = await say(channel, 'first')
     await has(1)
     await platform.stopService('integrations')
+    // What no webhook of the workspace wants is no job.
+    await say(await newChannel(eve), 'unwanted', eve)
+    await newChannel(ada)
     const lost = await say(channel, 'lost')
+    const waiting = () => listWaitingJobs(platform, 'queue-for-webhooks')
+    await vi.waitUntil(async () => (await waiting()).length > 0, patient)
+    expect(await waiting()).toEqual([lost])
     await ada.call(editMessage, { id: first, content: 'edited' })
-    await loseJobs(platform, 'queue-message-for-webhooks')
+    await loseJobs(platform, 'queue-for-webhooks')
     await platform.startService('integrations')
     await say(channel, 'after')
     await vi.waitUntil(() => distinct(receiver).length >= 4, patient)

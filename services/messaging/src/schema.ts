@@ -178,6 +178,7 @@ export interface IdempotencyKeys {
 }
 
 export interface IntegrationsActiveWebhooks {
+  events: string[]
   webhook_id: string
   workspace_id: string
 }

@@ -274,6 +274,12 @@ export interface InboundMails {
   workspace_id: string
 }
 
+export interface IntegrationsActiveWebhooks {
+  events: string[]
+  webhook_id: string
+  workspace_id: string
+}
+
 export interface Labels {
   color: string
   created_at: Generated<Timestamp>
@@ -544,6 +550,7 @@ export interface DB {
   'gateway.workspace_names': GatewayWorkspaceNames
   idempotency_keys: IdempotencyKeys
   inbound_mails: InboundMails
+  'integrations.active_webhooks': IntegrationsActiveWebhooks
   labels: Labels
   mail_addresses: MailAddresses
   mail_threads: MailThreads

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineEvent } from '../event.ts'
+import { defineEvent, webhookFacts } from '../event.ts'
 import { channelFeed } from '../feeds.ts'
 import { Uuid } from '../ids.ts'
 import { Channel, ChannelMember, ChannelMembership, participationModes } from './channel.ts'
@@ -14,6 +14,7 @@ export const channelCreated = defineEvent({
   delivery: 'transient',
   feed: channelFeed,
   membership: 'open',
+  facts: webhookFacts,
   data: Channel,
 })
 
@@ -25,6 +26,7 @@ export const channelUpdated = defineEvent({
   delivery: 'transient',
   feed: channelFeed,
   membership: 'review',
+  facts: webhookFacts,
   data: Channel.extend({ history_changed: z.literal(true).optional() }),
 })
 
@@ -35,6 +37,7 @@ export const channelDeleted = defineEvent({
   delivery: 'transient',
   feed: channelFeed,
   membership: 'close',
+  facts: webhookFacts,
   data: z.object({ id: Uuid, workspace_id: Uuid }),
 })
 
@@ -45,6 +48,7 @@ export const memberAdded = defineEvent({
   delivery: 'transient',
   feed: channelFeed,
   membership: 'join',
+  facts: webhookFacts,
   data: ChannelMember.extend(ChannelMembership.shape),
 })
 
@@ -53,6 +57,7 @@ export const memberUpdated = defineEvent({
   audience: 'Members of the channel.',
   delivery: 'transient',
   feed: channelFeed,
+  facts: webhookFacts,
   data: ChannelMembership,
 })
 
@@ -62,6 +67,7 @@ export const memberRemoved = defineEvent({
   delivery: 'transient',
   feed: channelFeed,
   membership: 'leave',
+  facts: webhookFacts,
   data: z.object({ user_id: Uuid, channel_id: Uuid }),
 })
 

@@ -1,4 +1,4 @@
-import { defineEvent } from '../event.ts'
+import { defineEvent, webhookFacts } from '../event.ts'
 import { ConnectionCondition } from './connection.ts'
 
 export const connectionStatus = defineEvent({
@@ -7,6 +7,7 @@ export const connectionStatus = defineEvent({
   description:
     'A connection’s status has changed, what went wrong with it last, or how many messages only one side has.',
   delivery: 'transient',
+  facts: webhookFacts,
   data: ConnectionCondition,
 })
 

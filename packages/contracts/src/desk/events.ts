@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineEvent } from '../event.ts'
+import { defineEvent, webhookFacts } from '../event.ts'
 import { conversationFeed } from '../feeds.ts'
 import { typeId } from '../ids.ts'
 import { ConversationTyping, typing } from '../sockets/events.ts'
@@ -21,12 +21,14 @@ const changed = {
 
 export const conversationCreated = defineEvent({
   ...changed,
+  facts: webhookFacts,
   type: 'conversation.created',
   description: 'The first message follows. After an absence it is `conversation.updated`, as all that follow here are.',
 })
 
 export const conversationUpdated = defineEvent({
   ...changed,
+  facts: webhookFacts,
   type: 'conversation.updated',
   description:
     'It waits again, is put off no longer, or was changed by hand. After an absence it carries every other change, too.',
@@ -34,14 +36,16 @@ export const conversationUpdated = defineEvent({
 
 export const conversationAssigned = defineEvent({
   ...changed,
+  facts: webhookFacts,
   type: 'conversation.assigned',
   description: 'An agent has taken it, by answering or because it was given to them.',
 })
 
-export const conversationResolved = defineEvent({ ...changed, type: 'conversation.resolved' })
+export const conversationResolved = defineEvent({ ...changed, facts: webhookFacts, type: 'conversation.resolved' })
 
 export const conversationReopened = defineEvent({
   ...changed,
+  facts: webhookFacts,
   type: 'conversation.reopened',
   description: 'Its visitor has written again after it was resolved.',
 })
@@ -52,7 +56,7 @@ export const conversationRead = defineEvent({
   description: 'The workspace, or its visitor, has read further: `agentReadSeq`, `visitorReadSeq`.',
 })
 
-export const conversationRated = defineEvent({ ...changed, type: 'conversation.rated' })
+export const conversationRated = defineEvent({ ...changed, facts: webhookFacts, type: 'conversation.rated' })
 
 export const conversationSlaBreached = defineEvent({
   type: 'conversation.sla_breached',
@@ -63,6 +67,7 @@ export const conversationSlaBreached = defineEvent({
   feed: conversationFeed,
   effect: 'change',
   views: ['agent'],
+  facts: webhookFacts,
   data: Conversation,
 })
 
@@ -72,6 +77,7 @@ export const conversationMessage = defineEvent({
   delivery: 'sequenced',
   feed: conversationFeed,
   effect: 'add',
+  facts: webhookFacts,
   data: DeskMessage,
 })
 
@@ -82,6 +88,7 @@ export const conversationNote = defineEvent({
   feed: conversationFeed,
   effect: 'add',
   views: ['agent'],
+  facts: webhookFacts,
   data: Note,
 })
 
@@ -91,6 +98,7 @@ export const conversationDeleted = defineEvent({
   delivery: 'transient',
   feed: conversationFeed,
   membership: 'close',
+  facts: webhookFacts,
   data: z.object({ id: typeId('cnv') }),
 })
 

@@ -1,4 +1,4 @@
-import { defineEvent } from '../event.ts'
+import { defineEvent, webhookFacts } from '../event.ts'
 import { ImportSummary } from './import.ts'
 
 export const importProgress = defineEvent({
@@ -6,6 +6,7 @@ export const importProgress = defineEvent({
   audience: 'The workspace’s owners and admins, on their own sockets.',
   description: 'An import has come a per cent further, or has ended.',
   delivery: 'transient',
+  facts: webhookFacts,
   data: ImportSummary,
 })
 

@@ -1,10 +1,8 @@
-import { defineEvent } from '../event.ts'
+import { defineEvent, webhookFacts } from '../event.ts'
 import { channelFeed } from '../feeds.ts'
 import { Message, Reaction, ReadMarker, ThreadState, Tombstone } from './message.ts'
 
 const members = 'Members of the channel, and who watches it.'
-/** Of a change: the workspace has webhooks. */
-const changeFacts = ['has_webhooks'] as const
 
 export const messageCreated = defineEvent({
   type: 'message.created',
@@ -13,8 +11,8 @@ export const messageCreated = defineEvent({
   feed: channelFeed,
   effect: 'add',
   changedBy: 'message.updated',
-  // Twins take part in its channel; it mentions somebody, or is said in a direct message; the workspace has webhooks.
-  facts: ['has_twins', 'is_addressed', 'has_webhooks'],
+  // Twins take part in its channel; it mentions somebody, or is said in a direct message.
+  facts: ['has_twins', 'is_addressed', ...webhookFacts],
   data: Message,
 })
 
@@ -25,7 +23,7 @@ export const messageUpdated = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
-  facts: changeFacts,
+  facts: webhookFacts,
   data: Message,
 })
 
@@ -35,7 +33,7 @@ export const messageDeleted = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'remove',
-  facts: changeFacts,
+  facts: webhookFacts,
   data: Tombstone,
 })
 
@@ -46,7 +44,7 @@ export const messagePinned = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
-  facts: changeFacts,
+  facts: webhookFacts,
   data: Message,
 })
 
@@ -57,7 +55,7 @@ export const messageUnpinned = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
-  facts: changeFacts,
+  facts: webhookFacts,
   data: Message,
 })
 
@@ -68,7 +66,7 @@ export const reactionAdded = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
-  facts: changeFacts,
+  facts: webhookFacts,
   data: Reaction,
 })
 
@@ -79,7 +77,7 @@ export const reactionRemoved = defineEvent({
   delivery: 'sequenced',
   feed: channelFeed,
   effect: 'change',
-  facts: changeFacts,
+  facts: webhookFacts,
   data: Reaction,
 })
 

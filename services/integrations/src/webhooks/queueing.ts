@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@parley/contracts/event'
 import { decodeId } from '@parley/contracts/type-id'
-import { queueForWebhooks, queueMessageForWebhooks } from '@parley/contracts/webhooks/jobs'
+import { queueForWebhooks } from '@parley/contracts/webhooks/jobs'
 import { Postpone } from '@parley/kit/jobs'
 import type { Loop } from '@parley/kit/loops'
 import type { ServiceRuntime } from '@parley/kit/runtime'
@@ -35,7 +35,6 @@ export function queueEvents(
     await queueEvent(db, event)
     delivering.wake()
   }
-  work(queueMessageForWebhooks, handle, { concurrency })
   work(queueForWebhooks, handle, { concurrency })
 }
 
