@@ -78,7 +78,7 @@ describe(title(postToIncomingWebhook), () => {
     const thread_ts = answer.headers.get('x-message-id')!
     expect(await post(url, { text: 'Deployed', thread_ts, icon_emoji: ':rocket:' })).toEqual([200, 'ok'])
     const { data } = await ada.call(listMessages, { channel_id: channelId, thread_id: thread_ts })
-    expect(data.map(({ content, display_name }) => [content, display_name])).toEqual([['Deployed', '🚀 CI']])
+    expect(data).toMatchObject([{ content: 'Deployed', display_name: '🚀 CI' }])
     for (const elsewhere of [randomUUID(), '1503435956.000247'])
       expect(await post(url, { text: 'hi', thread_ts: elsewhere })).toEqual([404, 'thread_not_found'])
     expect(await post(other.url, { text: 'hi', thread_ts })).toEqual([404, 'thread_not_found'])
