@@ -112,7 +112,10 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     refused()
     await shows(page, 'We cannot take messages from you here')
     await frameOf(page).locator('.pending.failed').waitFor()
-    for (const [name, count] of [['Delete', 1], ['Try again', 0]] as const)
+    for (const [name, count] of [
+      ['Delete', 1],
+      ['Try again', 0],
+    ] as const)
       expect(await frameOf(page).getByRole('button', { name }).count(), name).toBe(count)
     await frameOf(page).getByRole('button', { name: 'Back' }).click()
     expect(await frameOf(page).locator('button.start').count()).toBe(0)

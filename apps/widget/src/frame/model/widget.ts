@@ -257,7 +257,10 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
 
     /** Somebody looks at it. Where the ticket has expired meanwhile, a new one comes before they begin to write. */
     open(): void {
-      if (session.isLate()) return handover.reload()
+      if (session.isLate()) {
+        handover.reload()
+        return
+      }
       isOpen.value = true
       this.showUnread()
       // Whom the desk has refused it may take by now.
