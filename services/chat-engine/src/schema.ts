@@ -367,6 +367,7 @@ export interface TwinAnswers {
   created_at: Generated<Timestamp>
   hops: number
   is_asked: boolean
+  is_bridged: Generated<boolean>
   is_cancelled: Generated<boolean>
   message_id: string
   run_id: string | null

@@ -68,7 +68,7 @@ export function createService(config: Config): Service {
     fetch: outside.fetch,
     peopleOf: (connection) => {
       const account = connection && accountOf(connection)
-      return account ? linkedPeople(runtime.db, account) : nobodyLinked
+      return account ? linkedPeople(runtime.db, account, connection.autoReply ? connection.selfIds : []) : nobodyLinked
     },
   })
   const messaging = createServiceClient<'messaging'>('integrations', {

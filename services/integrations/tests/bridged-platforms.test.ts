@@ -290,7 +290,8 @@ describe(title(confirmAccountLink), () => {
     const ada = await newcomer(platform, 'ada-six')
     const bob = await colleague(platform, ada, 'bobby')
     const { botToken, signingSecret } = slack
-    const config = { ingestMessages: true, selectedChannels: ['linked'], credentials: { botToken, signingSecret } }
+    const credentials = { botToken, signingSecret }
+    const config = { ingestMessages: true, autoReply: true, selectedChannels: ['linked'], credentials }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
     const channelId = await channelNamed(ada, 'linked')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
@@ -301,6 +302,9 @@ describe(title(confirmAccountLink), () => {
     const named = (content: string) =>
       vi.waitUntil(async () => (await here()).find((message) => message.content.includes(content)), patient)
 
+    // The app stands for the twin that answers where nobody is named.
+    slack.post(remote, yan, `<@${slack.botUserId}> when?`)
+    expect(await named('when?')).toMatchObject({ content: '@lvng when?' })
     expect(await bob.call(startAccountLink, { platform: 'slack', handle: '@zoe-four' })).toMatchObject({
       foreignId: zoe,
     })

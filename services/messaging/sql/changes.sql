@@ -6,6 +6,7 @@
 --                message.deleted with its tombstone when it is deleted by now. Imported ones are passed over;
 --             2. once those reach the channel's end: every older message (seq <= p_after_seq), and every imported one, that
 --                was changed by a rev > p_after_rev, by rev: message.updated as it is now, or message.deleted.
+--             A new message has its `origin` and `hops`; of later changes nothing is kept of where they came from.
 --             A message changed several times comes once, with its latest rev. `seq` and `rev` of an event are the
 --             message's, so in part 1 rev need not ascend.
 --   seq, rev  the reader's position after these events, to be passed to the next call. When has_more is false they are
@@ -42,7 +43,7 @@ as $$
   ), found as (
     select m.channel_id, m.id, m.seq, m.rev, m.created_rev, m.created_at, m.changed_at, m.deleted_at, m.seq as position, m.bytes,
       case when sum(m.bytes) over (order by m.seq rows unbounded preceding) - m.bytes < p_max_bytes
-        then m.resource end as resource
+        then m.resource end as resource, m.origin, m.hops
     from message_resources m
     where m.workspace_id = p_workspace and m.channel_id = p_channel and m.seq > p_after_seq and not m.is_imported
     order by m.seq limit (select size from page)
@@ -61,7 +62,7 @@ as $$
     select m.channel_id, m.id, m.seq, m.rev, m.created_rev, m.created_at, m.changed_at, m.deleted_at, m.rev as position, m.bytes,
       case when sum(m.bytes) over (order by m.rev rows unbounded preceding) - m.bytes
           + (select reached.bytes from reached) < p_max_bytes
-        then m.resource end as resource
+        then m.resource end as resource, m.origin, m.hops
     from message_resources m
     where m.workspace_id = p_workspace and m.channel_id = p_channel and m.rev <> m.created_rev
       and m.rev > (select start.rev from start) and (m.seq <= p_after_seq or m.is_imported)
@@ -78,13 +79,15 @@ as $$
   select
     coalesce((
       select json_agg(
-        message_event(
+        case when m.part = 1 and m.deleted_at is null and m.origin is not null
+          then with_origin(e.event, m.origin, m.hops) else e.event end
+        order by m.part, m.position)
+      from missed m, lateral (select message_event(
           case when m.deleted_at is not null then 'message.deleted' when m.part = 1 then 'message.created'
             else 'message.updated' end,
           p_workspace, m.channel_id, m.id, m.seq, m.rev,
-          case when m.part = 1 and m.deleted_at is null then m.created_at else m.changed_at end, m.resource)
-        order by m.part, m.position)
-      from missed m), '[]'),
+          case when m.part = 1 and m.deleted_at is null then m.created_at else m.changed_at end, m.resource) as event
+        offset 0) e), '[]'),
     reached.seq,
     case when not reached.is_end then start.rev when rest.is_cut then coalesce(rest.rev, start.rev) else head.rev end,
     not reached.is_end or rest.is_cut,

@@ -7,7 +7,7 @@
 create view message_resources as
   select m.workspace_id, m.id, m.channel_id, m.seq, m.rev, m.created_rev, m.parent_message_id, m.user_id, m.metadata,
     m.reply_count, m.created_at, coalesce(m.deleted_at, greatest(m.updated_at, m.changed_at)) as changed_at, m.deleted_at,
-    m.is_imported,
+    m.is_imported, m.origin, m.hops,
     500 + case when m.deleted_at is null then octet_length(m.content) + json_bytes(m.metadata) + json_bytes(m.reactions)
       + coalesce(json_bytes(m.attachments) + 700 * jsonb_array_length(m.attachments), 0) else 0 end as bytes,
     case when m.deleted_at is null then json_build_object(

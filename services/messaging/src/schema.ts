@@ -200,9 +200,11 @@ export interface MessageResources {
   created_at: Timestamp
   created_rev: number
   deleted_at: Timestamp | null
+  hops: number
   id: string
   is_imported: boolean
   metadata: Json
+  origin: string
   parent_message_id: string | null
   reply_count: number
   resource: Json<MessageResource>

@@ -27,7 +27,11 @@ const SelectedChannels = z
 const settings = {
   ingestMessages: z.boolean().describe('Whether messages come in from the platform.'),
   selectedChannels: SelectedChannels,
-  autoReply: z.boolean().describe('Whether AI answers what comes in. It is kept, and not acted on yet.'),
+  autoReply: z
+    .boolean()
+    .describe(
+      'Whether twins answer people there who mention them, in channels that come in: a twin of the channel by its handle, or the app itself, for which `lvng` answers. On behalf of the member whose account wrote it, or else of whoever connected the platform.',
+    ),
 }
 
 export const listConnections = defineEndpoint({

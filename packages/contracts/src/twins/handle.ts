@@ -3,6 +3,9 @@ import * as z from 'zod'
 /** Characters (UTF-16 code units) that a twin's handle may have. */
 export const maxHandleLength = 50
 
+/** The built-in twin that answers where none is named. */
+export const defaultTwinHandle = 'lvng'
+
 /** What `@channel` and the like mean; no twin is called so. */
 const reserved = new Set(['channel', 'here', 'everyone', 'all'])
 

@@ -44,6 +44,24 @@ export const answerMessage = defineJob({
   timeoutMs: 30_000,
 })
 
+/** What a connected platform's people say to twins: its connection has `autoReply`, and integrations says how often machines have answered. */
+export const answerBridgedMessage = defineJob({
+  name: 'answer-bridged-message',
+  owner: 'chat-engine',
+  summary: 'Have those twins answer a message of a connected platform that it mentions.',
+  payload: z.object({
+    workspace_id: Uuid,
+    message: AskedMessage.omit({ author_type: true, arrival: true, user_id: true }),
+    hops: z.int(),
+    asked_by: Uuid.describe('On whose behalf: a member of the channel.'),
+  }),
+  attempts: 6,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+  secret: true, // what they wrote
+})
+export type BridgedQuestion = z.output<typeof answerBridgedMessage.payload>
+
 export const stopAnswersInChannel = defineJob({
   name: 'stop-answers-in-channel',
   owner: 'chat-engine',
@@ -91,6 +109,7 @@ export const stopAnswersToMessage = defineJob({
 
 export const twinJobs = [
   answerMessage,
+  answerBridgedMessage,
   stopAnswersInChannel,
   stopAnswersOfTwin,
   stopAnswersForMember,

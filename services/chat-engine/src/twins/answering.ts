@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@parley/contracts/event'
 import { readTranscript } from '@parley/contracts/messages/transcript'
-import type { AskedMessage } from '@parley/contracts/twins/jobs'
+import type { AskedMessage, BridgedQuestion } from '@parley/contracts/twins/jobs'
 import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
@@ -11,12 +11,19 @@ import { eraseMessage } from '../store/erasing.ts'
 import { requestStops } from '../store/runs.ts'
 import { announceEnd } from './announcing.ts'
 import { cancel } from './cancelling.ts'
-import { type AssignedTwin, answeringTwins, type Said } from './participation.ts'
+import { type AssignedTwin, answeringTwins, mentionedTwins, type Said } from './participation.ts'
 import { findPersonality } from './personality.ts'
 import { readQuestion } from './reading.ts'
-import { findChannelTwins, findTwinOfReply, type Place } from './store/channel-twins.ts'
+import { findChannelTwins, findTwinOfReply, type Place, withTwin } from './store/channel-twins.ts'
 import { type Cancelled, deleteOldAnswers, endAbandonedAnswers, endAnswer } from './store/ended-answers.ts'
-import { claimAnswer, enqueue, findNext, findPlacesToBegin, type WaitingAnswer } from './store/waiting-answers.ts'
+import {
+  claimAnswer,
+  enqueue,
+  findNext,
+  findPlacesToBegin,
+  type NewAnswer,
+  type WaitingAnswer,
+} from './store/waiting-answers.ts'
 import { questionOf, runOf, workOn } from './work.ts'
 
 /** A message that is older is answered by no twin, whatever has kept it. */
@@ -35,6 +42,11 @@ class NotWaiting extends Error {}
 /** Has twins answer in channels. */
 export function createAnswering(context: Context, chat: Chat) {
   const { db, log, config, messaging, every } = context
+  const limits = {
+    perChannel: config.TWIN_ANSWERS_PER_CHANNEL,
+    perTwin: config.TWIN_ANSWERS_PER_TWIN,
+    waiting: maxWaiting,
+  }
 
   const beginning = every('begin-answers', beginEveryMs, async () => {
     for (const place of await findPlacesToBegin(db)) await begin(place)
@@ -137,28 +149,41 @@ export function createAnswering(context: Context, chat: Chat) {
     return answeringTwins(twins, { ...said, ...thread })
   }
 
+  /** Has a message wait for a twin's answer, once, and begins it where the twin is free. */
+  async function ask(question: NewAnswer): Promise<void> {
+    const { messageId: questionId, threadId, isAsked, trace } = question
+    await transaction(db, async (tx) => {
+      const outcome = await enqueue(tx, question, limits)
+      if (outcome === 'limited' && isAsked)
+        await announceEnd(tx, { ...question, id: null, threadId, questionId, trace }, failed(limited))
+    })
+    await begin(question)
+  }
+
   return {
     /** Has the twins that a message calls answer it, each once. */
     async answer({ workspace_id: workspaceId, data: message, hops }: EventEnvelope<AskedMessage>, trace: Trace) {
-      if (Date.parse(message.created_at) < Date.now() - maxAgeMs) return
+      if (isTooOld(message)) return
       const { channel_id: channelId, id: messageId, parent_message_id: threadId, user_id: userId, seq } = message
       const twins = (await findChannelTwins(db, workspaceId, channelId)).filter(({ mode }) => mode !== 'passive')
       if (twins.length === 0 || userId === null) return
-      const limits = {
-        perChannel: config.TWIN_ANSWERS_PER_CHANNEL,
-        perTwin: config.TWIN_ANSWERS_PER_TWIN,
-        waiting: maxWaiting,
-      }
-      for (const { twinId, isAsked } of await whoAnswers(twins, workspaceId, message, trace)) {
-        const place = { workspaceId, channelId, twinId }
-        const given = { threadId, messageId, seq, userId, hops: hops ?? 0, isAsked, askedAt: message.created_at, trace }
-        await transaction(db, async (tx) => {
-          const outcome = await enqueue(tx, { ...place, ...given }, limits)
-          if (outcome === 'limited' && isAsked)
-            await announceEnd(tx, { ...place, id: null, threadId, questionId: messageId, trace }, failed(limited))
-        })
-        await begin(place)
-      }
+      const asked = { threadId, messageId, seq, userId, hops: hops ?? 0, isBridged: false }
+      for (const { twinId, isAsked } of await whoAnswers(twins, workspaceId, message, trace))
+        await ask({ ...asked, workspaceId, channelId, twinId, isAsked, askedAt: message.created_at, trace })
+    },
+
+    /** Has the twins answer that somebody of a connected platform mentions: those of the channel, or the default one. */
+    async answerBridged({ workspace_id: workspaceId, message, hops, asked_by: userId }: BridgedQuestion, trace: Trace) {
+      if (isTooOld(message)) return
+      const { channel_id: channelId, id: messageId, parent_message_id: threadId, seq, content } = message
+      const [assigned, standard] = await Promise.all([
+        findChannelTwins(db, workspaceId, channelId),
+        findPersonality(db, workspaceId),
+      ])
+      const twins = (standard ? withTwin(assigned, standard) : assigned).filter(({ mode }) => mode !== 'passive')
+      const asked = { threadId, messageId, seq, userId, hops, isAsked: true, isBridged: true }
+      for (const twinId of mentionedTwins(twins, { content, mentionedPeople: peopleOf(message) }))
+        await ask({ ...asked, workspaceId, channelId, twinId, askedAt: message.created_at, trace })
     },
 
     /** Ends answers whose message, channel or place is gone: what waits is not begun, what is written is not posted. */
@@ -194,8 +219,11 @@ const limited = { code: 'rate_limited', message: 'Twins are asked too often here
 const failed = (error: { code: string; message: string }) =>
   ({ status: 'failed', messageId: null, contextChanged: false, error }) as const
 
+const isTooOld = ({ created_at }: Pick<AskedMessage, 'created_at'>): boolean =>
+  Date.parse(created_at) < Date.now() - maxAgeMs
+
 /** The handles of the people that a message mentions. */
-function peopleOf({ metadata }: AskedMessage): string[] {
+function peopleOf({ metadata }: Pick<AskedMessage, 'metadata'>): string[] {
   const mentions = Array.isArray(metadata.mentions) ? metadata.mentions : []
   return mentions.flatMap(({ type, handle }) => (type === 'user' ? [foldHandle(String(handle))] : []))
 }

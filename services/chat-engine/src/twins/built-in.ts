@@ -1,6 +1,3 @@
-/** Who answers where nobody is named. */
-export const defaultHandle = 'lvng'
-
 /** The instructions of the twins that every workspace has, by their handles (`create_built_in_twins`). */
 export const builtInPersonalities: Readonly<Record<string, string>> = {
   lvng: 'You are the assistant of this workspace. You are brief, exact and friendly.',

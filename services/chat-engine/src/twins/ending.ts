@@ -32,7 +32,8 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
     if (!answer) {
       await requirePlace(tx, run)
       if (await isQuestionErased(tx, run)) throw new ServiceError('conflict', 'The question was deleted.')
-    } else if (!(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
+    } else if (answer.is_bridged) await requirePlace(tx, run)
+    else if (!(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
       throw new ServiceError('conflict', 'The twin, or who asked it, is not in the channel any more.')
     messageId = await postOf(
       tx,

@@ -1,7 +1,8 @@
 import { idOf } from '@parley/contracts/ids'
+import { defaultTwinHandle } from '@parley/contracts/twins/handle'
 import { foldHandle } from '@parley/text/handle-fold'
 import type { Db } from '../context.ts'
-import { builtInPersonalities, defaultHandle } from './built-in.ts'
+import { builtInPersonalities } from './built-in.ts'
 
 /** Who can answer, as a run is given it. */
 export interface Personality {
@@ -26,7 +27,7 @@ const TwinRef = idOf('twin')
 export async function findPersonality(
   db: Db,
   workspaceId: string,
-  handleOrId: string = defaultHandle,
+  handleOrId: string = defaultTwinHandle,
 ): Promise<Personality | undefined> {
   const id = TwinRef.safeParse(handleOrId).data
   const twin = await db

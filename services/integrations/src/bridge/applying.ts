@@ -22,6 +22,7 @@ import { findLinkedPerson } from '../linked-accounts/store.ts'
 import type { PlatformClient, RemoteChannel, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { authorIdOf, authorOf, originOf } from './authors.ts'
+import { callTwins, hopsOf } from './auto-reply.ts'
 import { readSince } from './back-fill.ts'
 import { makeChannel } from './bridged-channels.ts'
 import { change, changerOf } from './changing.ts'
@@ -167,6 +168,7 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   const userId = message.author.isBot ? undefined : await findLinkedPerson(ctx.db, account, message.author.id)
   const { ids, left } = await storeFiles({ ...scene, channelId: channel.id }, message.files)
   const text = textOf(message.text, left)
+  const hops = await hopsOf(ctx.db, account, message)
   if (text === '' && ids.length === 0) return
   const { outcome, isNew } = await transaction(ctx.db, async (tx) => {
     await awaitConsents(tx, account)
@@ -180,29 +182,33 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
         content: text,
         ...(ids.length > 0 && { file_ids: ids }),
         origin: originOf(account),
+        hops,
         written_at: message.at.toISOString(),
         ...(parentId !== undefined && { parent_message_id: parentId }),
       },
       trace,
     }
-    const { outcome, messageId, postedAs } = await postAs(tx, given, userId, authorOf(account.platform, message.author))
-    if (messageId === undefined) return { outcome, isNew: true }
+    const posted = await postAs(tx, given, userId, authorOf(account.platform, message.author))
+    const { outcome } = posted
+    if (!posted.message) return { outcome, isNew: true }
     const added = await insertLinks(tx, account, [
       {
         remoteChannelId: message.channelId,
         remoteId: message.id,
         remoteThreadId: message.threadId,
         channelId: channel.id,
-        messageId,
+        messageId: posted.message.id,
         part: 0,
         came: 'in',
         authorId: message.author.id,
         contentHash: contentHash(textOf(message.text)),
         editedAt: message.editedAt?.toISOString() ?? null,
-        userId: postedAs ?? null,
+        userId: posted.postedAs ?? null,
+        hops,
       },
     ])
     await noteSync(tx, connection)
+    if (added > 0) await callTwins(tx, connection, posted.message, hops, trace)
     return { outcome, isNew: added > 0 }
   })
   ctx.outbox.notify('messaging')

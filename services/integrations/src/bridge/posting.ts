@@ -1,3 +1,4 @@
+import type { StoredMessage } from '@parley/contracts/messages/message'
 import type { Author, ServicePost } from '@parley/contracts/messages/writing'
 import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
@@ -16,17 +17,17 @@ export interface NewPost {
   trace: Trace
 }
 
-/** The message's id, where it is there. */
+/** The message, where it is there. */
 export interface Posted {
   outcome: string
-  messageId?: string
+  message?: StoredMessage
 }
 
 /**
  * Posts to a channel: by itself where the thread that it replies to is not there. It locks the channel, so it comes last in a
  * transaction; after the commit the outbox of messaging is notified.
  *
- * @returns the message's id where it was posted, now or before; otherwise why not
+ * @returns the message where it was posted, now or before; otherwise why not
  * @throws ServiceError where it is to be tried again
  */
 export async function postMessage(tx: Db, given: NewPost): Promise<Posted> {
@@ -43,12 +44,12 @@ export async function postAsGiven(
 ): Promise<Posted> {
   const whole = { ...post, mention_candidates: findCandidates(post.content) }
   // Raw: a function of messaging's.
-  const { rows } = await sql<{ outcome: string; field: string | null; id: string | null }>`
-    select outcome, field, message->>'id' as id
+  const { rows } = await sql<{ outcome: string; field: string | null; message: StoredMessage | null }>`
+    select outcome, field, message
     from messaging.post(${workspaceId}, ${channelId}, ${JSON.stringify(author)}::jsonb, ${JSON.stringify(whole)}::jsonb,
       ${key}, ${JSON.stringify(trace)}::jsonb)`.execute(tx)
-  const { outcome, field, id } = rows[0]!
-  if (outcome === 'posted' || outcome === 'repeated') return { outcome, messageId: id! }
+  const { outcome, field, message } = rows[0]!
+  if (outcome === 'posted' || outcome === 'repeated') return { outcome, message: message! }
   if (outcome === 'retry') throw new ServiceError('unavailable', 'Try again in a moment.')
   if (outcome === 'invalid') throw new Error(`messaging.post: ${field} is not valid`)
   return { outcome }

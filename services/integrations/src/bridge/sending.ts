@@ -51,14 +51,15 @@ export async function sendEvents(sending: Sending, events: readonly OutgoingEven
       own.filter((id) => !links.has(id)),
     ),
   ]
-  for (const { data } of events) {
+  for (const { data, hops } of events) {
     const parts = links.get(data.id) ?? []
     if (!isMessage(data)) {
       if (parts.length > 0) await remove(sending, parts)
       else await takeBack(sending, data.id, begun.get(data.id))
       continue
     }
-    const there = parts.length > 0 ? parts : await post(sending, data, links, begun.get(data.id))
+    const before = { links, begun: begun.get(data.id), hops: hops ?? 0 }
+    const there = parts.length > 0 ? parts : await post(sending, data, before)
     const sent = await edit(sending, data, there)
     links.set(data.id, sent)
     if (sent.length > 0) await react(sending, data, sent[0]!, reactions.get(data.id) ?? new Set())
@@ -72,8 +73,7 @@ export async function sendEvents(sending: Sending, events: readonly OutgoingEven
 async function post(
   sending: Sending,
   message: StoredMessage,
-  links: ReadonlyMap<string, Link[]>,
-  begun: BegunSend | undefined,
+  { links, begun, hops }: { links: ReadonlyMap<string, Link[]>; begun: BegunSend | undefined; hops: number },
 ): Promise<Link[]> {
   const { ctx, connection, channel, capabilities } = sending
   if (message.seq <= channel.sentSeq || message.arrival === 'imported') return []
@@ -110,7 +110,7 @@ async function post(
       authorId: null,
       contentHash: hash,
       editedAt: null,
-      hops: 0,
+      hops,
       reactions: [],
       seq: message.seq,
       userId: null,

@@ -36,7 +36,7 @@ export function createClients({
   return {
     credentialsOf,
     of(connection) {
-      const key = `${connection.id}:${connection.credentialsVersion}:${connection.accountId}`
+      const key = `${connection.id}:${connection.credentialsVersion}:${connection.accountId}:${connection.autoReply}`
       const known = kept.get(key)
       const client = known ?? open(platformOf(connection.platform), credentialsOf(connection), connection)
       // The one that was not used for longest is closed first.

@@ -1,3 +1,4 @@
+import { defaultTwinHandle } from '@parley/contracts/twins/handle'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
 import type { LinkedPeople } from '../platforms/platform.ts'
@@ -8,8 +9,16 @@ export const nobodyLinked: LinkedPeople = {
   foreignIdsOf: async () => new Map(),
 }
 
-/** The people of a workspace who have linked their accounts, for mentions. */
-export const linkedPeople = (db: Db, { workspaceId, platform, accountId }: AccountKey): LinkedPeople => ({
+/**
+ * The people of a workspace who have linked their accounts, for mentions.
+ *
+ * @param bots accounts there that stand for the twin which answers where nobody is named
+ */
+export const linkedPeople = (
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  bots: readonly string[],
+): LinkedPeople => ({
   async handlesOf(foreignIds) {
     if (foreignIds.length === 0) return new Map()
     const rows = await db
@@ -24,7 +33,11 @@ export const linkedPeople = (db: Db, { workspaceId, platform, accountId }: Accou
       .where('l.account_id', '=', accountId)
       .where('l.foreign_id', 'in', foreignIds)
       .execute()
-    return new Map(rows.flatMap(({ foreignId, handle }) => (handle ? [[foreignId, handle] as const] : [])))
+    const ofBots = bots.filter((id) => foreignIds.includes(id)).map((id) => [id, defaultTwinHandle] as const)
+    return new Map([
+      ...rows.flatMap(({ foreignId, handle }) => (handle ? [[foreignId, handle] as const] : [])),
+      ...ofBots,
+    ])
   },
   async foreignIdsOf(handles) {
     if (handles.length === 0) return new Map()

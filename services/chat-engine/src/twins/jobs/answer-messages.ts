@@ -1,4 +1,5 @@
 import {
+  answerBridgedMessage,
   answerMessage,
   stopAnswersForMember,
   stopAnswersInChannel,
@@ -11,6 +12,7 @@ import type { Answering } from '../answering.ts'
 /** Has twins answer what is said in channels, and stop where they have no place any more. */
 export function workAnswers({ work }: Pick<Context, 'work'>, answering: Answering): void {
   work(answerMessage, (event, { trace }) => answering.answer(event, trace))
+  work(answerBridgedMessage, (question, { trace }) => answering.answerBridged(question, trace))
   work(stopAnswersInChannel, ({ workspace_id, data }) => answering.cancel(workspace_id, { channelId: data.id }))
   work(stopAnswersOfTwin, ({ workspace_id, data }) =>
     answering.cancel(workspace_id, { channelId: data.channel_id, twinId: data.ai_twin_id }),

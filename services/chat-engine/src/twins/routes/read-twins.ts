@@ -1,7 +1,7 @@
 import { getAgent, listAgents } from '@parley/contracts/twins/agents'
+import { defaultTwinHandle } from '@parley/contracts/twins/handle'
 import { getTwin, listPersonalities, listTwins } from '@parley/contracts/twins/twins'
 import { ok, type Route, route } from '@parley/kit/route'
-import { defaultHandle } from '../built-in.ts'
 import type { TwinsContext } from '../context.ts'
 import { noSuchTwin } from '../permissions.ts'
 import { listPersonalities as findPersonalities } from '../store/personalities.ts'
@@ -27,7 +27,7 @@ export const getTwinRoutes = ({ db }: TwinsContext): Route[] =>
 export const listPersonalitiesRoute = ({ db }: TwinsContext): Route =>
   route(listPersonalities, async ({ query, caller }) => {
     const { personalities, total } = await findPersonalities(db, caller, query)
-    const data = personalities.map((each) => ({ ...each, is_default: each.handle === defaultHandle }))
+    const data = personalities.map((each) => ({ ...each, is_default: each.handle === defaultTwinHandle }))
     return ok({ success: true as const, data, meta: pageOf(query, total) })
   })
 

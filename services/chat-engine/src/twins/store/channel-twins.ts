@@ -1,5 +1,7 @@
 import type { ParticipationMode } from '@parley/contracts/channels/channel'
+import { foldHandle } from '@parley/text/handle-fold'
 import type { Db } from '../../context.ts'
+import type { Personality } from '../personality.ts'
 
 /** A twin's place in a channel. */
 export interface Place {
@@ -39,6 +41,15 @@ export async function findTwinOfReply(db: Db, workspaceId: string, messageId: st
     .executeTakeFirst()
   return run?.twin_id ?? null
 }
+
+/** Adds a twin to those that are assigned to a channel, for those who may mention it without its being one of them. */
+export const withTwin = (
+  twins: readonly ChannelTwin[],
+  { twinId, handle }: Pick<Personality, 'twinId' | 'handle'>,
+): readonly ChannelTwin[] =>
+  twins.some((each) => each.twinId === twinId)
+    ? twins
+    : [...twins, { twinId, handleKey: foldHandle(handle), mode: 'on-demand' as const }]
 
 /** Whether a twin may answer a person in a channel: it is assigned there, they are a member, and it is not archived. */
 export async function mayAnswer(db: Db, { workspaceId, channelId, twinId }: Place, userId: string): Promise<boolean> {

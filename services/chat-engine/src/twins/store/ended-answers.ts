@@ -25,7 +25,7 @@ export const endAnswerOfRun = (tx: Db, workspaceId: string, runId: string) =>
     .where('workspace_id', '=', workspaceId)
     .where('run_id', '=', runId)
     .where('status', '=', 'running')
-    .returning(['hops', 'is_cancelled', 'context_changed'])
+    .returning(['hops', 'is_cancelled', 'context_changed', 'is_bridged'])
     .executeTakeFirst()
 
 /** Ends answers that are being written by no run any more: as long as one is, its twin begins no other in the channel. */

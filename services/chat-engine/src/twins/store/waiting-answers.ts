@@ -11,6 +11,8 @@ export interface NewAnswer extends Place {
   userId: string
   hops: number
   isAsked: boolean
+  /** Somebody of a connected platform asks, on behalf of the user. */
+  isBridged: boolean
   /** When the message was written. */
   askedAt: string
   trace: Trace
@@ -88,6 +90,7 @@ export async function enqueue(
       user_id: answer.userId,
       hops: answer.hops,
       is_asked: isAsked,
+      is_bridged: answer.isBridged,
       status: !isAsked && counts.is_overtaken ? 'over' : 'waiting',
       asked_at: answer.askedAt,
       trace: JSON.stringify(answer.trace),

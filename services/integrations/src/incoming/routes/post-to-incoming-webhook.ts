@@ -42,7 +42,7 @@ export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 
     if ((payload.attachments?.length ?? 0) > incomingLimits.attachments) throw invalid('too_many_attachments')
     const content = markdownOf(payload)
     if (!/[^\p{C}\p{Z}\s]/u.test(content)) throw invalid('no_text')
-    const { outcome, messageId } = await transaction(db, (tx) =>
+    const { outcome, message } = await transaction(db, (tx) =>
       postAsGiven(tx, {
         workspaceId: webhook.workspaceId,
         channelId: webhook.channelId,
@@ -52,10 +52,10 @@ export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 
         trace,
       }),
     )
-    if (messageId === undefined) throw refusalOf(outcome)
+    if (!message) throw refusalOf(outcome)
     outbox.notify('messaging')
     await noteUse(db, webhook)
-    return { type: 'text/plain', text: 'ok', headers: { 'X-Message-Id': messageId } }
+    return { type: 'text/plain', text: 'ok', headers: { 'X-Message-Id': message.id } }
   })
 
 /** Of its workspace's allowance something is taken only where its own has some. */

@@ -135,11 +135,11 @@ const messageOf = (channelId: string, { author, ...sent }: SentMessage): RemoteM
   key: author.id === selfId ? sent.id : null,
 })
 
-const authorOf = ({ id, name, avatar_url: avatarUrl }: SentMessage['author']): RemoteAuthor => ({
+const authorOf = ({ id, name, avatar_url: avatarUrl, is_bot: isBot }: SentMessage['author']): RemoteAuthor => ({
   id,
   name,
   avatarUrl: avatarUrl ?? null,
-  isBot: false,
+  isBot,
   isSelf: id === selfId,
 })
 

@@ -5,7 +5,13 @@ import * as z from 'zod'
 const Id = z.string().min(1).max(200)
 const Line = z.string().min(1).max(100)
 
-const Author = z.object({ id: Id, name: Line, avatar_url: z.url().max(2_000).nullish() })
+const Author = z.object({
+  id: Id,
+  name: Line,
+  avatar_url: z.url().max(2_000).nullish(),
+  /** Written by a machine: answers to it are bounded, so that two never answer each other for ever. */
+  is_bot: z.boolean().default(false),
+})
 const Channel = z.object({ id: Id, name: Line.optional() })
 
 const File = z.object({
