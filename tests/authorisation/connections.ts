@@ -8,6 +8,8 @@ export const expectations = `
 | listConnections        | the workspace’s   | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | testConnection         | given credentials | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | testConnection         | of no connection  | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
+| startPlatformOAuth     | without an app    | 409     | 409       | 403      | 409!         | 403   | 403         | 403    | 409!  | 403 |
+| finishPlatformOAuth    | no state          | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
 | connectPlatform        | a platform        | 201     | 201       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | disconnectPlatform     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | updateConnectionConfig | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
@@ -40,6 +42,8 @@ const aHistory = (status: 'completed' | 'started'): Case => ({
 export const cases: Cases = {
   listConnections: { 'the workspace’s': nothing },
   testConnection: { 'given credentials': webhook({ credentials }), 'of no connection': webhook() },
+  startPlatformOAuth: { 'without an app': webhook() },
+  finishPlatformOAuth: { 'no state': { input: () => ({ platform: 'slack' }) } },
   connectPlatform: {
     'a platform': {
       async input({ platform }) {

@@ -44,6 +44,7 @@ describe('the catalog', () => {
       'readTranscript',
       'receivePlatformEvents',
       'testConnection',
+      'startPlatformOAuth',
       'searchKnowledge',
       'createWebhook',
       'rotateWebhookSecret',
@@ -76,6 +77,7 @@ describe('the catalog', () => {
       'createWorkspace', // of nobody else's
       'testMcpServer', // changes nothing
       'testConnection',
+      'startPlatformOAuth', // what it leads to is recorded
       'startAccountLink',
       'testWebhook',
       // What agents do as well, all day long.

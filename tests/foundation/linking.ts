@@ -5,13 +5,24 @@ import {
   startAccountLink,
   unlinkAccount,
 } from '@parley/contracts/connections/linked-accounts'
+import { finishPlatformOAuth, startPlatformOAuth } from '@parley/contracts/connections/oauth'
+import type { InProcessPlatform } from '@parley/testing/platform'
 import type { SlackDouble } from '@parley/testing/platforms/slack'
+import { expect } from 'vitest'
 import type { World } from '../authorisation/world.ts'
 
 const platform = 'slack' as const
 
-/** Has somebody link their account on Slack, and unlink it; what has succeeded. */
-export async function linkAccounts({ ada }: World, slack: SlackDouble): Promise<string[]> {
+/** Has somebody install the app in Slack, link their account there, and unlink it; what has succeeded. */
+export async function linkAccounts(
+  { ada, platform: { url } }: World & { platform: InProcessPlatform },
+  slack: SlackDouble,
+): Promise<string[]> {
+  const begun = await ada.call(startPlatformOAuth, { platform })
+  const { pathname, search } = new URL(slack.authorize(begun.url))
+  const { status } = await fetch(`${url}${pathname}${search}`, { redirect: 'manual' })
+  expect(status).toBe(303)
+  await ada.call(disconnectPlatform, { platform })
   const foreignId = slack.person('ada-of-slack')
   const { botToken, signingSecret } = slack
   await ada.call(connectPlatform, { platform, config: { credentials: { botToken, signingSecret } } })
@@ -22,5 +33,12 @@ export async function linkAccounts({ ada }: World, slack: SlackDouble): Promise<
   await ada.call(listLinkedAccounts)
   await ada.call(unlinkAccount, { platform })
   await ada.call(disconnectPlatform, { platform })
-  return [startAccountLink, confirmAccountLink, listLinkedAccounts, unlinkAccount].map(({ name }) => name)
+  return [
+    startPlatformOAuth,
+    finishPlatformOAuth,
+    startAccountLink,
+    confirmAccountLink,
+    listLinkedAccounts,
+    unlinkAccount,
+  ].map(({ name }) => name)
 }

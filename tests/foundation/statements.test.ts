@@ -115,6 +115,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'select ctid from link_codes where sent_at <', why: sweep },
     { text: 'with due as ( select workspace_id, id from webhooks', why: sweep },
     { text: 'from "incoming_webhooks" where "token_hash" =', why: credential },
+    { text: 'from "oauth_states" where "state_hash" =', why: credential },
     { text: 'select "workspace_id" as "id" from "webhooks"', why: sweep },
     { text: 'select ctid from webhook_events where created_at <', why: sweep },
   ],
@@ -326,7 +327,10 @@ describe('of what is executed when everything is done', () => {
       serviceEnv: {
         messaging: { DOCUMENTS_AT_ONCE: '1' },
         'chat-engine': media.settings,
-        integrations: { OUTSIDE_ALLOWED: '127.0.0.0/8', SLACK_API_URL: slack.apiUrl },
+        integrations: {
+          ...{ OUTSIDE_ALLOWED: '127.0.0.0/8', SLACK_API_URL: slack.apiUrl, SLACK_CLIENT_ID: slack.clientId },
+          ...{ SLACK_CLIENT_SECRET: slack.clientSecret, SLACK_SIGNING_SECRET: slack.signingSecret },
+        },
       },
     })
     deleted = await doEverything(platform, slack)

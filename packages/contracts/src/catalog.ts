@@ -10,6 +10,7 @@ import * as chatSessions from './chat/sessions.ts'
 import * as connections from './connections/connections.ts'
 import * as connectionHistory from './connections/history.ts'
 import * as linkedAccounts from './connections/linked-accounts.ts'
+import * as connectionOAuth from './connections/oauth.ts'
 import * as agentAssistance from './desk/agent-assistance.ts'
 import * as deskAgents from './desk/agents.ts'
 import * as deskAssistance from './desk/assistance.ts'
@@ -122,6 +123,7 @@ export const endpoints: readonly Endpoint[] = [
   usage,
   budgets,
   connections,
+  connectionOAuth,
   connectionHistory,
   linkedAccounts,
   knowledge,

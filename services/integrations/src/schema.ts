@@ -320,6 +320,17 @@ export interface MessagingChannelCounts {
   workspace_id: string
 }
 
+export interface OauthStates {
+  credential: string
+  credential_id: string
+  expires_at: Timestamp
+  platform: string
+  return_to: string
+  state_hash: Buffer
+  user_id: string
+  workspace_id: string
+}
+
 export interface Outbox {
   attempts: Generated<number>
   created_at: Generated<Timestamp>
@@ -497,6 +508,7 @@ export interface DB {
   linked_accounts: LinkedAccounts
   links: Links
   'messaging.channel_counts': MessagingChannelCounts
+  oauth_states: OauthStates
   outbox: Outbox
   remote_channels: RemoteChannels
   seen_events: SeenEvents

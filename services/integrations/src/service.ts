@@ -20,10 +20,12 @@ import { sealedCredentials } from './connections/credentials.ts'
 import { accountOf, discoverChannels } from './connections/discovery.ts'
 import { connectPlatformRoute } from './connections/routes/connect-platform.ts'
 import { disconnectPlatformRoute } from './connections/routes/disconnect-platform.ts'
+import { finishPlatformOAuthRoute } from './connections/routes/finish-platform-oauth.ts'
 import { listConnectionsRoute } from './connections/routes/list-connections.ts'
 import { listRemoteChannelsRoute } from './connections/routes/list-remote-channels.ts'
 import { receivePlatformEventsRoute } from './connections/routes/receive-platform-events.ts'
 import { replaceCredentialsRoute } from './connections/routes/replace-credentials.ts'
+import { startPlatformOAuthRoute } from './connections/routes/start-platform-oauth.ts'
 import { testConnectionRoute } from './connections/routes/test-connection.ts'
 import { updateConnectionConfigRoute } from './connections/routes/update-connection-config.ts'
 import { updateRemoteChannelRoute } from './connections/routes/update-remote-channel.ts'
@@ -110,6 +112,8 @@ export function createService(config: Config): Service {
     disconnectPlatformRoute,
     updateConnectionConfigRoute,
     testConnectionRoute,
+    startPlatformOAuthRoute,
+    finishPlatformOAuthRoute,
     replaceCredentialsRoute,
     listRemoteChannelsRoute,
     updateRemoteChannelRoute,

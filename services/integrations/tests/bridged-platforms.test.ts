@@ -9,8 +9,10 @@ import {
   startAccountLink,
   unlinkAccount,
 } from '@parley/contracts/connections/linked-accounts'
+import { finishPlatformOAuth, startPlatformOAuth } from '@parley/contracts/connections/oauth'
 import { title } from '@parley/contracts/endpoint'
 import type { EventOf } from '@parley/contracts/event'
+import { updateWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { getImport, startImport } from '@parley/contracts/imports/imports'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
@@ -43,6 +45,9 @@ const platform = await bootPlatform({
     integrations: {
       ...{ SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, TELEGRAM_API_URL: telegram.apiUrl },
       ...{ TEAMS_API_URL: teams.apiUrl, TEAMS_LOGIN_URL: teams.loginUrl, TEAMS_BOT_URL: teams.botUrl },
+      ...{ SLACK_CLIENT_ID: slack.clientId, SLACK_CLIENT_SECRET: slack.clientSecret },
+      ...{ SLACK_SIGNING_SECRET: slack.signingSecret, DISCORD_BOT_TOKEN: discord.botToken },
+      ...{ DISCORD_CLIENT_ID: discord.clientId, DISCORD_CLIENT_SECRET: discord.clientSecret },
       ...{ COMPARE_EVERY_MS: '1000', PUBLIC_URL: front.url },
     },
   },
@@ -221,6 +226,70 @@ describe('a Slack workspace that is bridged', () => {
       () => slack.messages(remote).some((message) => message.files.some(({ name }) => name === 'answer.txt')),
       patient,
     )
+  })
+})
+
+describe(title(finishPlatformOAuth), () => {
+  /** Sends a browser where it was sent; where it is sent then. */
+  const follow = async (url: string): Promise<URL> => {
+    const { pathname, search } = new URL(url)
+    const answer = await fetch(`${platform.url}${pathname}${search}`, { redirect: 'manual' })
+    expect(answer.status).toBe(303)
+    return new URL(answer.headers.get('location')!)
+  }
+  const start = async (person: Person, of: 'slack' | 'discord', returnTo = '/app/connections') =>
+    (await person.call(startPlatformOAuth, { platform: of, returnTo })).url
+
+  it.each([['slack', slack] as const, ['discord', discord] as const])(
+    'connects %s, and repairs its connection, for whoever began it, once',
+    async (of, double) => {
+      const ada = await newcomer(platform, `ada-${of}-oauth`)
+      const { available } = await ada.call(listConnections)
+      expect(available.find((each) => each.platform === of)).toMatchObject({ oauth: 'available' })
+      const back = double.authorize(await start(ada, of))
+      expect((await follow(back)).href).toBe(new URL(`/app/connections?connected=${of}`, front.url).href)
+      const [connection] = (await ada.call(listConnections)).connected
+      expect(connection).toMatchObject({ platform: of, status: 'connected' })
+      expect((await follow(back)).search).toBe('?error=expired')
+      expect((await follow(double.authorize(await start(ada, of)))).search).toBe(`?connected=${of}`)
+      expect((await ada.call(listConnections)).connected).toMatchObject([{ id: connection!.id, status: 'connected' }])
+      const revoked = () => slack.calls.filter(({ method }) => method === 'auth.revoke').length
+      const before = revoked()
+      await ada.call(disconnectPlatform, { platform: of })
+      expect(revoked() - before).toBe(of === 'slack' ? 1 : 0)
+    },
+  )
+
+  it('takes nothing that is forged, denied, of another platform, begun anew, or of who may not any more', async () => {
+    const ada = await newcomer(platform, 'ada-oauth')
+    const cara = await colleague(platform, ada, 'cara-oauth', { role: 'admin' })
+    const changed = (url: string, change: (url: URL) => void) => {
+      const other = new URL(url)
+      change(other)
+      return other.href
+    }
+    const before = slack.authorize(await start(cara, 'slack'))
+    const back = slack.authorize(await start(cara, 'slack'))
+    const elsewhere = discord.authorize(await start(cara, 'discord'))
+    const outcomes = [
+      before,
+      changed(back, ({ searchParams }) => searchParams.set('state', 'f'.repeat(32))),
+      changed(elsewhere, (url) => (url.pathname = new URL(back).pathname)),
+      changed(elsewhere, ({ searchParams }) => searchParams.set('code', 'forged')),
+    ]
+    const errors = []
+    for (const url of outcomes) errors.push((await follow(url)).search)
+    await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: cara.userId, role: 'member' })
+    errors.push((await follow(back)).search)
+    const denied = changed(slack.authorize(await start(ada, 'slack')), ({ searchParams }) =>
+      searchParams.delete('code'),
+    )
+    errors.push((await follow(denied)).search)
+    expect(errors).toEqual(
+      ['expired', 'expired', 'expired', 'refused', 'forbidden', 'denied'].map((why) => `?error=${why}`),
+    )
+    expect((await ada.call(listConnections)).connected).toEqual([])
+    expect(await ada.answerTo(startPlatformOAuth, { platform: 'telegram' })).toMatchObject({ status: 409 })
   })
 })
 

@@ -2880,6 +2880,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/platform-connections/{platform}/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["finishPlatformOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startPlatformOAuth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/platform-connections/{platform}/test": {
         parameters: {
             query?: never;
@@ -3830,6 +3862,11 @@ export interface components {
             }[];
             displayName: string;
             features: ("messages" | "channels" | "threads" | "files" | "reactions" | "edits" | "deletes" | "history")[];
+            /**
+             * @description Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.
+             * @enum {string}
+             */
+            oauth: "available" | "not_configured" | "not_supported";
             /** @enum {string} */
             platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
             /** @description What its app must be allowed to do there. */
@@ -16309,7 +16346,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Whether AI answers what comes in. It is kept, and not acted on yet. */
+                    /** @description Whether twins answer people there who mention them, in channels that come in: a twin of the channel by its handle, or the app itself, for which `lvng` answers. On behalf of the member whose account wrote it, or else of whoever connected the platform. */
                     autoReply?: boolean;
                     /** @description Whether messages come in from the platform. */
                     ingestMessages?: boolean;
@@ -16356,7 +16393,7 @@ export interface operations {
                     /** @default {} */
                     config?: {
                         /**
-                         * @description Whether AI answers what comes in. It is kept, and not acted on yet.
+                         * @description Whether twins answer people there who mention them, in channels that come in: a twin of the channel by its handle, or the app itself, for which `lvng` answers. On behalf of the member whose account wrote it, or else of whoever connected the platform.
                          * @default false
                          */
                         autoReply?: boolean;
@@ -16636,6 +16673,57 @@ export interface operations {
                         jobs: components["schemas"]["HistoryImport"][];
                         /** @enum {string} */
                         platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                    };
+                };
+            };
+        };
+    };
+    finishPlatformOAuth: {
+        parameters: {
+            query: {
+                code?: string;
+                state: string;
+            };
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    startPlatformOAuth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default /app */
+                    returnTo?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** Format: uri */
+                        url: string;
                     };
                 };
             };

@@ -1348,6 +1348,18 @@ updateConnectionConfig: {"operation":"updateConnectionConfig","method":"patch","
  */
 updateRemoteChannel: {"operation":"updateRemoteChannel","method":"patch","path":"/api/v2/platform-connections/:platform/channels/:id","body":["direction"]},
 /**
+ * Where a platform sends a browser back to.
+ *
+ * It redirects in any case: see `startPlatformOAuth`. What it does is in the audit log as the act of whoever began it.
+ */
+finishPlatformOAuth: {"operation":"finishPlatformOAuth","method":"get","path":"/api/v2/platform-connections/:platform/oauth/callback","query":["state","code"]},
+/**
+ * Begin to install Parley’s app on a platform, in place of pasting credentials.
+ *
+ * The browser of an owner or admin goes to `url`, where the platform asks them; it sends them back to `…/oauth/callback`. That connects the platform, with the defaults of `connect`, or gives its connection new credentials, and sends them on to `returnTo`, with `?connected=<platform>`, or `?error=` and why. `expired`: it took longer than ten minutes, was begun anew meanwhile, or came back twice; `denied`: the person did not allow it there; `forbidden`: who began it is no owner or admin any more; `refused`: the platform did not take what it had given; `other_account`: it is another account there than the one that is connected: disconnect first. The URL works once, within ten minutes; beginning anew ends it. A platform without it, or whose app is not configured here, is a 409 `not_supported`: `oauth` of `available` says which.
+ */
+startPlatformOAuth: {"operation":"startPlatformOAuth","method":"post","path":"/api/v2/platform-connections/:platform/oauth/start","body":["returnTo"]},
+/**
  * Cancel an import of a history.
  *
  * What was imported stays. It stops with the page that it is at, and is `failed` with `error.code` `cancelled`. One that has ended stays as it is, and is answered.

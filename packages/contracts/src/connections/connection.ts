@@ -125,6 +125,9 @@ export const AvailablePlatform = z
     features: z.array(z.enum(['messages', 'channels', 'threads', 'files', 'reactions', 'edits', 'deletes', 'history'])),
     credentials: z.array(CredentialField).describe('What `config.credentials` takes.'),
     scopes: z.array(z.string()).describe('What its app must be allowed to do there.'),
+    oauth: z
+      .enum(['available', 'not_configured', 'not_supported'])
+      .describe('Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.'),
   })
   .meta({ id: 'AvailablePlatform' })
 

@@ -2,6 +2,7 @@ import type { Connection, Connection as ConnectionShape } from '@parley/contract
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import { encodeId } from '@parley/contracts/type-id'
 import type * as z from 'zod'
+import type { PlatformConfig } from '../platforms/config.ts'
 import type { Platform } from '../platforms/platform.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { ConnectionRow } from './connection.ts'
@@ -59,6 +60,12 @@ export const configOf = (
   autoReply,
   selectedChannels: [...channels.filter(({ isSelected }) => isSelected).map(({ name }) => name), ...awaitedChannels],
 })
+
+/** Whether its app can be installed here in place of entering credentials. */
+export function oauthOf({ oauth }: Platform, config: PlatformConfig) {
+  if (!oauth) return 'not_supported' as const
+  return oauth(config) ? ('available' as const) : ('not_configured' as const)
+}
 
 /** What a platform can do, in words that people are shown. */
 export function featuresOf({ capabilities }: Platform) {

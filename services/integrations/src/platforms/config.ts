@@ -8,7 +8,9 @@ const BaseUrl = (fallback: string, of: string) =>
     .prefault(fallback)
     .describe(`Where ${of} is; another for a government cloud, a proxy or a test.`)
 
-/** Where the platforms are. The operator names them, so they are not held to the rules for URLs of users. */
+const Optional = (what: string) => z.string().optional().describe(what)
+
+/** Where the platforms are, and our apps there. The operator names them, so they are not held to the rules for URLs of users. */
 export const PlatformConfig = z.object({
   SLACK_API_URL: BaseUrl('https://slack.com/api/', 'Slack’s Web API'),
   DISCORD_API_URL: BaseUrl('https://discord.com/api/', 'Discord’s API'),
@@ -16,6 +18,12 @@ export const PlatformConfig = z.object({
   TEAMS_LOGIN_URL: BaseUrl('https://login.microsoftonline.com/', 'Microsoft’s login'),
   TEAMS_BOT_URL: BaseUrl('https://smba.trafficmanager.net/teams/', 'the Bot Framework'),
   TELEGRAM_API_URL: BaseUrl('https://api.telegram.org/', 'Telegram’s Bot API'),
+  SLACK_CLIENT_ID: Optional('The client ID of this deployment’s Slack app, for OAuth.'),
+  SLACK_CLIENT_SECRET: Optional('Its client secret.'),
+  SLACK_SIGNING_SECRET: Optional('Its signing secret.'),
+  DISCORD_CLIENT_ID: Optional('The client ID of this deployment’s Discord application, for OAuth.'),
+  DISCORD_CLIENT_SECRET: Optional('Its client secret.'),
+  DISCORD_BOT_TOKEN: Optional('Its bot’s token.'),
   COMPARE_EVERY_MS: Integer({ min: 1_000, max: 86_400_000 })
     .default(180_000)
     .describe('How often the newest messages of both sides of a connection are compared.'),

@@ -25,6 +25,10 @@ export interface Platform<Credentials = unknown> {
   credentials: z.ZodType<Credentials>
   /** Credentials as they are kept, where that is more than was entered: with a key of our own. */
   complete?(credentials: Credentials): Promise<Credentials>
+  /** This deployment's app there, which people may install in place of entering credentials; none is configured: undefined. */
+  oauth?(config: PlatformConfig): OAuthApp<Credentials> | undefined
+  /** Whether credentials were given by OAuth, and are given back (`PlatformClient.revoke`). */
+  isGranted?(credentials: Credentials): boolean
   /** A client of one account there. It calls nobody yet. */
   open(credentials: Credentials, surroundings: Surroundings): PlatformClient
   /**
@@ -34,6 +38,14 @@ export interface Platform<Credentials = unknown> {
    * @throws ServiceError `unauthorized` for what is forged or stale
    */
   receive?(request: InboundRequest, credentials: Credentials, now: Date): Received
+}
+
+/** An app that the operator has registered with a platform. */
+export interface OAuthApp<Credentials> {
+  /** The page on which the platform asks whether the app may be installed. */
+  authorizeUrl(request: { state: string; redirectUri: string }): URL
+  /** @throws PlatformError for a code that is not good, or not any more */
+  exchange(grant: { code: string; redirectUri: string }, signal: AbortSignal): Promise<Credentials>
 }
 
 /** What crosses, in which direction; the API and `docs/connect/` say the same to people. */

@@ -3,6 +3,7 @@ import { audited } from '@parley/kit/audit'
 import { ok, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
 import { cancelHistories } from '../../history/cancelling.ts'
+import { platformOf } from '../../platforms/registry.ts'
 import type { ConnectionRow } from '../connection.ts'
 import { notConnected } from '../refusals.ts'
 import { eventsUrlOf } from '../resource.ts'
@@ -35,8 +36,11 @@ export const disconnectPlatformRoute = (ctx: Context) =>
 async function endThere({ clients, log, publicOrigin }: Context, connection: ConnectionRow): Promise<void> {
   if (connection.credentials === null) return
   try {
-    const url = eventsUrlOf(publicOrigin, connection.platform, connection.id)
-    await clients.of(connection).unsubscribe?.(url, AbortSignal.timeout(endMs))
+    const client = clients.of(connection)
+    const signal = AbortSignal.timeout(endMs)
+    await client.unsubscribe?.(eventsUrlOf(publicOrigin, connection.platform, connection.id), signal)
+    // What a person pasted stays theirs.
+    if (platformOf(connection.platform).isGranted?.(clients.credentialsOf(connection))) await client.revoke?.(signal)
   } catch (error) {
     log.info({ err: error, connection: connection.id }, 'a platform that is disconnected could not be informed')
   }

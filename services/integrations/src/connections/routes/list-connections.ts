@@ -5,10 +5,10 @@ import type { Context } from '../../context.ts'
 import { platforms } from '../../platforms/registry.ts'
 import { accountOf } from '../discovery.ts'
 import { listChannelsOf } from '../remote-channels.ts'
-import { connectionResource, featuresOf } from '../resource.ts'
+import { connectionResource, featuresOf, oauthOf } from '../resource.ts'
 import { listConnections as readConnections } from '../store.ts'
 
-export const listConnectionsRoute = ({ db, publicOrigin }: Context) =>
+export const listConnectionsRoute = ({ db, config, publicOrigin }: Context) =>
   route(listConnections, async ({ caller: { workspaceId, role } }) => {
     const connections = await readConnections(db, workspaceId)
     const seesPrivate = role === 'owner' || role === 'admin'
@@ -39,6 +39,7 @@ export const listConnectionsRoute = ({ db, publicOrigin }: Context) =>
         features: featuresOf(platform),
         credentials: [...platform.fields],
         scopes: [...platform.scopes],
+        oauth: oauthOf(platform, config),
       }))
     return ok({ connected, available })
   })

@@ -6,7 +6,7 @@ export type Call = (
   method: 'get' | 'post' | 'put' | 'patch' | 'delete',
   path: `/${string}`,
   signal: AbortSignal,
-  request?: Pick<RequestData, 'body' | 'query' | 'files' | 'auth'>,
+  request?: Pick<RequestData, 'body' | 'query' | 'files' | 'auth' | 'headers' | 'passThroughBody'>,
 ) => Promise<unknown>
 
 /** Until a call's whole answer is there. */

@@ -1,20 +1,9 @@
-import * as z from 'zod'
 import type { Platform } from '../platform.ts'
 import { createDiscordClient, messageContent } from './client.ts'
+import { Credentials, type DiscordCredentials } from './credentials.ts'
+import { oauth } from './oauth.ts'
 import { receive } from './receive.ts'
 import { maxTextLength } from './sending.ts'
-
-const Snowflake = z.string().regex(/^\d{17,20}$/, 'Must be an id of Discord’s: 17 to 20 digits.')
-
-const Credentials = z.strictObject({
-  botToken: z.string().regex(/^[\w.-]{20,200}$/, 'Must be a bot’s token.'),
-  guildId: Snowflake,
-  publicKey: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/i, 'Must be 64 hexadecimal digits.')
-    .optional(),
-})
-export type DiscordCredentials = z.output<typeof Credentials>
 
 const both = { in: true, out: true }
 
@@ -69,6 +58,7 @@ export const discord: Platform<DiscordCredentials> = {
     'Add Reactions',
   ],
   credentials: Credentials,
+  oauth,
   open: createDiscordClient,
   receive: (request, { publicKey }, now) => receive(request, publicKey, now),
 }

@@ -27,7 +27,7 @@ const silence: Logger = {
 }
 
 /** Calls of the Web API. None is repeated, nor waits for a limit: who calls knows when to call again. */
-export function createCalls(token: string, slackApiUrl: string): Call {
+export function createCalls(token: string | undefined, slackApiUrl: string): Call {
   return async (signal, work) => {
     const web = new WebClient(token, {
       ...{ slackApiUrl, logger: silence, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },

@@ -1,14 +1,9 @@
-import * as z from 'zod'
 import type { Platform } from '../platform.ts'
 import { createSlackClient, scopes } from './client.ts'
+import { Credentials, type SlackCredentials } from './credentials.ts'
+import { oauth } from './oauth.ts'
 import { receive } from './receive.ts'
 import { maxTextLength } from './sending.ts'
-
-const Credentials = z.strictObject({
-  botToken: z.string().regex(/^xox[bep]-[\w.-]{10,250}$/, 'Must be a token that begins with xoxb-.'),
-  signingSecret: z.string().regex(/^[0-9a-f]{16,64}$/i, 'Must be the app’s signing secret, in hexadecimal digits.'),
-})
-export type SlackCredentials = z.output<typeof Credentials>
 
 const both = { in: true, out: true }
 
@@ -49,6 +44,8 @@ export const slack: Platform<SlackCredentials> = {
   ],
   scopes,
   credentials: Credentials,
+  oauth,
+  isGranted: ({ isGranted }) => isGranted === true,
   open: ({ botToken }, surroundings) => createSlackClient(botToken, surroundings),
   receive: (request, { signingSecret }, now) => receive(request, signingSecret, now),
 }

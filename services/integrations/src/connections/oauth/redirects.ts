@@ -1,0 +1,18 @@
+import type { OAuthError } from '@parley/contracts/connections/oauth'
+import type { PlatformName } from '@parley/contracts/connections/platform'
+import type { Redirect } from '@parley/kit/content'
+
+/** Where a platform sends browsers back to: it must be registered with our app there. */
+export const callbackUrlOf = (publicOrigin: string, platform: PlatformName): string =>
+  `${publicOrigin}/api/v2/platform-connections/${platform}/oauth/callback`
+
+/** Sends a browser on, to a page of our own; with it goes nothing that the platform gave. */
+export function redirectTo(
+  publicOrigin: string,
+  path: string,
+  outcome: { connected: PlatformName } | { error: OAuthError },
+): Redirect {
+  const url = new URL(path, publicOrigin)
+  for (const [name, value] of Object.entries(outcome)) url.searchParams.set(name, value)
+  return { status: 303, location: url.href, headers: { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' } }
+}

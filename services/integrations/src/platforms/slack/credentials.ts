@@ -1,0 +1,10 @@
+import * as z from 'zod'
+
+/** What a person enters. */
+export const Credentials = z.strictObject({
+  botToken: z.string().regex(/^xox[bep]-[\w.-]{10,250}$/, 'Must be a token that begins with xoxb-.'),
+  signingSecret: z.string().regex(/^[0-9a-f]{16,64}$/i, 'Must be the app’s signing secret, in hexadecimal digits.'),
+})
+
+/** `isGranted` where OAuth gave the token: it is given back when the platform is disconnected. */
+export type SlackCredentials = z.output<typeof Credentials> & { isGranted?: true }
