@@ -61,7 +61,7 @@ export async function takeBatch(
       continue
     }
     const files: KeptFiles = link ? { ids: [], left: link.leftFiles } : await storeFiles(taking, message.files)
-    const userId = link ? link.userId : (!message.author.isBot && members.get(message.author.id)) || null
+    const userId = link ? link.userId : (!message.author.isBot && members.get(message.author.id)?.userId) || null
     const translated = translate(account, message, files, { isKnown: link !== undefined, userId })
     if ('problem' in translated) {
       note(message, translated.problem, true)

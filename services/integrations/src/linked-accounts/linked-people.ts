@@ -2,6 +2,7 @@ import { defaultTwinHandle } from '@parley/contracts/twins/handle'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
 import type { LinkedPeople } from '../platforms/platform.ts'
+import { findLinkedMembers } from './store.ts'
 
 /** Where no account is known yet. */
 export const nobodyLinked: LinkedPeople = {
@@ -14,33 +15,18 @@ export const nobodyLinked: LinkedPeople = {
  *
  * @param bots accounts there that stand for the twin which answers where nobody is named
  */
-export const linkedPeople = (
-  db: Db,
-  { workspaceId, platform, accountId }: AccountKey,
-  bots: readonly string[],
-): LinkedPeople => ({
+export const linkedPeople = (db: Db, account: AccountKey, bots: readonly string[]): LinkedPeople => ({
   async handlesOf(foreignIds) {
-    if (foreignIds.length === 0) return new Map()
-    const rows = await db
-      .selectFrom('linked_accounts as l')
-      .innerJoin('gateway.people as p', (join) =>
-        join.onRef('p.workspace_id', '=', 'l.workspace_id').onRef('p.user_id', '=', 'l.user_id'),
-      )
-      .select(['l.foreign_id as foreignId', 'p.handle'])
-      .where('l.workspace_id', '=', workspaceId)
-      .where('p.workspace_id', '=', workspaceId)
-      .where('l.platform', '=', platform)
-      .where('l.account_id', '=', accountId)
-      .where('l.foreign_id', 'in', foreignIds)
-      .execute()
-    const ofBots = bots.filter((id) => foreignIds.includes(id)).map((id) => [id, defaultTwinHandle] as const)
+    const members = await findLinkedMembers(db, account, foreignIds)
+    const handles = [...members].flatMap(([id, { handle }]) => (handle ? [[id, handle] as const] : []))
     return new Map([
-      ...rows.flatMap(({ foreignId, handle }) => (handle ? [[foreignId, handle] as const] : [])),
-      ...ofBots,
+      ...handles,
+      ...bots.filter((id) => foreignIds.includes(id)).map((id) => [id, defaultTwinHandle] as const),
     ])
   },
   async foreignIdsOf(handles) {
     if (handles.length === 0) return new Map()
+    const { workspaceId, platform, accountId } = account
     const rows = await db
       .selectFrom('gateway.handles as h')
       .innerJoin('linked_accounts as l', (join) =>

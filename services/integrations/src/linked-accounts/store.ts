@@ -82,7 +82,13 @@ export async function unlinkAccounts(
 
 /** The member of the workspace whose account it is. */
 export async function findLinkedPerson(db: Db, account: AccountKey, foreignId: string): Promise<string | undefined> {
-  return (await findLinkedMembers(db, account, [foreignId])).get(foreignId)
+  return (await findLinkedMembers(db, account, [foreignId])).get(foreignId)?.userId
+}
+
+/** A member of the workspace who has linked an account. */
+export interface LinkedMember {
+  userId: string
+  handle: string | null
 }
 
 /** The members of the workspace whose accounts these are, by who they are there. */
@@ -90,19 +96,19 @@ export async function findLinkedMembers(
   db: Db,
   { workspaceId, platform, accountId }: AccountKey,
   foreignIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, LinkedMember>> {
   if (foreignIds.length === 0) return new Map()
   const linked = await db
     .selectFrom('linked_accounts as l')
     .innerJoin('gateway.people as p', (join) =>
       join.onRef('p.workspace_id', '=', 'l.workspace_id').onRef('p.user_id', '=', 'l.user_id'),
     )
-    .select(['l.foreign_id as foreignId', 'l.user_id as userId'])
+    .select(['l.foreign_id as foreignId', 'l.user_id as userId', 'p.handle'])
     .where('l.workspace_id', '=', workspaceId)
     .where('p.workspace_id', '=', workspaceId)
     .where('l.platform', '=', platform)
     .where('l.account_id', '=', accountId)
     .where('l.foreign_id', 'in', foreignIds)
     .execute()
-  return new Map(linked.map(({ foreignId, userId }) => [foreignId, userId]))
+  return new Map(linked.map(({ foreignId, ...member }) => [foreignId, member]))
 }

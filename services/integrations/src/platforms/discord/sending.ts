@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { editParts } from '../edit-parts.ts'
 import { findLinkedMentions } from '../mentions.ts'
 import type { LinkedPeople, OutgoingFile, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
@@ -104,7 +105,13 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
     }
   }
 
+  async function remove(channelId: string, ids: readonly string[], signal: AbortSignal): Promise<void> {
+    for (const id of ids) await removeOne(channelId, id, signal)
+  }
+
   return {
+    remove,
+
     async send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]> {
       if (message.threadId !== null) await ensureThread(channelId, message.threadId, signal)
       const parts = await partsOf(message)
@@ -150,7 +157,7 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
         after = page.at(-1)!.id
       }
       if (ids.length === parts.length) return ids
-      for (const id of ids) await removeOne(channelId, id, signal)
+      await remove(channelId, ids, signal)
       return []
     },
 
@@ -160,25 +167,16 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
       message: OutgoingMessage,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
-      const parts = await partsOf(message)
-      const now: string[] = []
-      for (const [i, part] of parts.entries()) {
-        const given = ids[i]
-        if (given === undefined) now.push(await post(channelId, message, part, [], signal))
-        else {
+      return editParts(ids, await partsOf(message), {
+        add: (part) => post(channelId, message, part, [], signal),
+        async change(given, part) {
           const { threadId, id } = partsOfId(given)
           await inPlace(channelId, threadId, signal, (path, query) =>
             call('patch', `${path}/messages/${id}`, signal, { body: part, query, auth: false }),
           )
-          now.push(given)
-        }
-      }
-      for (const id of ids.slice(parts.length)) await removeOne(channelId, id, signal)
-      return now
-    },
-
-    remove: async (channelId: string, ids: readonly string[], signal: AbortSignal) => {
-      for (const id of ids) await removeOne(channelId, id, signal)
+        },
+        remove: (left) => remove(channelId, left, signal),
+      })
     },
   }
 }

@@ -1,3 +1,4 @@
+import { editParts } from '../edit-parts.ts'
 import { findLinkedMentions } from '../mentions.ts'
 import type { LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { splitText } from '../split-text.ts'
@@ -117,17 +118,11 @@ export function createSending({ call, files, directory, people }: SendingParts) 
       const withFiles = message.files.length > 0 && ids.length > 1 ? ids.slice(-1) : []
       const texts = ids.slice(0, ids.length - withFiles.length)
       const parts = await partsOf(message)
-      const now: string[] = []
-      for (const [part, text] of parts.entries()) {
-        const ts = texts[part]
-        if (ts === undefined) {
-          now.push(await post(channel, message, text, { key: message.key, part, parts: parts.length }, signal))
-        } else {
-          await call(signal, (web) => web.chat.update({ channel, ts, text }))
-          now.push(ts)
-        }
-      }
-      await remove(channel, texts.slice(parts.length), signal)
+      const now = await editParts(texts, parts, {
+        add: (text, part) => post(channel, message, text, { key: message.key, part, parts: parts.length }, signal),
+        change: async (ts, text) => void (await call(signal, (web) => web.chat.update({ channel, ts, text }))),
+        remove: (left) => remove(channel, left, signal),
+      })
       return [...now, ...withFiles]
     },
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { editParts } from '../edit-parts.ts'
 import { escapeHtml } from '../markdown.ts'
 import { findLinkedMentions } from '../mentions.ts'
 import type { LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
@@ -130,18 +131,11 @@ export function createSending({ bot, graph, people, app }: SendingParts) {
       message: OutgoingMessage,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
-      const now: string[] = []
-      const parts = await partsOf(message)
-      for (const [i, part] of parts.entries()) {
-        const id = ids[i]
-        if (id === undefined) now.push(await post(channelId, message.threadId, part, signal))
-        else {
-          await bot('PUT', activityPath(channelId, id), signal, { body: part })
-          now.push(id)
-        }
-      }
-      await remove(channelId, ids.slice(parts.length), signal)
-      return now
+      return editParts(ids, await partsOf(message), {
+        add: (part) => post(channelId, message.threadId, part, signal),
+        change: async (id, part) => void (await bot('PUT', activityPath(channelId, id), signal, { body: part })),
+        remove: (left) => remove(channelId, left, signal),
+      })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { InputFile } from 'grammy'
+import { editParts } from '../edit-parts.ts'
 import { escapeHtml } from '../markdown.ts'
 import { findLinkedMentions, type LinkedMentions } from '../mentions.ts'
 import type { LinkedPeople, OutgoingFile, OutgoingMessage } from '../platform.ts'
@@ -102,19 +103,15 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
       const place = { chatId, threadId: message.threadId }
       const firstFile = Math.max(0, ids.length - sendable(message).length)
       const texts = ids.slice(0, firstFile)
-      const parts = await partsOf(message)
-      const now: string[] = []
-      for (const [i, text] of parts.entries()) {
-        const id = texts[i]
-        if (id === undefined) now.push(await post(place, text, false))
-        else {
+      const now = await editParts(texts, await partsOf(message), {
+        add: (text) => post(place, text, false),
+        async change(id, text) {
           await call(signal, (api) => api.editMessageText(chatId, Number(id), text, html)).catch((error) => {
             if (!(error instanceof PlatformError && /message is not modified/.test(error.detail))) throw error
           })
-          now.push(id)
-        }
-      }
-      await remove(chatId, texts.slice(parts.length), signal)
+        },
+        remove: (left) => remove(chatId, left, signal),
+      })
       return [...now, ...ids.slice(firstFile)]
     },
   }

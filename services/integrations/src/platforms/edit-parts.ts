@@ -1,0 +1,23 @@
+/** How a platform changes the parts of a message. */
+interface PartChanges<Part> {
+  /** Sends one more. @returns its id */
+  add(part: Part, index: number): Promise<string>
+  change(id: string, part: Part): Promise<void>
+  remove(ids: readonly string[]): Promise<void>
+}
+
+/** Changes a message that is there in several parts: its text may need more of them from now on, or fewer. @returns their ids */
+export async function editParts<Part>(
+  ids: readonly string[],
+  parts: readonly Part[],
+  { add, change, remove }: PartChanges<Part>,
+): Promise<string[]> {
+  const now: string[] = []
+  for (const [index, part] of parts.entries()) {
+    const id = ids[index]
+    if (id !== undefined) await change(id, part)
+    now.push(id ?? (await add(part, index)))
+  }
+  await remove(ids.slice(parts.length))
+  return now
+}
