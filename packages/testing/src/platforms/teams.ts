@@ -51,6 +51,8 @@ export interface TeamsDouble {
   deleteChannel(channel: string): void
   /** What is there: every message that is not deleted, replies too, oldest first. */
   messages(channel: string): readonly Readonly<TeamsMessage>[]
+  /** What the bot has written to one person alone, in HTML, oldest first. */
+  directMessages(person: string): readonly string[]
 
   /** Notifies subscribers of the lifecycle of their subscription; one that is to be removed is. */
   tellOfLife(event: TeamsLifecycleEvent): void
@@ -185,6 +187,7 @@ export async function startTeams({ retryAfterMs = [10_000, 60_000] }: TeamsOptio
     react: (channel, person, message, emoji) => team.react(channelOf(channel), message, userOf(person), emoji, true),
     unreact: (channel, person, message, emoji) => team.react(channelOf(channel), message, userOf(person), emoji, false),
     deleteChannel: (channel) => void team.channels.delete(channel),
+    directMessages: (person) => team.direct.get(person) ?? [],
     messages: (channel) => channelOf(channel).messages.filter(({ deletedAt }) => !deletedAt),
     tellOfLife: subscriptions.tellOfLife,
     expireSubscriptions: subscriptions.expire,

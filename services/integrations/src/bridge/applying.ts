@@ -18,6 +18,7 @@ import { takeCommand } from '../consent/commands.ts'
 import { awaitConsents, findConsent, isKeptOut } from '../consent/store.ts'
 import { isWithdrawn, withdrawal } from '../consent/words.ts'
 import type { Context } from '../context.ts'
+import { answerGreeting } from '../linked-accounts/greeting.ts'
 import { findLinkedPerson } from '../linked-accounts/store.ts'
 import type { PlatformClient, RemoteChannel, RemoteEvent, RemoteMessage } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
@@ -83,8 +84,8 @@ export async function applyEvent(
     case 'gap':
       return askAgain(scene, event.channelId)
     case 'direct_message':
-      await takeCommand(scene, event.author, event.text, new Date(cause.receivedAt))
-      return
+      if (await takeCommand(scene, event.author, event.text, new Date(cause.receivedAt))) return
+      return answerGreeting(scene, event.author, event.text)
   }
 }
 

@@ -57,6 +57,18 @@ async function receivedOf(act: () => void): Promise<RemoteEvent[]> {
   return events
 }
 
+describe('one person', () => {
+  it('is found by their id and address, and written to alone, while the app is in their team', async () => {
+    const cara = teams.person('Cara', { mail: 'cara@acme.example' })
+    const found = { id: cara, name: 'Cara', isBot: false, isSelf: false }
+    expect(await client.findPerson!({ id: cara }, signal)).toMatchObject(found)
+    expect(await client.findPerson!({ handle: 'cara@acme.example' }, signal)).toMatchObject(found)
+    expect(await client.findPerson!({ handle: 'nobody@acme.example' }, signal)).toBeUndefined()
+    await client.sendDirect!(cara, 'Your code is **1234**', signal)
+    expect(teams.directMessages(cara)).toEqual(['<p>Your code is <strong>1234</strong></p>'])
+  })
+})
+
 describe('what Microsoft Graph posts', () => {
   it('is refused where it is forged, changed or for somebody else: 10,000 tries', async () => {
     const channel = teams.channel('Forged')
@@ -224,7 +236,7 @@ describe('a client of Teams', () => {
     expect(own()[0]!.content).toMatch(
       /^<p><strong>Carol<\/strong><\/p>\n<p>Hello <at>bob<\/at>, <strong>now<\/strong> &lt;at/,
     )
-    const { body } = teams.calls.find(({ endpoint }) => endpoint === 'bot POST')!
+    const { body } = teams.calls.find(({ endpoint, path }) => endpoint === 'bot POST' && path.includes(root))!
     expect(body.entities).toEqual([{ type: 'mention', text: '<at>bob</at>', mentioned: { id: bob, name: 'bob' } }])
     const edited = await client.edit!(channel, ids, message({ text: 'short', threadId: root }), signal)
     expect(edited).toEqual(ids.slice(0, 1))

@@ -248,7 +248,10 @@ describe('a client of Telegram', () => {
     expect(telegram.calls.at(-1)!.fields).toMatchObject({ message_thread_id: 5 })
     const code = 'Your code is **1234**'
     await expect(client.sendDirect!(String(bob), code, signal)).rejects.toMatchObject({ failure: 'channel_gone' })
+    const who = { id: String(bob) }
+    await expect(client.findPerson!(who, signal)).rejects.toMatchObject({ failure: 'rejected' })
     telegram.writeToBot(bob, '/start')
+    expect(await client.findPerson!(who, signal)).toMatchObject({ ...who, name: 'Bob', isBot: false })
     await client.sendDirect!(String(bob), code, signal)
     expect(textsOf(bob)).toEqual(['/start', 'Your code is 1234'])
   })

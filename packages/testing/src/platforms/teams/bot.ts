@@ -9,16 +9,31 @@ interface Activity {
   attachments?: unknown[]
 }
 
-/** The Bot Framework’s REST API: messages of the bot in channels and threads. */
+interface NewConversation {
+  channelData?: { channel?: { id?: string } }
+  activity?: Activity
+  /** Of a chat with one person. */
+  members?: { id?: string }[]
+}
+
+const directId = (user: string): string => `a:${user}`
+
+/** The Bot Framework’s REST API: messages of the bot in channels and threads, and to one person. */
 export function answerBot(team: Team, method: string, path: string, body: Record<string, unknown>) {
   if (method === 'POST' && path === '/v3/conversations') {
-    const { channelData, activity } = body as { channelData?: { channel?: { id?: string } }; activity?: Activity }
+    const { channelData, activity, members } = body as NewConversation
+    if (members) return { status: 201, answer: { id: directId(personOf(team, members[0]?.id ?? '').id) } }
     const channel = channelOf(team, channelData?.channel?.id ?? '')
     const { id } = team.post(channel, { content: contentOf(activity) })
     return { status: 201, answer: { id: `${channel.id};messageid=${id}`, activityId: id } }
   }
   const [, conversation, activityId] = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(path) ?? []
   if (conversation === undefined) throw new TeamsRefusal(404, 'NotFound', 'Not found')
+  const person = [...team.users.keys()].find((user) => decodeURIComponent(conversation) === directId(user))
+  if (method === 'POST' && person !== undefined) {
+    team.writeTo(person, contentOf(body))
+    return { status: 201, answer: { id: '1' } }
+  }
   const [channelId = '', rootId] = decodeURIComponent(conversation).split(';messageid=')
   const channel = channelOf(team, channelId)
   if (method === 'POST' && activityId === undefined) {
@@ -31,6 +46,13 @@ export function answerBot(team: Team, method: string, path: string, body: Record
   if (method !== 'DELETE') throw new TeamsRefusal(405, 'MethodNotAllowed', 'Method not allowed')
   team.remove(channel, message.id)
   return { status: 200, answer: {} }
+}
+
+function personOf(team: Team, id: string) {
+  const person = team.users.get(id)
+  if (!team.isInstalled || !person)
+    throw new TeamsRefusal(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.')
+  return person
 }
 
 function channelOf(team: Team, id: string) {

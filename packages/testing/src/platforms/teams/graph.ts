@@ -133,7 +133,7 @@ const endpoints: Record<string, Endpoint> = {
   'GET /users/:user': {
     roles: ['User.Read.All', 'User.ReadBasic.All'],
     run: ({ team, params }) => {
-      const user = team.users.get(params.user!)
+      const user = team.users.get(params.user!) ?? [...team.users.values()].find(({ mail }) => mail === params.user)
       if (!user) throw new TeamsRefusal(404, 'Request_ResourceNotFound', `Resource '${params.user}' does not exist.`)
       return { ...user, userPrincipalName: user.mail }
     },

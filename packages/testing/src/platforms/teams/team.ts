@@ -64,6 +64,8 @@ export class Team {
   readonly users = new Map<string, TeamsUser>()
   readonly channels = new Map<string, TeamsChannel>()
   readonly files = new Map<string, TeamsFile>()
+  /** What the bot has written to one person alone, in HTML. */
+  readonly direct = new Map<string, string[]>()
   /** Whether the bot is installed in the team. */
   isInstalled = true
   baseUrl = ''
@@ -72,6 +74,10 @@ export class Team {
 
   constructor(notify: (channel: TeamsChannel, message: TeamsMessage, change: TeamsChange) => void) {
     this.#notify = notify
+  }
+
+  writeTo(user: string, content: string): void {
+    this.direct.set(user, [...(this.direct.get(user) ?? []), content])
   }
 
   channel(id: string): TeamsChannel {

@@ -97,6 +97,7 @@ export function createTeamsClient(
       if (!encryption) throw new PlatformError('rejected', 'There is no key that notifications could be encrypted for.')
       return await subscribe(graph, { ...account, encryption }, subscription, signal)
     },
+    findPerson: directory.find,
     unsubscribe: (url, signal) => unsubscribe(graph, url, signal),
   }
 }

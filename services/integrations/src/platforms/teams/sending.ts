@@ -99,6 +99,15 @@ export function createSending({ bot, graph, people, app }: SendingParts) {
   return {
     remove,
 
+    /** To somebody for whom the Teams app is installed, as it is for a team's members. */
+    async sendDirect(foreignId: string, text: string, signal: AbortSignal): Promise<void> {
+      const members = [{ id: foreignId }]
+      const body = { isGroup: false, bot: { id: `28:${app.clientId}` }, members, tenantId: app.tenantId }
+      const { id } = Created.parse(await bot('POST', 'v3/conversations', signal, { body }))
+      const activity = { type: 'message', textFormat: 'xml', text: toTeams(text, (prose) => prose) }
+      await bot('POST', `v3/conversations/${encodeURIComponent(id)}/activities`, signal, { body: activity })
+    },
+
     async send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]> {
       const ids: string[] = []
       for (const part of await partsOf(message)) ids.push(await post(channelId, message.threadId, part, signal))

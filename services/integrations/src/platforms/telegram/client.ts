@@ -2,6 +2,7 @@ import type { PlatformClient, Surroundings } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
 import { createCalls } from './calls.ts'
 import { interpret } from './interpret.ts'
+import { authorOf } from './messages.ts'
 import { updateTypes } from './payloads.ts'
 import { listen } from './polling.ts'
 import { webhookSecretOf } from './receive.ts'
@@ -62,6 +63,21 @@ export function createTelegramClient(
     },
     async unsubscribe(_url, signal) {
       await call(signal, (api) => api.deleteWebhook())
+    },
+    async findPerson(who, signal) {
+      if ('handle' in who || !/^\d{1,20}$/.test(who.id))
+        throw new PlatformError(
+          'rejected',
+          'Telegram finds people by their id alone: the bot says it to who writes /start.',
+        )
+      try {
+        const chat = await call(signal, (api) => api.getChat(who.id))
+        return chat.type === 'private' ? authorOf({ ...chat, is_bot: false }, null, selfId) : undefined
+      } catch (error) {
+        if (error instanceof PlatformError && error.failure === 'channel_gone')
+          throw new PlatformError('rejected', 'A bot may write to those alone who have written to it: send it /start.')
+        throw error
+      }
     },
     async sendDirect(foreignId, text, signal) {
       const html = toTelegram(text, (prose) => prose)
