@@ -30,6 +30,8 @@ const streams = endpoints.filter(({ produces }) => produces === 'text/event-stre
 const files = ['application/octet-stream', 'text/csv']
 const downloads = endpoints.filter(({ produces }) => files.includes(produces)).map(({ path }) => path)
 
+const redirects = endpoints.filter(({ responses }) => 303 in responses).map(({ path }) => path)
+
 const plainTexts = endpoints.filter(({ produces }) => produces === 'text/plain').map(({ path }) => path)
 
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
@@ -38,6 +40,8 @@ export function faultOf(request: WireRequest, answer: WireAnswer): string | unde
   if (status >= 500 && !(status === 503 && unconfigured.test(text))) return `a ${status}`
   if (!headers['x-request-id']) return 'no X-Request-Id'
   if (request.method === 'HEAD' || status === 204) return text === '' ? undefined : 'a body where none may be'
+  if (status === 303 && redirects.some((pattern) => matches(pattern, pathOf(request))))
+    return headers.location ? undefined : 'a redirect without Location'
   if (status < 300 && downloads.some((pattern) => matches(pattern, pathOf(request))))
     return headers['content-disposition'] ? undefined : 'a file without Content-Disposition'
   if (status === 200 && /^text\/event-stream\b/.test(headers['content-type'] ?? '')) return faultOfStream(request, text)
