@@ -349,6 +349,7 @@ export interface Outbox {
 
 export interface RemoteChannels {
   account_id: string
+  compared_at: Timestamp | null
   direction: Generated<string>
   discovered_at: Generated<Timestamp>
   expected_since: Timestamp | null

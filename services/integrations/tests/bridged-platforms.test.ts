@@ -180,6 +180,28 @@ describe('a Slack workspace that is bridged', () => {
     ])
   })
 
+  it('looks at each channel in its turn where Slack limits how often it is asked', async () => {
+    slack.faults.events.clear()
+    const wanted = [slack.channel('first-turn'), slack.channel('second-turn')]
+    slack.faults.calls.next(
+      { kind: 'rate limit', retryAfterS: 1 },
+      { of: 'conversations.history', times: Number.POSITIVE_INFINITY },
+    )
+    const ada = await newcomer(platform, 'ada-limited')
+    const { botToken, signingSecret } = slack
+    const selectedChannels = ['first-turn', 'second-turn']
+    await ada.call(connectPlatform, {
+      platform: 'slack',
+      config: { ingestMessages: true, selectedChannels, credentials: { botToken, signingSecret } },
+    })
+    await vi.waitUntil(() => {
+      const asked = slack.calls.filter(({ method }) => method === 'conversations.history')
+      return wanted.every((id) => asked.some(({ args }) => args.channel === id))
+    }, patient)
+    expect((await ada.call(listConnections)).connected[0]).toMatchObject({ status: 'connected', lastError: null })
+    slack.faults.calls.clear()
+  })
+
   it('sends again what Slack has acknowledged and lost, once, and is degraded while it keeps nothing', async () => {
     slack.faults.events.clear()
     const remote = slack.channel('forgetful')

@@ -2,7 +2,7 @@ import { noteComparison, reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { accountOf } from '../connections/discovery.ts'
 import { takeForComparison } from '../connections/leases.ts'
-import { listCompared, noteMissing } from '../connections/remote-channels.ts'
+import { countMissing, listCompared, noteCompared } from '../connections/remote-channels.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf, platforms } from '../platforms/registry.ts'
@@ -11,6 +11,8 @@ import { compareChannel } from './compare-channel.ts'
 const lookEveryMs = 5_000
 const atOnce = 5
 const comparisonMs = 120_000
+/** Channels of a connection that one comparison looks at; the others' turn comes with the next. */
+const channelsAtOnce = 100
 /** What was written just now may still be on its way. */
 const longestOnItsWayMs = 60_000
 
@@ -41,8 +43,14 @@ async function compareQuietly(
       ctx.log.warn({ err: error, connection: connection.id }, 'the sides of a connection could not be compared')
       return
     }
-    if (error.failure !== 'rate_limited') await reportProblem(ctx, connection, error)
+    await reportProblem(ctx, connection, error)
   }
+}
+
+/** A platform that wants to be asked later is no problem. */
+function unlessLimited(error: unknown): undefined {
+  if (error instanceof PlatformError && error.failure === 'rate_limited') return undefined
+  throw error
 }
 
 /** @throws PlatformError */
@@ -52,11 +60,11 @@ async function compare(ctx: Context, connection: ConnectionRow, signal: AbortSig
   const client = ctx.clients.of(connection)
   const arrived = new Date(Date.now() - Math.min(longestOnItsWayMs, ctx.config.COMPARE_EVERY_MS / 3))
   const comparing = { ctx, connection, account, client, arrived, signal }
-  let missing = 0
-  for (const channel of await listCompared(ctx.db, account)) {
-    const found = await compareChannel(comparing, channel)
-    await noteMissing(ctx.db, account, channel.remoteId, found)
-    missing += found
+  for (const channel of await listCompared(ctx.db, account, channelsAtOnce)) {
+    const missing = await compareChannel(comparing, channel).catch(unlessLimited)
+    await noteCompared(ctx.db, account, channel.remoteId, missing)
+    // The others' turn comes first the next time.
+    if (missing === undefined) break
   }
-  await noteComparison(ctx, connection, missing)
+  await noteComparison(ctx, connection, await countMissing(ctx.db, account))
 }

@@ -158,14 +158,9 @@ export interface ComparedChannel {
 }
 
 /** The channels of an account of which something crosses. */
-export async function listCompared(
-  db: Db,
-  { workspaceId, platform, accountId }: AccountKey,
-): Promise<ComparedChannel[]> {
-  return db
+const crossing = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
+  db
     .selectFrom('remote_channels')
-    .select(['remote_id as remoteId', 'id', 'direction', 'expected_since as expectedSince'])
-    .select(['sent_seq as sentSeq', 'sent_rev as sentRev'])
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
@@ -173,9 +168,26 @@ export async function listCompared(
     .where('direction', '<>', 'off')
     .where('state', '=', 'open')
     .where('expected_since', 'is not', null)
+
+/** The channels to compare next: those of which something is missing, then those that were compared longest ago. */
+export async function listCompared(db: Db, account: AccountKey, limit: number): Promise<ComparedChannel[]> {
+  return crossing(db, account)
+    .select(['remote_id as remoteId', 'id', 'direction', 'expected_since as expectedSince'])
+    .select(['sent_seq as sentSeq', 'sent_rev as sentRev'])
+    .orderBy(({ eb }) => eb('missing', '>', 0), 'desc')
+    .orderBy('compared_at', (order) => order.asc().nullsFirst())
     .orderBy('id')
+    .limit(limit)
     .$castTo<ComparedChannel>()
     .execute()
+}
+
+/** How many messages are missing in an account's channels, as each was compared last. */
+export async function countMissing(db: Db, account: AccountKey): Promise<number> {
+  const { missing } = await crossing(db, account)
+    .select(({ fn }) => fn.coalesce(fn.sum<number>('missing'), sql.lit(0)).as('missing'))
+    .executeTakeFirstOrThrow()
+  return Number(missing)
 }
 
 /** Messages come in from all that are selected from now on: older ones are not missing. */
@@ -190,20 +202,20 @@ export async function expectFromNowOn(tx: Db, { workspaceId, platform, accountId
     .execute()
 }
 
-export async function noteMissing(
+/** A channel is compared, and so many are missing; undefined where the platform did not let it be seen. */
+export async function noteCompared(
   db: Db,
   { workspaceId, platform, accountId }: AccountKey,
   remoteId: string,
-  missing: number,
+  missing: number | undefined,
 ): Promise<void> {
   await db
     .updateTable('remote_channels')
-    .set({ missing })
+    .set({ compared_at: sql`now()`, ...(missing !== undefined && { missing }) })
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('remote_id', '=', remoteId)
-    .where('missing', '<>', missing)
     .execute()
 }
 
