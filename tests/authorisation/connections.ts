@@ -9,7 +9,8 @@ export const expectations = `
 | testConnection         | given credentials | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | testConnection         | of no connection  | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | startPlatformOAuth     | without an app    | 409     | 409       | 403      | 409!         | 403   | 403         | 403    | 409!  | 403 |
-| finishPlatformOAuth    | no state          | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
+| returnFromPlatform     | no state          | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
+| finishPlatformOAuth    | without an app    | 409     | 409       | 403      | 409!         | 403   | 403         | 403    | 409!  | 403 |
 | connectPlatform        | a platform        | 201     | 201       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | disconnectPlatform     | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
 | updateConnectionConfig | what is not there | 404     | 404       | 403      | 404!         | 403   | 403         | 403    | 404!  | 403 |
@@ -43,7 +44,8 @@ export const cases: Cases = {
   listConnections: { 'the workspace’s': nothing },
   testConnection: { 'given credentials': webhook({ credentials }), 'of no connection': webhook() },
   startPlatformOAuth: { 'without an app': webhook() },
-  finishPlatformOAuth: { 'no state': { input: () => ({ platform: 'slack' }) } },
+  returnFromPlatform: { 'no state': { input: () => ({ platform: 'slack' }) } },
+  finishPlatformOAuth: { 'without an app': webhook({ state: 'f'.repeat(32), code: 'given' }) },
   connectPlatform: {
     'a platform': {
       async input({ platform }) {

@@ -45,6 +45,7 @@ describe('the catalog', () => {
       'receivePlatformEvents',
       'testConnection',
       'startPlatformOAuth',
+      'finishPlatformOAuth',
       'searchKnowledge',
       'createWebhook',
       'rotateWebhookSecret',

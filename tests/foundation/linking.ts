@@ -5,7 +5,7 @@ import {
   startAccountLink,
   unlinkAccount,
 } from '@parley/contracts/connections/linked-accounts'
-import { finishPlatformOAuth, startPlatformOAuth } from '@parley/contracts/connections/oauth'
+import { finishPlatformOAuth, returnFromPlatform, startPlatformOAuth } from '@parley/contracts/connections/oauth'
 import type { InProcessPlatform } from '@parley/testing/platform'
 import type { SlackDouble } from '@parley/testing/platforms/slack'
 import { expect } from 'vitest'
@@ -20,8 +20,10 @@ export async function linkAccounts(
 ): Promise<string[]> {
   const begun = await ada.call(startPlatformOAuth, { platform })
   const { pathname, search } = new URL(slack.authorize(begun.url))
-  const { status } = await fetch(`${url}${pathname}${search}`, { redirect: 'manual' })
+  const { status, headers } = await fetch(`${url}${pathname}${search}`, { redirect: 'manual' })
   expect(status).toBe(303)
+  const { searchParams: granted } = new URL(headers.get('location')!)
+  await ada.call(finishPlatformOAuth, { platform, state: granted.get('state')!, code: granted.get('code')! })
   await ada.call(disconnectPlatform, { platform })
   const foreignId = slack.person('ada-of-slack')
   const { botToken, signingSecret } = slack
@@ -35,6 +37,7 @@ export async function linkAccounts(
   await ada.call(disconnectPlatform, { platform })
   return [
     startPlatformOAuth,
+    returnFromPlatform,
     finishPlatformOAuth,
     startAccountLink,
     confirmAccountLink,

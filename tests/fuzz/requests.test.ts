@@ -1,5 +1,5 @@
 import { endpoints } from '@parley/contracts/catalog'
-import { finishPlatformOAuth } from '@parley/contracts/connections/oauth'
+import { returnFromPlatform } from '@parley/contracts/connections/oauth'
 import { receiveMail, showUnsubscribing, unsubscribe } from '@parley/contracts/desk/mail'
 import { downloadDeskFile } from '@parley/contracts/desk/messages'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
@@ -123,7 +123,7 @@ const nearSuccesses = ({ name, path, callers }: Endpoint) => {
   if (byLink.has(name)) return [404]
   if (name === receiveMail.name) return [401]
   // No platform has sent anybody back.
-  if (name === finishPlatformOAuth.name) return [400]
+  if (name === returnFromPlatform.name) return [400]
   // No platform is connected.
   if (/^\/api\/v2\/(?:platform-connections|linked-accounts)\//.test(path)) return [404, 409]
   // A file of a few words is no archive.

@@ -7,9 +7,6 @@ create table oauth_states (
   state_hash bytea not null,
   -- Where their browser goes afterwards: a path.
   return_to text not null,
-  -- What they began it with, for the audit log.
-  credential text not null,
-  credential_id uuid not null,
   expires_at timestamptz not null,
   primary key (workspace_id, user_id, platform)
 );

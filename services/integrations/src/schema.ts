@@ -321,8 +321,6 @@ export interface MessagingChannelCounts {
 }
 
 export interface OauthStates {
-  credential: string
-  credential_id: string
   expires_at: Timestamp
   platform: string
   return_to: string

@@ -25,6 +25,7 @@ import { listConnectionsRoute } from './connections/routes/list-connections.ts'
 import { listRemoteChannelsRoute } from './connections/routes/list-remote-channels.ts'
 import { receivePlatformEventsRoute } from './connections/routes/receive-platform-events.ts'
 import { replaceCredentialsRoute } from './connections/routes/replace-credentials.ts'
+import { returnFromPlatformRoute } from './connections/routes/return-from-platform.ts'
 import { startPlatformOAuthRoute } from './connections/routes/start-platform-oauth.ts'
 import { testConnectionRoute } from './connections/routes/test-connection.ts'
 import { updateConnectionConfigRoute } from './connections/routes/update-connection-config.ts'
@@ -113,6 +114,7 @@ export function createService(config: Config): Service {
     updateConnectionConfigRoute,
     testConnectionRoute,
     startPlatformOAuthRoute,
+    returnFromPlatformRoute,
     finishPlatformOAuthRoute,
     replaceCredentialsRoute,
     listRemoteChannelsRoute,

@@ -9,7 +9,7 @@ import {
   startAccountLink,
   unlinkAccount,
 } from '@parley/contracts/connections/linked-accounts'
-import { finishPlatformOAuth, startPlatformOAuth } from '@parley/contracts/connections/oauth'
+import { finishPlatformOAuth, returnFromPlatform, startPlatformOAuth } from '@parley/contracts/connections/oauth'
 import { title } from '@parley/contracts/endpoint'
 import type { EventOf } from '@parley/contracts/event'
 import { updateWorkspaceMember } from '@parley/contracts/identity/workspaces'
@@ -252,28 +252,35 @@ describe('a Slack workspace that is bridged', () => {
 })
 
 describe(title(finishPlatformOAuth), () => {
-  /** Sends a browser where it was sent; where it is sent then. */
-  const follow = async (url: string): Promise<URL> => {
+  /** Follows the URL that a platform has sent a browser back to; what the console is given. */
+  const follow = async (url: string): Promise<Record<string, string>> => {
     const { pathname, search } = new URL(url)
     const answer = await fetch(`${platform.url}${pathname}${search}`, { redirect: 'manual' })
     expect(answer.status).toBe(303)
-    return new URL(answer.headers.get('location')!)
+    const { origin, pathname: page, searchParams } = new URL(answer.headers.get('location')!)
+    return { page: origin + page, ...Object.fromEntries(searchParams) }
   }
-  const start = async (person: Person, of: 'slack' | 'discord', returnTo = '/app/connections') =>
+  const begin = async (person: Person, of: 'slack' | 'discord', returnTo = '/app/connections') =>
     (await person.call(startPlatformOAuth, { platform: of, returnTo })).url
 
   it.each([['slack', slack] as const, ['discord', discord] as const])(
-    'connects %s, and repairs its connection, for whoever began it, once',
+    'connects %s, and repairs its connection, once',
     async (of, double) => {
       const ada = await newcomer(platform, `ada-${of}-oauth`)
       const { available } = await ada.call(listConnections)
       expect(available.find((each) => each.platform === of)).toMatchObject({ oauth: 'available' })
-      const back = double.authorize(await start(ada, of))
-      expect((await follow(back)).href).toBe(new URL(`/app/connections?connected=${of}`, front.url).href)
+      const { page, oauth, state, code } = await follow(double.authorize(await begin(ada, of)))
+      expect({ page, oauth }).toEqual({ page: new URL('/app/connections', front.url).href, oauth: of })
+      const given = { platform: of, state: state!, code: code! }
+      expect(await ada.call(finishPlatformOAuth, given)).toMatchObject({
+        status: 'connected',
+        connectionTest: { success: true },
+      })
       const [connection] = (await ada.call(listConnections)).connected
       expect(connection).toMatchObject({ platform: of, status: 'connected' })
-      expect((await follow(back)).search).toBe('?error=expired')
-      expect((await follow(double.authorize(await start(ada, of)))).search).toBe(`?connected=${of}`)
+      expect((await ada.answerTo(finishPlatformOAuth, given)).status).toBe(404)
+      const again = await follow(double.authorize(await begin(ada, of)))
+      await ada.call(finishPlatformOAuth, { platform: of, state: again.state!, code: again.code! })
       expect((await ada.call(listConnections)).connected).toMatchObject([{ id: connection!.id, status: 'connected' }])
       const revoked = () => slack.calls.filter(({ method }) => method === 'auth.revoke').length
       const before = revoked()
@@ -282,36 +289,37 @@ describe(title(finishPlatformOAuth), () => {
     },
   )
 
-  it('takes nothing that is forged, denied, of another platform, begun anew, or of who may not any more', async () => {
+  it('takes nothing that is forged, denied, of another platform or person, begun anew, or of who may not any more', async () => {
     const ada = await newcomer(platform, 'ada-oauth')
     const cara = await colleague(platform, ada, 'cara-oauth', { role: 'admin' })
-    const changed = (url: string, change: (url: URL) => void) => {
-      const other = new URL(url)
-      change(other)
-      return other.href
-    }
-    const before = slack.authorize(await start(cara, 'slack'))
-    const back = slack.authorize(await start(cara, 'slack'))
-    const elsewhere = discord.authorize(await start(cara, 'discord'))
-    const outcomes = [
-      before,
-      changed(back, ({ searchParams }) => searchParams.set('state', 'f'.repeat(32))),
-      changed(elsewhere, (url) => (url.pathname = new URL(back).pathname)),
-      changed(elsewhere, ({ searchParams }) => searchParams.set('code', 'forged')),
-    ]
-    const errors = []
-    for (const url of outcomes) errors.push((await follow(url)).search)
+    const first = await follow(slack.authorize(await begin(cara, 'slack')))
+    const { state, code } = await follow(slack.authorize(await begin(cara, 'slack')))
+    const good = { platform: 'slack' as const, state: state!, code: code! }
+    const statusOf = async (person: Person, given: Partial<typeof good>) =>
+      (await person.answerTo(finishPlatformOAuth, { ...good, ...given })).status
+    expect(await statusOf(cara, { state: first.state! })).toBe(404)
+    expect(await statusOf(cara, { state: 'f'.repeat(32) })).toBe(404)
+    expect((await cara.answerTo(finishPlatformOAuth, { ...good, platform: 'discord' })).status).toBe(404)
+    // Whoever sends others to Slack gets nothing that they allow there.
+    expect(await statusOf(ada, {})).toBe(404)
+    expect(await statusOf(await newcomer(platform, 'eve-oauth'), {})).toBe(404)
+    expect(await cara.call(finishPlatformOAuth, { ...good, code: 'forged' })).toMatchObject({
+      status: null,
+      connectionTest: { success: false },
+    })
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: cara.userId, role: 'member' })
-    errors.push((await follow(back)).search)
-    const denied = changed(slack.authorize(await start(ada, 'slack')), ({ searchParams }) =>
-      searchParams.delete('code'),
-    )
-    errors.push((await follow(denied)).search)
-    expect(errors).toEqual(
-      ['expired', 'expired', 'expired', 'refused', 'forbidden', 'denied'].map((why) => `?error=${why}`),
-    )
+    expect(await statusOf(cara, {})).toBe(403)
     expect((await ada.call(listConnections)).connected).toEqual([])
     expect(await ada.answerTo(startPlatformOAuth, { platform: 'telegram' })).toMatchObject({ status: 409 })
+  })
+
+  it(`${title(returnFromPlatform)} says that it was denied, or is nothing that was begun`, async () => {
+    const ada = await newcomer(platform, 'ada-denied')
+    const back = new URL(slack.authorize(await begin(ada, 'slack')))
+    back.searchParams.delete('code')
+    expect(await follow(back.href)).toMatchObject({ oauth: 'slack', error: 'denied' })
+    back.searchParams.set('state', 'f'.repeat(32))
+    expect(await follow(back.href)).toMatchObject({ page: new URL('/app', front.url).href, error: 'expired' })
   })
 })
 

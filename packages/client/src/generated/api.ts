@@ -2887,9 +2887,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["finishPlatformOAuth"];
+        get: operations["returnFromPlatform"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/platform-connections/{platform}/oauth/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["finishPlatformOAuth"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16678,7 +16694,7 @@ export interface operations {
             };
         };
     };
-    finishPlatformOAuth: {
+    returnFromPlatform: {
         parameters: {
             query: {
                 code?: string;
@@ -16692,6 +16708,57 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    finishPlatformOAuth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    state: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        connectionTest: {
+                            account: {
+                                id: string;
+                                name: string;
+                            };
+                            missingScopes: string[];
+                            /** @constant */
+                            success: true;
+                        } | {
+                            error: {
+                                /** @enum {string} */
+                                code: "rate_limited" | "unavailable" | "unauthorized" | "missing_scope" | "channel_gone" | "archived" | "not_found" | "rejected";
+                                message: string;
+                            };
+                            /** @constant */
+                            success: false;
+                        };
+                        /** @enum {string} */
+                        platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+                        /** @description Null where it is not connected. */
+                        status: ("needs_credentials" | "connected" | "degraded" | "error" | "revoked") | null;
+                    };
+                };
+            };
+        };
     };
     startPlatformOAuth: {
         parameters: {

@@ -1348,15 +1348,21 @@ updateConnectionConfig: {"operation":"updateConnectionConfig","method":"patch","
  */
 updateRemoteChannel: {"operation":"updateRemoteChannel","method":"patch","path":"/api/v2/platform-connections/:platform/channels/:id","body":["direction"]},
 /**
+ * Connect a platform with what it has sent a person back with.
+ *
+ * Connects the platform, with the defaults of `connect`, or gives its connection new credentials. A state counts once, and for the person and workspace that began with it alone: any other is a 404. A code that the platform does not take is answered in `connectionTest`, and nothing is changed. 409 where it is another account than the one that is connected.
+ */
+finishPlatformOAuth: {"operation":"finishPlatformOAuth","method":"post","path":"/api/v2/platform-connections/:platform/oauth/finish","body":["state","code"]},
+/**
  * Where a platform sends a browser back to.
  *
- * It redirects in any case: see `startPlatformOAuth`. What it does is in the audit log as the act of whoever began it.
+ * It connects nothing: whoever is sent here may have been sent to the platform by somebody else. It redirects to the console, with what `…/oauth/finish` takes, or with `?error=`: `denied` where the person did not allow it there, `expired` where nobody is waited for any more.
  */
-finishPlatformOAuth: {"operation":"finishPlatformOAuth","method":"get","path":"/api/v2/platform-connections/:platform/oauth/callback","query":["state","code"]},
+returnFromPlatform: {"operation":"returnFromPlatform","method":"get","path":"/api/v2/platform-connections/:platform/oauth/callback","query":["state","code"]},
 /**
  * Begin to install Parley’s app on a platform, in place of pasting credentials.
  *
- * The browser of an owner or admin goes to `url`, where the platform asks them; it sends them back to `…/oauth/callback`. That connects the platform, with the defaults of `connect`, or gives its connection new credentials, and sends them on to `returnTo`, with `?connected=<platform>`, or `?error=` and why. `expired`: it took longer than ten minutes, was begun anew meanwhile, or came back twice; `denied`: the person did not allow it there; `forbidden`: who began it is no owner or admin any more; `refused`: the platform did not take what it had given; `other_account`: it is another account there than the one that is connected: disconnect first. The URL works once, within ten minutes; beginning anew ends it. A platform without it, or whose app is not configured here, is a 409 `not_supported`: `oauth` of `available` says which.
+ * The browser of an owner or admin goes to `url`, where the platform asks them. It sends them back to `…/oauth/callback`, and that to `returnTo`, with `?oauth=<platform>` and the `state` and `code` that `…/oauth/finish` takes, from the same person, within ten minutes. Beginning anew ends what was begun before. A platform without it, or whose app is not configured here, is a 409 `not_supported`: `oauth` of `available` says which.
  */
 startPlatformOAuth: {"operation":"startPlatformOAuth","method":"post","path":"/api/v2/platform-connections/:platform/oauth/start","body":["returnTo"]},
 /**

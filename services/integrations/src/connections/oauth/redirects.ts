@@ -1,4 +1,3 @@
-import type { OAuthError } from '@parley/contracts/connections/oauth'
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import type { Redirect } from '@parley/kit/content'
 
@@ -6,13 +5,9 @@ import type { Redirect } from '@parley/kit/content'
 export const callbackUrlOf = (publicOrigin: string, platform: PlatformName): string =>
   `${publicOrigin}/api/v2/platform-connections/${platform}/oauth/callback`
 
-/** Sends a browser on, to a page of our own; with it goes nothing that the platform gave. */
-export function redirectTo(
-  publicOrigin: string,
-  path: string,
-  outcome: { connected: PlatformName } | { error: OAuthError },
-): Redirect {
+/** Sends a browser on, to a page of our own. */
+export function redirectTo(publicOrigin: string, path: string, query: Record<string, string>): Redirect {
   const url = new URL(path, publicOrigin)
-  for (const [name, value] of Object.entries(outcome)) url.searchParams.set(name, value)
+  url.search = new URLSearchParams(query).toString()
   return { status: 303, location: url.href, headers: { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' } }
 }
