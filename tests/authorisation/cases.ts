@@ -5,6 +5,7 @@ import * as desk from './desk.ts'
 import * as deskConversations from './desk-conversations.ts'
 import * as deskMail from './desk-mail.ts'
 import * as deskTools from './desk-tools.ts'
+import * as exports from './exports.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
 import type { Cases } from './inputs.ts'
@@ -27,6 +28,7 @@ const areas = [
   usage,
   connections,
   knowledge,
+  exports,
   imports,
   webhooks,
   desk,

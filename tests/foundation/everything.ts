@@ -42,6 +42,7 @@ import { createWorld, personas, type World } from '../authorisation/world.ts'
 import { chatAtTheDesk } from './at-the-desk.ts'
 import { bridgePlatforms } from './bridging.ts'
 import { type DeletedWorkspace, deleteAWorkspace } from './delete-a-workspace.ts'
+import { exportAWorkspace } from './export-a-workspace.ts'
 import { importTheHistory } from './import-a-history.ts'
 import { importWorkspace } from './import-a-workspace.ts'
 import { linkAccounts } from './linking.ts'
@@ -73,6 +74,7 @@ export async function doEverything(platform: InProcessPlatform, slack: SlackDoub
   expect(endpoints.filter((each) => each.visibility === 'public' && !succeeded.has(each.name))).toEqual([])
   await askForWidget(world)
   await talk(world)
+  await exportAWorkspace(world)
   await readAsEngine(world)
   await writeAsServices(world)
   await useSockets(world)

@@ -88,6 +88,8 @@ const allowed: Record<string, { text: string; why: string }[]> = {
   ],
   integrations: [
     { text: 'from "imports" where "status" in ($ /*, ... */) and "touched_at" <', why: sweep },
+    { text: 'from "exports" where "status" in ($ /*, ... */) and "touched_at" <', why: sweep },
+    { text: 'from "exports" where "archive" is not null and "completed_at" <', why: sweep },
     { text: 'from "imports" where "archive" is not null and "completed_at" <', why: sweep },
     { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },

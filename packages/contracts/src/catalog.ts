@@ -39,6 +39,7 @@ import * as widgetKeys from './desk/widget-keys.ts'
 import * as widgetMessages from './desk/widget-messages.ts'
 import * as deskWorkspace from './desk/workspace.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as exports from './exports/exports.ts'
 import * as apiKeys from './identity/api-keys.ts'
 import * as auth from './identity/auth.ts'
 import * as avatars from './identity/avatars.ts'
@@ -129,6 +130,7 @@ export const endpoints: readonly Endpoint[] = [
   knowledge,
   knowledgeGraph,
   imports,
+  exports,
   webhooks,
   incomingWebhooks,
   deskWorkspace,

@@ -1,6 +1,7 @@
 import { channelEvents, internalChannelEvents } from './channels/events.ts'
 import { connectionEvents } from './connections/events.ts'
 import { deskEvents } from './desk/events.ts'
+import { exportEvents } from './exports/events.ts'
 import { identityEvents, internalIdentityEvents } from './identity/events.ts'
 import { importEvents } from './imports/events.ts'
 import { messageEvents } from './messages/events.ts'
@@ -17,6 +18,7 @@ export const events = [
   ...toolEvents,
   ...twinEvents,
   ...deskEvents,
+  ...exportEvents,
   ...importEvents,
   ...connectionEvents,
   ...ownWebhookEvents,

@@ -1,5 +1,6 @@
 import { channelJobs } from './channels/jobs.ts'
 import { deskJobs } from './desk/jobs.ts'
+import { exportJobs } from './exports/jobs.ts'
 import { identityJobs } from './identity/jobs.ts'
 import { purgeJobs } from './identity/purging.ts'
 import { importJobs } from './imports/jobs.ts'
@@ -21,6 +22,7 @@ export const jobs = [
   ...usageJobs,
   ...knowledgeJobs,
   ...deskJobs,
+  ...exportJobs,
   ...importJobs,
   ...webhookJobs,
 ] as const

@@ -69,6 +69,23 @@ export interface Departures {
   workspace_id: string
 }
 
+export interface Descriptions {
+  channel_id: string
+  channel_type: ChannelType
+  created_at: Timestamp
+  created_by: string
+  description: string | null
+  display_name: string | null
+  is_archived: boolean
+  is_general: boolean
+  is_private: boolean
+  name: string
+  participants: string[] | null
+  topic: string | null
+  twins: Json | null
+  workspace_id: string
+}
+
 export interface FormerMembers {
   channel_id: string
   left_at: Timestamp
@@ -203,6 +220,7 @@ export interface DB {
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   deletions: Deletions
   departures: Departures
+  descriptions: Descriptions
   former_members: FormerMembers
   former_memberships: FormerMemberships
   'gateway.people': GatewayPeople

@@ -33,19 +33,33 @@ const mayUpload: FileOwner<DB, void>['mayUpload'] = async (db, { workspaceId, pl
     throw new ServiceError('forbidden', 'This takes an owner or admin of the workspace.')
 }
 
-/** Who asked for it, as long as they are an owner or admin: nobody else may know what is in it. */
+/** Who asked for the import or export, as long as they are an owner or admin: nobody else may know what is in it. */
 const mayRead: MayRead = ({ workspaceId, holderId }, reader) => {
   const eb = expressionBuilder<DB>()
-  return eb.exists(
+  const userId = reader.kind === 'user' ? reader.id : null
+  const isAdmin = eb.exists(
+    eb
+      .selectFrom('gateway.people as p')
+      .select('p.user_id')
+      .where('p.workspace_id', '=', workspaceId)
+      .where('p.user_id', '=', userId)
+      .where('p.role', 'in', ['owner', 'admin']),
+  )
+  const isImporter = eb.exists(
     eb
       .selectFrom('imports as i')
-      .innerJoin('gateway.people as p', (join) =>
-        join.onRef('p.workspace_id', '=', 'i.workspace_id').onRef('p.user_id', '=', 'i.requested_by'),
-      )
       .select('i.id')
       .where('i.workspace_id', '=', workspaceId)
       .where('i.id', '=', holderId)
-      .where('i.requested_by', '=', reader.kind === 'user' ? reader.id : null)
-      .where('p.role', 'in', ['owner', 'admin']),
+      .where('i.requested_by', '=', userId),
   )
+  const isExporter = eb.exists(
+    eb
+      .selectFrom('exports as e')
+      .select('e.id')
+      .where('e.workspace_id', '=', workspaceId)
+      .where('e.id', '=', holderId)
+      .where('e.requested_by', '=', userId),
+  )
+  return eb.and([isAdmin, eb.or([isImporter, isExporter])])
 }

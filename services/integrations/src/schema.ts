@@ -3,8 +3,10 @@
 import type { ChannelRole, ChannelType } from '@parley/contracts/channels/channel'
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { ExportStatus } from '@parley/contracts/exports/export'
 import type { ImportKind, ImportProblem, ImportStatus, WorkStatus } from '@parley/contracts/imports/import'
-import type { UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { StoredFiles, UnsignedAttachment } from '@parley/contracts/messages/attachment'
+import type { ExportedReactions } from '@parley/contracts/messages/writing'
 import type { DeliveryStatus } from '@parley/contracts/webhooks/webhook'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
@@ -42,6 +44,23 @@ export interface ChannelsAccess {
   workspace_role: WorkspaceRole
 }
 
+export interface ChannelsDescriptions {
+  channel_id: string
+  channel_type: ChannelType
+  created_at: Timestamp
+  created_by: string
+  description: string | null
+  display_name: string | null
+  is_archived: boolean
+  is_general: boolean
+  is_private: boolean
+  name: string
+  participants: string[] | null
+  topic: string | null
+  twins: Json | null
+  workspace_id: string
+}
+
 export interface ChannelsStates {
   channel_id: string
   channel_type: string
@@ -76,6 +95,28 @@ export interface Connections {
   subscribe_at: Generated<Timestamp>
   unconfirmed: Generated<number>
   updated_at: Generated<Timestamp>
+  workspace_id: string
+}
+
+export interface Exports {
+  archive: Json<UnsignedAttachment> | null
+  attempt: Generated<number>
+  channels: Generated<number>
+  channels_left_out: Generated<number>
+  completed_at: Timestamp | null
+  error_code: string | null
+  error_message: string | null
+  files: Generated<number>
+  files_left_out: Generated<number>
+  id: Generated<string>
+  messages: Generated<number>
+  progress: Generated<number>
+  requested_by: string
+  started_at: Generated<Timestamp>
+  status: Generated<ExportStatus>
+  total_messages: Generated<number>
+  touched_at: Generated<Timestamp>
+  with_files: boolean
   workspace_id: string
 }
 
@@ -320,6 +361,33 @@ export interface MessagingChannelCounts {
   workspace_id: string
 }
 
+export interface MessagingExportedMessages {
+  ai_twin_id: string | null
+  attachments: Json<StoredFiles> | null
+  author_avatar_url: string | null
+  author_foreign_id: string | null
+  author_name: string | null
+  author_platform: string | null
+  channel_id: string
+  content: string
+  content_type: string
+  created_at: Timestamp
+  edited_at: Timestamp | null
+  id: string
+  last_reply_at: Timestamp | null
+  metadata: Json
+  parent_message_id: string | null
+  participants: string[]
+  reactions: Json<ExportedReactions> | null
+  reply_count: number
+  root_created_at: Timestamp | null
+  root_deleted_at: Timestamp | null
+  root_seq: number | null
+  seq: number
+  user_id: string | null
+  workspace_id: string
+}
+
 export interface OauthStates {
   expires_at: Timestamp
   platform: string
@@ -488,8 +556,10 @@ export interface DB {
   active_webhooks: ActiveWebhooks
   author_consents: AuthorConsents
   'channels.access': ChannelsAccess
+  'channels.descriptions': ChannelsDescriptions
   'channels.states': ChannelsStates
   connections: Connections
+  exports: Exports
   files: Files
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
@@ -507,6 +577,7 @@ export interface DB {
   linked_accounts: LinkedAccounts
   links: Links
   'messaging.channel_counts': MessagingChannelCounts
+  'messaging.exported_messages': MessagingExportedMessages
   oauth_states: OauthStates
   outbox: Outbox
   remote_channels: RemoteChannels

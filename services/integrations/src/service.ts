@@ -32,6 +32,7 @@ import { updateConnectionConfigRoute } from './connections/routes/update-connect
 import { updateRemoteChannelRoute } from './connections/routes/update-remote-channel.ts'
 import { retractMessages } from './consent/retracting.ts'
 import type { Context, RouteContext } from './context.ts'
+import { openExports } from './exports/open-exports.ts'
 import { workImportHistoryPart } from './history/import-history-part.ts'
 import { cancelHistoryImportRoute } from './history/routes/cancel-history-import.ts'
 import { getHistoryImportRoute } from './history/routes/get-history-import.ts'
@@ -138,6 +139,7 @@ export function createService(config: Config): Service {
     runtime,
     [
       ...routes,
+      ...openExports(context, runtime),
       ...openWebhooks(routeContext, runtime),
       ...incomingWebhookRoutes(routeContext),
       archives.downloadRoute(),

@@ -2,8 +2,10 @@
 
 import type { ChannelRole, ChannelType, NotificationLevel, ParticipationMode } from '@parley/contracts/channels/channel'
 import type { WorkspaceRole } from '@parley/contracts/endpoint'
+import type { StoredFiles } from '@parley/contracts/messages/attachment'
 import type { MessageResource } from '@parley/contracts/messages/message'
 import type { FailureReason, ScheduledStatus } from '@parley/contracts/messages/scheduled-message'
+import type { ExportedReactions } from '@parley/contracts/messages/writing'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 import type { Post } from './domain/posting.ts'
@@ -97,6 +99,33 @@ export interface Drafts {
   parent_message_id: string | null
   updated_at: Timestamp
   user_id: string
+  workspace_id: string
+}
+
+export interface ExportedMessages {
+  ai_twin_id: string | null
+  attachments: Json<StoredFiles> | null
+  author_avatar_url: string | null
+  author_foreign_id: string | null
+  author_name: string | null
+  author_platform: string | null
+  channel_id: string
+  content: string
+  content_type: string
+  created_at: Timestamp
+  edited_at: Timestamp | null
+  id: string
+  last_reply_at: Timestamp | null
+  metadata: Json
+  parent_message_id: string | null
+  participants: string[]
+  reactions: Json<ExportedReactions> | null
+  reply_count: number
+  root_created_at: Timestamp | null
+  root_deleted_at: Timestamp | null
+  root_seq: number | null
+  seq: number
+  user_id: string | null
   workspace_id: string
 }
 
@@ -358,6 +387,7 @@ export interface DB {
   'channels.twins': ChannelsTwins
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   drafts: Drafts
+  exported_messages: ExportedMessages
   file_passages: FilePassages
   file_texts: FileTexts
   files: Files

@@ -3344,6 +3344,54 @@ export interface paths {
         patch: operations["updateWorkspace"];
         trace?: never;
     };
+    "/api/v2/workspaces/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listExports"];
+        put?: never;
+        post: operations["startExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workspaces/{id}/exports/{exportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/workspaces/{id}/imports": {
         parameters: {
             query?: never;
@@ -5154,6 +5202,30 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "export.progress": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: components["schemas"]["ExportSummary"];
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "export.progress";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             goodbye: {
                 /** Format: date-time */
                 at: string;
@@ -5919,6 +5991,70 @@ export interface components {
                 workspace_id: string;
             };
         };
+        Export: {
+            /** @description The ZIP, for whoever asked for it, once it is `completed`; null once it is removed. */
+            archive: components["schemas"]["Attachment"] | null;
+            /** @description Channels that are in it. */
+            channels: number;
+            completed_at: string | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description Files that are in it. */
+            files: number;
+            id: string;
+            left_out: {
+                /** @description Private channels and direct messages of which whoever asked for it is no member. */
+                channels: number;
+                /** @description Files beyond the largest size of an archive, and those that were deleted meanwhile. */
+                files: number;
+            };
+            /** @description Messages that are in it. */
+            messages: number;
+            /** @description Per cent of the messages. It only rises, and is 100 once `completed`. */
+            progress: number;
+            requested_by: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * @description A cancelled one is `failed`, with `error.code` `cancelled`.
+             * @enum {string}
+             */
+            status: "started" | "in_progress" | "completed" | "failed";
+            with_files: boolean;
+        };
+        ExportSummary: {
+            /** @description Channels that are in it. */
+            channels: number;
+            completed_at: string | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description Files that are in it. */
+            files: number;
+            id: string;
+            left_out: {
+                /** @description Private channels and direct messages of which whoever asked for it is no member. */
+                channels: number;
+                /** @description Files beyond the largest size of an archive, and those that were deleted meanwhile. */
+                files: number;
+            };
+            /** @description Messages that are in it. */
+            messages: number;
+            /** @description Per cent of the messages. It only rises, and is 100 once `completed`. */
+            progress: number;
+            requested_by: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * @description A cancelled one is `failed`, with `error.code` `cancelled`.
+             * @enum {string}
+             */
+            status: "started" | "in_progress" | "completed" | "failed";
+            with_files: boolean;
+        };
         FellowAgent: {
             /**
              * @description What they say of themselves: who is away or busy is assigned nothing automatically.
@@ -6170,10 +6306,10 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
+             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `parley`: Parley’s own export, see `POST …/exports`; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
              * @enum {string}
              */
-            kind: "slack" | "history";
+            kind: "slack" | "parley" | "history";
             messages: {
                 /** @description Messages that an earlier import had stored, or the bridge. */
                 already_here: number;
@@ -6232,10 +6368,10 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
+             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `parley`: Parley’s own export, see `POST …/exports`; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
              * @enum {string}
              */
-            kind: "slack" | "history";
+            kind: "slack" | "parley" | "history";
             messages: {
                 /** @description Messages that an earlier import had stored, or the bridge. */
                 already_here: number;
@@ -7723,6 +7859,8 @@ export type DeskWorkspace = components['schemas']['DeskWorkspace'];
 export type Draft = components['schemas']['Draft'];
 export type Erasure = components['schemas']['Erasure'];
 export type Events = components['schemas']['Events'];
+export type Export = components['schemas']['Export'];
+export type ExportSummary = components['schemas']['ExportSummary'];
 export type FellowAgent = components['schemas']['FellowAgent'];
 export type FollowedThread = components['schemas']['FollowedThread'];
 export type FoundMessage = components['schemas']['FoundMessage'];
@@ -18415,6 +18553,186 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Workspace"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    exportWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Export"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Export"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description A job's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExportSummary"][];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    startExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Whether the archive has the files of messages, and not their names alone.
+                     * @default true
+                     */
+                    files?: boolean;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExportSummary"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A job's id: UUID or TypeID. */
+                exportId: string;
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Export"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A job's id: UUID or TypeID. */
+                exportId: string;
+                /** @description A workspace's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExportSummary"];
                         meta: {
                             [key: string]: unknown;
                         };

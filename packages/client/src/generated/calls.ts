@@ -529,15 +529,47 @@ listImports: {"operation":"listImports","method":"get","path":"/api/v2/workspace
  */
 retryImport: {"operation":"retryImport","method":"post","path":"/api/v2/workspaces/:id/imports/:importId/retry","isIdempotent":true},
 /**
- * Import a workspace from Slack’s export.
+ * Import a workspace from Slack’s export, or Parley’s own.
  *
  * Takes an owner or admin (403); an API key needs `admin`. One file of at most 2 GiB (413), whose content says what it is; another than those that `kind` lists is a 400. An archive that is encrypted or damaged, has two files of one name, a symbolic link or a path that leads out of it, more than 250,000 files, or unpacks to more than 32 GiB or 250 times its size is a 400 that names what is wrong. At most two imports of a workspace run at once (409).
  *
- * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files stay links, and are never fetched. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
+ * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files that are in the archive, as in Parley’s, are kept with their messages on behalf of the importing person, each of at most 100 MiB and ten a message, its type found and its metadata taken out as of an upload; of one that cannot be kept the name is noted. Where the archive has links alone, as Slack’s, they stay links, and are never fetched. Parley’s export comes back in whole but for what stands for nobody here: twins and people without an account become bridged authors, `general` is imported into `general`, and memberships are not restored. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
  *
  * It goes on after a restart, and imports no message twice: neither if it is repeated, nor if the same archive is imported again. `import.progress` says how far it is. The archive is kept for 7 days after it has ended.
  */
 startImport: {"operation":"startImport","method":"post","path":"/api/v2/workspaces/:id/imports","body":["archive"],"isUpload":true,"isIdempotent":true},
+/**
+ * Cancel an export, or remove the archive of one that has ended.
+ *
+ * One that runs stops with the batch that it is at, and is `failed` with `error.code` `cancelled`. The URLs of an archive that is removed are dead at once.
+ */
+deleteExport: {"operation":"deleteExport","method":"delete","path":"/api/v2/workspaces/:id/exports/:exportId"},
+/**
+ * One’s newest export of a workspace, which is started where there is none.
+ *
+ * Ask until the answer is a 200, whose `data.archive.url` is the archive’s; until then it is a 202. One that has failed is a 200 as well, with `error`. Where the caller has none, or its archive is not kept any more, one with files is started, as by `POST …/exports`, of which everything holds (409 while another person’s runs); `POST …/exports` starts another one.
+ */
+export: {"operation":"exportWorkspace","method":"get","path":"/api/v2/workspaces/:id/export"},
+/**
+ * How far an export is, and once it is completed, its archive.
+ */
+getExport: {"operation":"getExport","method":"get","path":"/api/v2/workspaces/:id/exports/:exportId"},
+/**
+ * The exports of a workspace, the newest first.
+ *
+ * Page by `before` with the last `id` of the page before.
+ */
+listExports: {"operation":"listExports","method":"get","path":"/api/v2/workspaces/:id/exports","query":["before","limit"],"pages":{"items":"data","cursors":[{"query":"before","of":"id"}]}},
+/**
+ * Export a workspace.
+ *
+ * Takes an owner or admin (403); an API key needs `admin`. It has what whoever asked for it may read: public channels, and the private channels and direct messages of which they are a member. Others are left out and counted, also for an owner, since a private channel exists for its members alone. Deleted messages are not in it, nor what belongs to one person (drafts, read markers, preferences), the support desk, knowledge, credentials and settings.
+ *
+ * It is a ZIP in the layout of a Slack workspace export, so that what reads those reads it: `users.json`; `channels.json`, `groups.json`, `dms.json` and `mpims.json`; and for each channel a folder with a file of messages for each day (UTC). Every person, channel and message has an object `parley` with what Slack’s format has no place for, ids, Markdown, handles and roles, twins, pins and the exact reactions; files are in `parley/files/`, and `parley/export.json` says what the archive is. `docs/export.md` describes it, and `POST …/imports` takes it.
+ *
+ * A channel is read as it was at one moment. One export of a workspace runs at a time (409). It starts again after a restart. An archive has at most 2 GiB, as imports take: what would exceed it is a file that is left out and counted, or, where the messages alone do, a failure with `error.code` `too_large`. `export.progress` says how far it is. The archive is kept for 7 days, and shown to whoever asked for it alone.
+ */
+startExport: {"operation":"startExport","method":"post","path":"/api/v2/workspaces/:id/exports","body":["files"],"isIdempotent":true},
 } as const
 
 export const workspaceDeletions = {

@@ -7,6 +7,7 @@ import { Attachment } from '../messages/attachment.ts'
 /** Whose export an archive is; or that it is none, but a connected platform's history. */
 export const importKinds = {
   slack: 'a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel',
+  parley: 'Parley’s own export, see `POST …/exports`',
   history: 'no archive, but the history of a connected platform, see `POST …/import-history`',
 } as const
 export type ImportKind = keyof typeof importKinds

@@ -31,6 +31,9 @@ export const UnsignedAttachment = Attachment.omit({ url: true, thumbnail_url: tr
 })
 export type UnsignedAttachment = z.infer<typeof UnsignedAttachment>
 
+/** The files of a message, as they are stored. */
+export type StoredFiles = UnsignedAttachment[]
+
 /** Attachments in a handler's answer, which may be unsigned: the service signs them when it answers. */
 export type Unsigned<T> = T extends Attachment
   ? T | UnsignedAttachment

@@ -79,6 +79,9 @@ export const ImportedMessage = Written.extend({
 })
 export type ImportedMessage = z.output<typeof ImportedMessage>
 
+/** The reactions to a message, as `messaging.exported_messages` lists them. */
+export type ExportedReactions = { emoji: string; author_id: string; user_id: string | null; created_at: string }[]
+
 export const changeMessage = defineEndpoint({
   name: 'changeMessage',
   method: 'post',

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { ExportStatus } from '@parley/contracts/exports/export'
 import type { ImportStatus } from '@parley/contracts/imports/import'
 import { decodeId } from '@parley/contracts/type-id'
 import { createSecretBox } from '@parley/kit/secret-box'
@@ -55,7 +56,7 @@ export const ageImport = (database: TestDatabase, id: string) =>
     [uuidOf(id)],
   )
 
-/** Whether the archive of an import is kept. */
+/** Whether the archive of an import or export is kept. */
 export async function hasArchive(database: TestDatabase, id: string): Promise<boolean> {
   const rows = await database.query('select from integrations.files where holder_id = $1', [uuidOf(id)])
   return rows.length > 0
@@ -140,4 +141,30 @@ export const rewindSending = (database: TestDatabase, channelId: string, message
   database.query(
     'update integrations.remote_channels set sent_seq = sent_seq - $2, sent_rev = sent_rev - $2 where id = $1',
     [channelId, messages],
+  )
+
+/** Writes an export by this person, without an archive; its id. */
+export async function insertExport(
+  database: TestDatabase,
+  { workspaceId, userId }: Membership,
+  status: ExportStatus,
+): Promise<string> {
+  const [row] = await database.query<{ id: string }>(
+    `insert into integrations.exports (workspace_id, requested_by, with_files, status, completed_at)
+     values ($1, $2, true, $3, case when $3 in ('completed', 'failed') then now() end) returning id`,
+    [workspaceId, userId, status],
+  )
+  return row!.id
+}
+
+/** Deletes the exports of a workspace, of which one may run. */
+export const deleteExports = (database: TestDatabase, workspaceId: string) =>
+  database.query('delete from integrations.exports where workspace_id = $1', [workspaceId])
+
+/** Has an export look as if its job was lost, or as if it had ended weeks ago. */
+export const ageExport = (database: TestDatabase, id: string) =>
+  database.query(
+    `update integrations.exports set touched_at = now() - interval '1 hour', completed_at = completed_at - interval '30 days'
+     where id = $1`,
+    [uuidOf(id)],
   )

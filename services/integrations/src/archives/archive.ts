@@ -8,6 +8,8 @@ export interface SourcePerson {
   name: string
   email: string | null
   avatarUrl: string | null
+  /** Of somebody who has not written there either, but on a platform: whose author they stay. */
+  bridged?: { platform: string; foreignId: string } | undefined
 }
 
 /** A channel as its archive describes it. */
@@ -32,9 +34,18 @@ export interface SourcePosition {
   entry: number
 }
 
+/** A file of a message. */
+export interface SourceFile {
+  name: string
+  /** Where its bytes are in the archive; undefined where they are not. */
+  path: string | undefined
+}
+
 export interface SourceMessage {
   channel: string
   message: ImportedMessage
+  /** Those that are kept with the message. */
+  files?: readonly SourceFile[] | undefined
 }
 
 /** Something that is wrong: what, and where in the archive. */
@@ -82,5 +93,7 @@ export interface Archive {
     from: SourcePosition,
     authors: Authors,
   ): AsyncIterable<SourcePage>
+  /** The bytes of a file of the archive, and how many there are; undefined where there is none. */
+  openFile(path: string): { size: number; content: AsyncIterable<Buffer> } | undefined
   close(): void
 }

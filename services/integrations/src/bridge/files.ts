@@ -1,16 +1,11 @@
-import { openAsBlob } from 'node:fs'
-import { maxStoredBytes, readFile, storeFile } from '@parley/contracts/messages/files'
+import { maxStoredBytes, readFile } from '@parley/contracts/messages/files'
 import { maxAttachments, type StoredMessage } from '@parley/contracts/messages/message'
-import { spool } from '@parley/files/spool'
-import { ServiceError } from '@parley/kit/errors'
 import { type Trace, traceFrom } from '@parley/kit/trace'
 import type { ConnectionRow } from '../connections/connection.ts'
 import type { Context } from '../context.ts'
 import type { OutgoingFile, PlatformClient, RemoteFile } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
-
-/** A file is larger than any that is kept here. */
-class TooLarge extends Error {}
+import { isRefusedFile, storeInChannel } from '../store-in-channel.ts'
 
 interface Storing {
   ctx: Context
@@ -45,12 +40,8 @@ async function storeOne(storing: Storing, file: RemoteFile): Promise<string | un
   const { workspaceId, connectedBy: userId } = connection
   if (!client.openFile || (file.size ?? 0) > maxStoredBytes) return undefined
   try {
-    const content = bounded(await client.openFile(file, signal))
-    return await ctx.spool.within({ person: userId, workspace: workspaceId }, async (folder) => {
-      const { path } = await spool({ name: file.name, content }, folder)
-      const input = { files: [new File([await openAsBlob(path)], file.name)], channel_id: channelId }
-      return (await ctx.messaging.call(storeFile, input, { workspaceId, userId, trace, signal })).data.id
-    })
+    const content = buffers(await client.openFile(file, signal))
+    return await storeInChannel(ctx, { workspaceId, userId, channelId, trace, signal }, { name: file.name, content })
   } catch (error) {
     if (!isFinal(error)) throw error
     ctx.log.info({ err: error, file: file.id }, 'a file is not kept')
@@ -60,20 +51,11 @@ async function storeOne(storing: Storing, file: RemoteFile): Promise<string | un
 
 /** Trying again would not help. */
 const isFinal = (error: unknown): boolean =>
-  error instanceof TooLarge ||
-  (error instanceof PlatformError && (error.failure === 'not_found' || error.failure === 'rejected')) ||
-  (error instanceof ServiceError && finalCodes.has(error.code))
+  isRefusedFile(error) ||
+  (error instanceof PlatformError && (error.failure === 'not_found' || error.failure === 'rejected'))
 
-/** Not allowed any more for whoever connected it, or no file that is taken here. */
-const finalCodes = new Set(['not_found', 'forbidden', 'conflict', 'invalid_input', 'payload_too_large'])
-
-async function* bounded(stream: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
-  let bytes = 0
-  for await (const chunk of stream) {
-    bytes += chunk.length
-    if (bytes > maxStoredBytes) throw new TooLarge('A file is larger than what is kept here.')
-    yield Buffer.from(chunk)
-  }
+async function* buffers(stream: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) yield Buffer.from(chunk)
 }
 
 /** The files of a message from here, read as they are sent, on behalf of whoever connected the platform. */

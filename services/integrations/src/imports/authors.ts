@@ -22,11 +22,19 @@ export async function readAuthors(db: Db, workspaceId: string, { platform, peopl
     )
     const ids = batch.map(({ id }) => id)
     const optedOut = await findOptedOut(db, workspaceId, platform, ids)
-    for (const { id, name, email, avatarUrl } of batch) {
+    for (const { id, name, email, avatarUrl, bridged } of batch) {
       const userId = email === null || optedOut.has(id) ? undefined : proven.get(email.toLowerCase())
       const author: Author =
         userId === undefined
-          ? { type: 'bridged', platform, foreign_id: id, name, ...(avatarUrl !== null && { avatar_url: avatarUrl }) }
+          ? {
+              ...{
+                type: 'bridged',
+                platform: bridged?.platform ?? platform,
+                foreign_id: bridged?.foreignId ?? id,
+                name,
+              },
+              ...(avatarUrl !== null && { avatar_url: avatarUrl }),
+            }
           : { type: 'user', user_id: userId }
       authors.set(id, { author, name })
     }

@@ -6,6 +6,7 @@ import { ArchiveError } from '../archives/archive-error.ts'
 import type { Context } from '../context.ts'
 import { NoPlace, placeChannels } from '../imports/channels-of-part.ts'
 import { finishPart } from '../imports/finish-part.ts'
+import { keepFiles } from '../imports/keep-files.ts'
 import type { Sources } from '../imports/sources.ts'
 import { type PartRun, Superseded, storePage } from '../imports/store-page.ts'
 import type { DB } from '../schema.ts'
@@ -58,7 +59,8 @@ async function importFrom(ctx: Context, sources: Sources, ref: ImportRef, number
   let from = { position: part.position as SourcePosition, bytes: part.is_repair ? 0 : part.done_bytes }
   for await (const page of readAhead(archive.read(of, from.position, authors))) {
     run.signal.throwIfAborted()
-    await storePage(ctx, partRun, from, page, run.trace)
+    const keeping = { ctx, row, archive, channels: partRun.channels, trace: run.trace, signal: run.signal }
+    await storePage(ctx, partRun, from, await keepFiles(keeping, page), run.trace)
     from = page
     if (Date.now() - began > turnMs) throw new Postpone(0)
   }

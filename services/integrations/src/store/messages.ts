@@ -48,3 +48,14 @@ export async function importMessages(
       throw new Error(`messages could not be imported: ${outcome}`)
   }
 }
+
+/** Those of these keys under which a message is stored. */
+export async function findStoredKeys(
+  db: Db,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select key from messaging.stored_keys(${workspaceId}, ${[...keys]}::text[]) as stored (key)`.execute(db)
+  return new Set(rows.map(({ key }) => key))
+}

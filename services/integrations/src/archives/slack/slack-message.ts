@@ -39,7 +39,7 @@ export function compareTs(a: string, b: string): number {
   return Number(aSeconds) - Number(bSeconds) || (aRest.padEnd(9, '0') < bRest.padEnd(9, '0') ? -1 : 1)
 }
 
-const millisecondsOf = (ts: string): number => {
+export const millisecondsOf = (ts: string): number => {
   const [seconds = '', rest = ''] = ts.split('.')
   return Number(seconds) * 1_000 + Number(rest.padEnd(3, '0').slice(0, 3))
 }

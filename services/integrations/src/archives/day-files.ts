@@ -1,13 +1,10 @@
-import type { ImportProblem } from '@parley/contracts/imports/import'
-import { plainNames } from '../../platforms/slack/format.ts'
-import type { Archive, Authors, SourceChannel, SourcePage, SourcePerson, SourcePosition } from '../archive.ts'
-import { ArchiveError } from '../archive-error.ts'
-import { BrokenJson, readJsonList } from '../json-list.ts'
-import { PageBuilder } from '../page.ts'
-import { shownName } from '../shown-name.ts'
-import { shown, type Zip } from '../zip.ts'
-import { compareTs, translate } from './slack-message.ts'
-import { SlackChannel, SlackUser } from './slack-types.ts'
+import type { ArchiveKind, ImportProblem } from '@parley/contracts/imports/import'
+import type { Archive, Authors, SourceChannel, SourcePage, SourcePerson, SourcePosition } from './archive.ts'
+import { ArchiveError } from './archive-error.ts'
+import { BrokenJson, readJsonList } from './json-list.ts'
+import { PageBuilder, type Translated } from './page.ts'
+import { compareTs } from './slack/slack-message.ts'
+import { shown, type Zip } from './zip.ts'
 
 /** What is in memory at once: a day of a channel, of which the largest are a few megabytes. */
 const limits = {
@@ -27,49 +24,47 @@ const lists = [
 
 const dayFile = /^([^/]+)\/(\d{4}-\d{2}-\d{2})\.json$/
 
-/** Whether a ZIP is a Slack workspace export. */
-export const isSlackExport = ({ sizes }: Zip): boolean =>
+/** What the entries of an archive in the layout of Slack's exports say, in each kind of it. */
+export interface DayFormat {
+  kind: ArchiveKind
+  /** By which its people are known as bridged authors. */
+  platform: string
+  /** Undefined for an entry that is none. */
+  person(given: unknown): SourcePerson | undefined
+  /** With the folder of its messages as its part; undefined for an entry that is none. */
+  channel(given: unknown, isPrivate: boolean): SourceChannel | undefined
+  /** What makes messages of the entries of a channel. */
+  translator(channelKey: string, authors: Authors): (given: unknown) => Translated
+}
+
+/** Whether a ZIP is in the layout of Slack's workspace exports. */
+export const hasDayFiles = ({ sizes }: Zip): boolean =>
   sizes.has('users.json') && lists.some(({ file }) => sizes.has(file))
 
-/** A Slack workspace export: `users.json`, lists of conversations, and for each a folder with a file of messages a day. */
-export function openSlackArchive(zip: Zip): Archive {
+/** An archive of `users.json`, lists of conversations, and for each a folder with a file of messages a day. */
+export function openDayFiles(zip: Zip, format: DayFormat): Archive {
   const days = daysByFolder(zip)
 
   async function* people(): AsyncGenerator<SourcePerson> {
     let count = 0
-    for await (const { success, data } of parsedList(zip, 'users.json', SlackUser)) {
-      if (!success) continue
+    for await (const value of listed(zip, 'users.json')) {
+      const person = format.person(value)
+      if (!person) continue
       if (++count > limits.maxPeople)
         throw new ArchiveError('too_large', `There are more than ${limits.maxPeople} people.`)
-      const { id, name, real_name: realName, profile } = data
-      yield {
-        id,
-        name: shownName(profile?.display_name, profile?.real_name, realName, name, id),
-        email: profile?.email ?? null,
-        avatarUrl: profile?.image_192 ?? null,
-      }
+      yield person
     }
   }
 
   async function* channels(): AsyncGenerator<SourceChannel> {
     let count = 0
     for (const { file, isPrivate } of lists)
-      for await (const { success, data } of parsedList(zip, file, SlackChannel)) {
-        const folder = success ? (data.name ?? data.id) : undefined
-        if (!success || folder === undefined) continue
+      for await (const value of listed(zip, file)) {
+        const channel = format.channel(value, isPrivate)
+        if (!channel) continue
         if (++count > limits.maxChannels)
           throw new ArchiveError('too_large', `There are more than ${limits.maxChannels} channels.`)
-        yield {
-          key: data.id ?? folder,
-          part: folder,
-          name: data.name ?? `direct-${folder}`,
-          displayName: null,
-          description: data.purpose?.value ?? null,
-          topic: data.topic?.value ?? null,
-          isPrivate,
-          isArchived: data.is_archived,
-          isGeneral: false,
-        }
+        yield channel
       }
   }
 
@@ -80,8 +75,7 @@ export function openSlackArchive(zip: Zip): Archive {
   ): AsyncGenerator<SourcePage> {
     const channelKey = channel ?? part
     const files = days.get(part) ?? []
-    const names = plainNames((id) => authors.get(id)?.name)
-    const context = { channelKey, authors, names, now: Date.now() }
+    const translate = format.translator(channelKey, authors)
     const page = new PageBuilder()
     let bytes = bytesOf(zip, files.slice(0, from.file))
     let before = new Set<string>()
@@ -94,7 +88,7 @@ export function openSlackArchive(zip: Zip): Archive {
       const seen = new Set(before)
       for (let entry = file === from.file ? from.entry : 0; entry < entries.length; entry++) {
         const given = entries[entry]
-        page.take(channelKey, translate(given, context), nameOf(name, given), seen)
+        page.take(channelKey, translate(given), nameOf(name, given), seen)
         if (page.isFull) yield page.flush({ file, entry: entry + 1 }, bytes)
       }
       before = new Set([...seen].filter((key) => !before.has(key)))
@@ -104,13 +98,17 @@ export function openSlackArchive(zip: Zip): Archive {
   }
 
   return {
-    kind: 'slack',
-    platform: 'slack',
+    kind: format.kind,
+    platform: format.platform,
     people,
     channels,
     bytesOf: (part) => bytesOf(zip, days.get(part) ?? []),
     unlisted: (parts) => [...days.keys()].filter((folder) => !parts.has(folder)),
     read,
+    openFile: (path) => {
+      const size = zip.sizes.get(path)
+      return size === undefined ? undefined : { size, content: zip.read(path) }
+    },
     close: () => zip.close(),
   }
 }
@@ -139,14 +137,10 @@ function daysByFolder({ sizes }: Zip): Map<string, string[]> {
 }
 
 /** @throws ArchiveError where the list cannot be read: without it nothing can be imported rightly */
-async function* parsedList<T>(
-  zip: Zip,
-  file: string,
-  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; data?: undefined } },
-) {
+async function* listed(zip: Zip, file: string): AsyncGenerator<unknown> {
   if (!zip.sizes.has(file)) return
   try {
-    for await (const value of readJsonList(zip.read(file), limits.maxValueBytes)) yield schema.safeParse(value)
+    yield* readJsonList(zip.read(file), limits.maxValueBytes)
   } catch (cause) {
     if (!(cause instanceof BrokenJson)) throw cause
     throw new ArchiveError('damaged', `${shown(file)} cannot be read: ${cause.message}`, { cause })
