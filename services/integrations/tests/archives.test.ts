@@ -64,6 +64,98 @@ describe('an archive', () => {
   })
 })
 
+describe('a Mattermost bulk export', () => {
+  const at = Date.UTC(2024, 4, 1, 12)
+  const post = (user: string, message: string, more: object = {}) => ({ user, message, create_at: at, ...more })
+  const lines = [
+    { type: 'version', version: 1 },
+    { type: 'channel', channel: { team: 'acme', name: 'town', display_name: 'Town', type: 'O', header: 'all' } },
+    { type: 'channel', channel: { team: 'acme', name: 'vault', type: 'P', deleted_at: at } },
+    {
+      type: 'user',
+      user: { username: 'zoe', email: 'zoe@else.test', nickname: '', first_name: 'Zoe', last_name: 'Z' },
+    },
+    '{"type": "post", "post": {',
+    { type: 'strange' },
+    {
+      type: 'post',
+      post: {
+        ...{ team: 'acme', channel: 'town' },
+        ...post('zoe', 'a **root**', { edit_at: at + 5, is_pinned: true, attachments: [{ path: '2024/plan.txt' }] }),
+        reactions: [{ user: 'yan', emoji_name: '+1', create_at: at + 1 }],
+        replies: [post('yan', 'a reply', { create_at: at + 2 }), { user: 'yan', message: 'at no time' }],
+      },
+    },
+    { type: 'post', post: { team: 'acme', channel: 'town', ...post('zoe', '', { type: 'system_join_channel' }) } },
+    { type: 'post', post: { team: 'acme', channel: 'nowhere', ...post('zoe', 'lost') } },
+    { type: 'direct_channel', direct_channel: { members: ['zoe', 'yan'] } },
+    { type: 'direct_post', direct_post: { channel_members: ['yan', 'zoe'], ...post('yan', 'psst') } },
+  ]
+  const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+  async function readAll(bytes: Uint8Array) {
+    const archive = await open(bytes)
+    const people = await collected(archive.people())
+    const channels = await collected(archive.channels())
+    const keys = channels.map(({ key }) => key)
+    const from = { file: 0, entry: 0 }
+    const pages = await collected(archive.read({ part: channels[0]!.part, channels: keys }, from, new Map()))
+    const messages = pages.flatMap((page) => page.messages)
+    return { archive, people, channels, messages, noted: pages.flatMap((page) => page.noted) }
+  }
+
+  it('is read line by line, with what is wrong named by its number', async () => {
+    const { archive, people, channels, messages, noted } = await readAll(strToU8(text))
+    expect(archive.kind).toBe('mattermost')
+    expect(people).toEqual([{ id: 'zoe', name: 'Zoe Z', email: 'zoe@else.test', avatarUrl: null }])
+    expect(channels).toMatchObject([
+      { key: 'acme/town', name: 'town', displayName: 'Town', topic: 'all', isPrivate: false, isArchived: false },
+      { key: 'acme/vault', isPrivate: true, isArchived: true },
+      { displayName: 'zoe, yan', isPrivate: true },
+    ])
+    const [root, reply, direct] = messages.map(({ message }) => message)
+    expect(root).toMatchObject({
+      author: { type: 'bridged', platform: 'mattermost', foreign_id: 'zoe' },
+      content: 'a **root**',
+      created_at: '2024-05-01T12:00:00.000Z',
+      edited_at: '2024-05-01T12:00:00.005Z',
+      pinned: { at: '2024-05-01T12:00:00.000Z' },
+      reactions: [{ emoji: ':+1:', author: { foreign_id: 'yan' } }],
+    })
+    expect(reply).toMatchObject({ content: 'a reply', parent_key: root!.key })
+    expect(direct).toMatchObject({ content: 'psst' })
+    expect(messages.map(({ channel }) => channel)).toEqual(['acme/town', 'acme/town', channels[2]!.key])
+    expect(noted.map(({ problem, name }) => `${problem} ${name}`)).toEqual([
+      'broken_line import.jsonl: 5',
+      'broken_line import.jsonl: 6',
+      'no_time import.jsonl: 7',
+      'joined_or_left import.jsonl: 8',
+      'unknown_channel import.jsonl: 9',
+    ])
+  })
+
+  it('has files where it is a ZIP, and goes on within a thread of more messages than a page has', async () => {
+    const { archive, messages } = await readAll(await zipped({ 'a.jsonl': text, 'data/2024/plan.txt': 'the plan' }))
+    const [file] = messages[0]!.files!
+    expect(file).toEqual({ name: 'plan.txt', path: 'data/2024/plan.txt' })
+    expect(Buffer.concat(await collected(archive.openFile(file!.path!)!.content)).toString()).toBe('the plan')
+
+    const replies = Array.from({ length: 2_500 }, (_, i) => post('yan', `reply ${i}`, { create_at: at + i }))
+    const long = { type: 'post', post: { team: 'acme', channel: 'town', ...post('zoe', 'root'), replies } }
+    const bytes = strToU8([lines[0], lines[1], long].map((line) => JSON.stringify(line)).join('\n'))
+    const whole = await readAll(bytes)
+    const of = { part: whole.channels[0]!.part, channels: ['acme/town'] }
+    const seen: string[] = []
+    for (let from = { file: 0, entry: 0 }, isOver = false; !isOver; ) {
+      // A process that reads a page, and is killed.
+      const next = await whole.archive.read(of, from, new Map())[Symbol.asyncIterator]().next()
+      isOver = next.value.messages.length === 0
+      seen.push(...next.value.messages.map(({ message }: { message: { content: string } }) => message.content))
+      from = next.value.position
+    }
+    expect(seen).toEqual(['root', ...replies.map(({ message }) => message)])
+  })
+})
+
 describe('readJsonList', () => {
   const inPieces = async function* (text: string, bytes: number) {
     const all = Buffer.from(text)

@@ -18,7 +18,7 @@ import { decodeId, encodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { holdPosts, removeMessages } from '@parley/testing/rows/messaging'
-import { type ExportedMessage, type SlackExportOptions, slackExport } from '@parley/testing/slack-export'
+import { type ExportedMessage, type SlackExportOptions, slackExport, zipFile } from '@parley/testing/slack-export'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'integrations'] })
@@ -211,6 +211,31 @@ describe(title(startImport), () => {
       'without',
       'one',
     ])
+  })
+
+  it('keeps the files that an archive has, and names those that cannot be kept', async () => {
+    const name = newName()
+    const post = (message: string, more: object) => ({
+      type: 'post',
+      post: { team: 'acme', channel: name, user: 'zoe', message, create_at: Date.UTC(2024, 4, 1), ...more },
+    })
+    const lines = [
+      { type: 'version', version: 1 },
+      { type: 'channel', channel: { team: 'acme', name, type: 'O' } },
+      post('with a file', { attachments: [{ path: 'plan.txt' }, { path: 'gone.txt' }] }),
+      post('', { attachments: [{ path: 'lost.txt' }] }),
+    ]
+    const archive = () =>
+      zipFile({ 'a.jsonl': lines.map((line) => JSON.stringify(line)).join('\n'), 'data/plan.txt': 'the plan' })
+    const done = await imported(archive())
+    expect(done).toMatchObject({ kind: 'mattermost', messages: { imported: 2 }, proof: { is_equal: true } })
+    expect(problemsOf(done)).toEqual({ file_named: [2, 'gone.txt', 'lost.txt'] })
+    const messages = await historyOf(done.id)
+    expect(messages.find(({ content }) => content === 'lost.txt')).toMatchObject({ attachments: null })
+    const [file] = messages.find(({ content }) => content === 'with a file')!.attachments!
+    const { pathname, search } = new URL(file!.url)
+    expect(await (await fetch(`${platform.url}${pathname}${search}`)).text()).toBe('the plan')
+    expect(await imported(archive())).toMatchObject({ messages: { imported: 0, already_here: 2 } })
   })
 
   it('takes nothing but exports, and says what is wrong with another', async () => {

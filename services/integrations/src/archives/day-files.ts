@@ -105,10 +105,7 @@ export function openDayFiles(zip: Zip, format: DayFormat): Archive {
     bytesOf: (part) => bytesOf(zip, days.get(part) ?? []),
     unlisted: (parts) => [...days.keys()].filter((folder) => !parts.has(folder)),
     read,
-    openFile: (path) => {
-      const size = zip.sizes.get(path)
-      return size === undefined ? undefined : { size, content: zip.read(path) }
-    },
+    openFile: zip.openFile,
     close: () => zip.close(),
   }
 }

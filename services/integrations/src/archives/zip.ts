@@ -18,6 +18,8 @@ export interface Zip {
   sizes: ReadonlyMap<string, number>
   /** A file’s bytes as they are unpacked, never more than the directory says; nothing if there is no such file. */
   read(name: string): AsyncIterable<Buffer>
+  /** As `read`, with what it unpacks to; undefined if there is no such file. */
+  openFile(name: string): { size: number; content: AsyncIterable<Buffer> } | undefined
   close(): void
 }
 
@@ -41,15 +43,20 @@ export async function openZip(open: OpenRange, size: number): Promise<Zip> {
   const zip = await opened(open, size)
   try {
     const entries = await directoryOf(zip)
+    async function* read(name: string): AsyncGenerator<Buffer> {
+      const kept = entries.get(name)
+      if (!kept) return
+      const stream: Readable = await zip.openReadStreamPromise(
+        Object.assign(Object.create(yauzl.Entry.prototype), kept),
+      )
+      yield* stream
+    }
     return {
       sizes: new Map([...entries].map(([name, { uncompressedSize }]) => [name, uncompressedSize])),
-      async *read(name) {
+      read,
+      openFile(name) {
         const kept = entries.get(name)
-        if (!kept) return
-        const stream: Readable = await zip.openReadStreamPromise(
-          Object.assign(Object.create(yauzl.Entry.prototype), kept),
-        )
-        yield* stream
+        return kept && { size: kept.uncompressedSize, content: read(name) }
       },
       close: () => zip.close(),
     }
