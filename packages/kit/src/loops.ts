@@ -24,12 +24,14 @@ const jitter = 0.1
 const firstRetryMs = 1_000
 /** Failures in a row double the pause up to this, or the interval where that is longer. */
 const longestRetryMs = 5_000
+/** Loops start one after another; one whose first run takes longer than this does not delay the next any further. */
+const startApartMs = 100
 
 /** The loops of a process, see `every` of `ServiceRuntime`. */
 export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
   const stopping = new AbortController()
   const { signal } = stopping
-  const waiting: (() => void)[] = []
+  const waiting: (() => Promise<void>)[] = []
   const running: Promise<void>[] = []
   const wakers = new Set<() => void>()
   let started = false
@@ -51,7 +53,8 @@ export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
       clearTimeout(timer)
     }
 
-    async function repeat(): Promise<void> {
+    /** @param hasRun called after each run */
+    async function repeat(hasRun: () => void): Promise<void> {
       for (let failures = 0; !signal.aborted; ) {
         isWoken = false
         const observe = metrics.loops.startTimer({ loop: name })
@@ -60,6 +63,7 @@ export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
           observe({ outcome: 'done' })
           if (failures > 0) log.info({ loop: name, failures }, 'a loop works again')
           failures = 0
+          hasRun()
           await pause(nextInMs ?? intervalMs * (1 + jitter * (2 * Math.random() - 1)), nextInMs === undefined)
         } catch (error) {
           if (signal.aborted) return
@@ -70,13 +74,19 @@ export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
             Math.max(intervalMs, longestRetryMs),
           )
           failures += 1
+          hasRun()
           await pause(retryMs, false)
         }
       }
     }
 
-    const start = () => void running.push(repeat())
-    if (started) start()
+    /** Resolves after the first run. */
+    function start(): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      running.push(repeat(resolve).finally(resolve))
+      return promise
+    }
+    if (started) void start()
     else waiting.push(start)
     return {
       wake() {
@@ -86,11 +96,22 @@ export function createLoops({ log, metrics }: { log: Log; metrics: Metrics }) {
     }
   }
 
+  /** Runs that all began at once would each open a database connection, which costs far more than the runs do. */
+  async function startInTurn(): Promise<void> {
+    for (const start of waiting.splice(0)) {
+      if (signal.aborted) return
+      const stillRuns = Promise.withResolvers<void>()
+      const timer = setTimeout(stillRuns.resolve, startApartMs)
+      await Promise.race([start(), stillRuns.promise])
+      clearTimeout(timer)
+    }
+  }
+
   return {
     every,
     start(): void {
       started = true
-      for (const start of waiting.splice(0)) start()
+      void startInTurn()
     },
     /** Aborts every run and resolves when all have ended. */
     async close(): Promise<void> {

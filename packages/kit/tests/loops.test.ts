@@ -54,6 +54,30 @@ describe('a loop', () => {
     void loops.close()
   })
 
+  it('begins after the first run of the loop before it, unless that takes long', async () => {
+    const { loops } = openLoops()
+    const runs: string[] = []
+    const first = Promise.withResolvers<void>()
+    const second = Promise.withResolvers<void>()
+    const begin = (name: string, end?: Promise<void>) =>
+      loops.every(name, 60_000, async () => {
+        runs.push(name)
+        await end
+      })
+    begin('first', first.promise)
+    begin('second', second.promise)
+    begin('third')
+    loops.start()
+    expect(runs).toEqual(['first'])
+    first.resolve()
+    await pass(0)
+    expect(runs).toEqual(['first', 'second'])
+    await pass(100)
+    expect(runs).toEqual(['first', 'second', 'third'])
+    second.resolve()
+    await loops.close()
+  })
+
   it('varies the interval, so that replicas do not run together', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(0)
     const work = vi.fn(async () => {})

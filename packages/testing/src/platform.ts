@@ -95,6 +95,9 @@ async function boot(options: PlatformOptions): Promise<InProcessPlatform> {
   async function close() {
     await Promise.all(gateways.map((gateway) => gateway.stop()))
     await Promise.all([...running.values()].map((service) => service.stop()))
+    // The test file's module stays loaded, and with it whatever its platform refers to.
+    running.clear()
+    gateways.length = 0
     await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
   }
 

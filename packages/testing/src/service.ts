@@ -3,6 +3,7 @@ import { type Client, createClient } from '@parley/client/client'
 import type { ServiceName } from '@parley/contracts/services'
 import { type AssertedCaller, assertionHeader, type Caller, createSigner } from '@parley/kit/assertion'
 import type { SigningKeys } from '@parley/kit/keys'
+import type { Service } from '@parley/kit/service'
 import { inject } from 'vitest'
 import { closeAfterwards } from './close-afterwards.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -37,7 +38,7 @@ export async function bootService(
   const redisPrefix = options.env?.REDIS_PREFIX ?? newRedisPrefix()
   const keys = newKeys()
   const around = { keys, databaseUrl: database.urlOf(name), redisUrl, redisPrefix, urls: new Map() }
-  const service = await createInProcess(name, { ...environmentOf(name, around), ...options.env })
+  let service: Service | undefined = await createInProcess(name, { ...environmentOf(name, around), ...options.env })
   const booted = {
     signingKeys: keys.signingKeys,
     database,
@@ -45,7 +46,8 @@ export async function bootService(
     redisPrefix,
     url: await service.start(),
     async close() {
-      await service.stop()
+      await service?.stop()
+      service = undefined // the test file's module stays loaded, and with it whatever it refers to
       await rm(dataFolderOf(redisPrefix), { recursive: true, force: true })
     },
     client: () => createClient({ baseUrl: booted.url }),

@@ -21,11 +21,23 @@ export async function insertState(
   returnTo: string,
 ): Promise<{ state: string; expiresAt: string }> {
   const state = randomBytes(24).toString('base64url')
-  const row = { state_hash: hashOf(state), return_to: returnTo, expires_at: after(oauthLimits.stateMs) }
   const { expiresAt } = await db
     .insertInto('oauth_states')
-    .values({ workspace_id: workspaceId, user_id: userId, platform, ...row })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'user_id', 'platform']).doUpdateSet(row))
+    .values({
+      workspace_id: workspaceId,
+      user_id: userId,
+      platform,
+      state_hash: hashOf(state),
+      return_to: returnTo,
+      expires_at: after(oauthLimits.stateMs),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'user_id', 'platform']).doUpdateSet(({ ref }) => ({
+        state_hash: ref('excluded.state_hash'),
+        return_to: ref('excluded.return_to'),
+        expires_at: ref('excluded.expires_at'),
+      })),
+    )
     .returning(sql<string>`parley.iso(expires_at)`.as('expiresAt'))
     .executeTakeFirstOrThrow()
   return { state, expiresAt }
