@@ -43,7 +43,7 @@ export default defineConfig({
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
     maxWorkers: 2,
-    // In MB. Services of many files go through a worker; with V8's own 16, much survived that was soon garbage.
+    // In MB: services of many files go through a worker, and most of what they leave is soon garbage.
     execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
     // These end what hangs. They are long, since a busy machine must not fail a test that is merely slow.

@@ -129,7 +129,13 @@ export function openDatabase({
 function openPool(connectionString: string, max: number, options?: string): pg.Pool {
   // Kept until the file ends: another connection costs more than an idle one.
   const idle = { idleTimeoutMillis: 0 }
-  const pool = new pg.Pool({ connectionString, max, types: plainTypes, ...idle, ...(options !== undefined && { options }) })
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types: plainTypes,
+    ...idle,
+    ...(options !== undefined && { options }),
+  })
   pool.on('error', () => {}) // an idle connection was lost; the next query opens another
   return pool
 }
