@@ -40,7 +40,7 @@ import * as z from 'zod'
 
 const ring = defineJob({
   name: 'ring',
-  owner: 'chat-engine',
+  owner: 'channels',
   summary: 'Ring a bell.',
   payload: z.object({ times: z.int() }),
   attempts: 3,
@@ -49,7 +49,7 @@ const ring = defineJob({
 })
 const follow = defineJob({
   name: 'follow',
-  owner: 'chat-engine',
+  owner: 'channels',
   summary: 'Runs for every removed member.',
   payload: z.object({ type: z.string(), data: z.object({ user_id: z.string() }) }),
   attempts: 2,
@@ -74,12 +74,12 @@ closeAfterwards({
   },
 })
 
-const connectDatabase = (service: ServiceName = 'chat-engine') =>
+const connectDatabase = (service: ServiceName = 'channels') =>
   createDatabase<Record<string, never>>(service, { url: test.urlOf(service), poolSize: 5, log })
 
 /** A process of a service, as far as its outbox is concerned. */
 async function startProcess({
-  service = 'chat-engine',
+  service = 'channels',
   pollMs,
   start = true,
 }: {
@@ -129,7 +129,7 @@ const trace = traceFrom('req-outbox', undefined)
 const operations = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
 const retryQuarantined = /^update messaging\.outbox set quarantined_at.*$/m
   .exec(operations)![0]
-  .replace('messaging', 'chat_engine')
+  .replace('messaging', 'channels')
 const received: RoomMessage[] = []
 listener.on('message', (_channel, text) => received.push(JSON.parse(text)))
 const workOptions = { connection: queueConnection, prefix, log, metrics, tracing }
@@ -141,7 +141,7 @@ const removal = (room: string, userId: string = randomUUID()) => ({
   rooms: [room],
   data: { user_id: userId, channel_id: randomUUID() },
 })
-const waiting = async (schema = 'chat_engine') =>
+const waiting = async (schema = 'channels') =>
   (await test.query<{ n: number }>(`select count(*) as n from ${schema}.outbox`))[0]!.n
 /** Of the rows that are not quarantined, in seconds. */
 const oldestAge = async () => (await metrics.outboxAge.get()).values[0]!.value
@@ -161,7 +161,7 @@ async function withoutFlushes<T>(work: () => Promise<T>): Promise<T> {
   const holder = connectDatabase()
   try {
     return await holder.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended('outbox:chat_engine', 0))`.execute(tx)
+      await sql`select pg_advisory_xact_lock(hashtextextended('outbox:channels', 0))`.execute(tx)
       return work()
     })
   } finally {
@@ -234,7 +234,7 @@ describe('the outbox', () => {
     const room = `channel:${randomUUID()}`
     await listener.subscribe(roomChannel(prefix, room))
     await db.transaction().execute((tx) => insertEvents(tx, [removal(room)], trace))
-    outbox.notify('chat-engine')
+    outbox.notify('channels')
     await vi.waitUntil(() => received.some(({ rooms }) => rooms.includes(room)), 30_000)
   })
 
@@ -259,7 +259,7 @@ describe('what a transaction has written', () => {
       create table public.deletes (rows bigint);
       create function public.count_deletes() returns trigger language plpgsql security definer as
         $$ begin insert into public.deletes select count(*) from gone; return null; end $$;
-      create trigger count_deletes after delete on chat_engine.outbox
+      create trigger count_deletes after delete on channels.outbox
         referencing old table as gone for each statement execute function public.count_deletes()`)
     await withoutFlushes(async () => {
       for (const userId of users) await transaction(db, (tx) => insertEvents(tx, [removal(room, userId)], trace))
@@ -269,7 +269,7 @@ describe('what a transaction has written', () => {
     const deletes = await test.query<{ rows: number }>('select rows from public.deletes where rows > 0')
     expect(deletes.reduce((sum, { rows }) => sum + rows, 0)).toBe(users.length)
     expect(deletes.length).toBeLessThan(users.length)
-    await test.query('drop trigger count_deletes on chat_engine.outbox')
+    await test.query('drop trigger count_deletes on channels.outbox')
   })
 
   it('is not published when it is rolled back, in whole or in a subtransaction', async () => {
@@ -316,7 +316,7 @@ describe('what a transaction has written', () => {
       await remove(users[1]!)
       await process.redis.connect()
       await remove(users[2]!)
-      const rows = await test.query('select attempts, error from chat_engine.outbox order by position')
+      const rows = await test.query('select attempts, error from channels.outbox order by position')
       expect(rows).toEqual(users.map(() => ({ attempts: 0, error: null })))
       await vi.waitFor(async () => expect(await oldestAge()).toBeGreaterThan(0), 30_000)
     })
@@ -399,7 +399,7 @@ describe('a row that cannot be published', () => {
     process.outbox.flush()
     const quarantined = () =>
       test.query(
-        'select name, error, attempts from chat_engine.outbox where quarantined_at is not null order by position',
+        'select name, error, attempts from channels.outbox where quarantined_at is not null order by position',
       )
     await vi.waitFor(async () => expect(await quarantined()).toHaveLength(4), 30_000)
     expect(await quarantined()).toEqual([
@@ -414,11 +414,11 @@ describe('a row that cannot be published', () => {
 
     const rung: number[] = []
     const worker = createWorker(ring, workOptions, async ({ times }) => void rung.push(times))
-    await test.query(`update chat_engine.outbox set payload = '{"times": 7}' where name = 'ring'`)
+    await test.query(`update channels.outbox set payload = '{"times": 7}' where name = 'ring'`)
     await test.query(retryQuarantined)
     await vi.waitFor(() => expect(rung).toEqual([7]), 30_000)
     await worker.close()
-    await test.query('delete from chat_engine.outbox')
+    await test.query('delete from channels.outbox')
     await process.close()
   })
 })
