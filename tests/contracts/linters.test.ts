@@ -12,6 +12,8 @@ const accepted = {
   '/openapi.json': {
     'no-ambiguous-paths #/paths/~1api~1v2~1messages~1scheduled~1{id}':
       '`scheduled` is not an id, so `/messages/scheduled/{id}` is never `/messages/{id}/follow`.',
+    'operation-2xx-response #/paths/~1api~1v2~1platform-connections~1{platform}~1oauth~1callback/get/responses':
+      'It redirects a browser, whatever comes of it.',
   },
   '/asyncapi.json': {
     'asyncapi-3-tags info': 'The document has one subject; a tag would be an entry of its own in the reference.',

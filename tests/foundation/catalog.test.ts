@@ -44,6 +44,8 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.sessions: gateway.sessions_pkey': 'a credential, found before its workspace is known',
       'integrations.incoming_webhooks: integrations.incoming_webhooks_by_token':
         'a credential, found before its workspace is known',
+      'integrations.oauth_states: integrations.oauth_states_by_hash':
+        'what a platform gives back, found before its workspace is known',
     })
   })
 

@@ -120,7 +120,7 @@ describe('the gateway and the service behind it', async () => {
       kind: 'json',
       endpoint: { ...endpoint, callers: [], params: undefined, query: undefined, body: undefined },
       handler: async () => {
-        throw new ServiceError('conflict', `It is ${endpoint.name}.`)
+        throw new ServiceError('conflict', endpoint.name)
       },
     })),
     log: createLog('double', silent),
@@ -201,7 +201,7 @@ describe('the gateway and the service behind it', async () => {
           const expected = read && resourceAt(read.path)?.endpoints[method]
           // What the gateway lets through, the service takes for the same; it may find the encoding wrong (400, or the
           // 404 of an endpoint that hides what is malformed). What is for visitors alone it lets nobody else through to.
-          if (status === 409) expect(body, target).toContain(`It is ${expected?.name}.`)
+          if (status === 409) expect(body, target).toContain(expected?.name)
           else if (expected?.callers.includes('user') === false && expected.callers.length > 0)
             expect(status, `${method} ${target} answered ${body}`).toBe(403)
           else if (expected)
