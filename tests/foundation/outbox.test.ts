@@ -398,9 +398,7 @@ describe('a row that cannot be published', () => {
     })
     process.outbox.flush()
     const quarantined = () =>
-      test.query(
-        'select name, error, attempts from channels.outbox where quarantined_at is not null order by position',
-      )
+      test.query('select name, error, attempts from channels.outbox where quarantined_at is not null order by position')
     await vi.waitFor(async () => expect(await quarantined()).toHaveLength(4), 30_000)
     expect(await quarantined()).toEqual([
       { name: 'nobody', attempts: 10, error: 'No job is called nobody.' },
