@@ -9,6 +9,7 @@ import { countUnsent, makeDueInTurn, storedMessages } from '@parley/testing/rows
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { bootProcesses } from '../processes.ts'
 import { expectEnded, expectOneReplyEach } from './asking.ts'
+import { beginPurge } from './interrupted-purge.ts'
 import { type Listener, listen } from './listeners.ts'
 import { startLoad } from './load.ts'
 
@@ -85,6 +86,7 @@ export async function describeKills(victims: string[][]): Promise<void> {
     }),
   )
   await makeDueInTurn(platform.database, 250)
+  const purge = await beginPurge(platform)
   afterAll(async () => {
     for (const { realtime } of [...listeners, stranger]) realtime.close()
   })
@@ -117,7 +119,10 @@ export async function describeKills(victims: string[][]): Promise<void> {
       'kill -9 of $names is survived',
       { timeout: 240_000 },
       async ({ names }) => {
+        const isPurging = names.includes('messaging')
+        if (isPurging) await purge.isHalfDone()
         await killAndAwait(...names)
+        if (isPurging) await purge.release()
       },
     )
 
@@ -194,6 +199,10 @@ export async function describeKills(victims: string[][]): Promise<void> {
       expect(load.invited.length).toBeGreaterThan(20)
       // A job whose worker was killed is retried after half a minute.
       await vi.waitFor(async () => expect((await missing()).length).toBe(0), 75_000)
+    })
+
+    it('a workspace whose deletion was interrupted is gone, and its receipt whole', { timeout: 240_000 }, async () => {
+      await purge.expectGone()
     })
 
     it('nothing is left unpublished', async () => {
