@@ -223,3 +223,6 @@ export async function endGrace(database: TestDatabase, workspaceId: string): Pro
     workspaceId,
   ])
 }
+
+/** What is left of a workspace that was deleted: the receipt. */
+export const receiptTables = ['gateway.purged_copies', 'gateway.workspace_deletions']
