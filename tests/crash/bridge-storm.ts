@@ -145,14 +145,22 @@ export async function describeStorm({ seed, acts, pauseMs, calls, killEvery, cal
       },
     )
 
-    it('what nobody could confirm is counted, and nothing else is missing', async () => {
-      const { connected } = await ada.call(listConnections)
-      for (const side of sides) {
-        const { status, health } = connected.find(({ platform: of }) => of === side.platform)!
-        const { unconfirmed, queued } = health
-        const expected = { status: 'connected', unconfirmed: (await unlinkedIn(side)).size, queued: 0 }
-        expect({ status, unconfirmed, queued }, side.platform).toEqual(expected)
-      }
+    it('what nobody could confirm is counted, and nothing else is missing', { timeout: 2 * calmMs }, async () => {
+      const expected: Record<string, object> = {}
+      for (const side of sides)
+        expected[side.platform] = { status: 'connected', unconfirmed: (await unlinkedIn(side)).size, queued: 0 }
+      // A comparison may have asked for something just now.
+      await vi.waitFor(
+        async () => {
+          const { connected } = await ada.call(listConnections)
+          const found = connected.map(({ platform: of, status, health: { unconfirmed, queued } }) => [
+            of,
+            { status, unconfirmed, queued },
+          ])
+          expect(Object.fromEntries(found)).toEqual(expected)
+        },
+        { timeout: calmMs, interval: 500 },
+      )
     })
   })
 }
