@@ -137,12 +137,14 @@ describe('a Slack workspace that is bridged', () => {
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
     const channelId = await channelNamed(ada, 'silent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    const older = slack.post(remote, zoe, 'older')
     const [edited, removed] = [slack.post(remote, zoe, 'draft'), slack.post(remote, zoe, 'by mistake')]
     const here = await vi.waitUntil(async () => {
       const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
-      return data.length === 2 && data
+      return data.length === 3 && data
     }, patient)
     slack.faults.events.byChance(1, [[1, { kind: 'drop' }]])
+    slack.post(remote, zoe, 'a late reply', { thread: older })
     slack.edit(remote, edited, 'final')
     slack.react(remote, zoe, edited, 'tada')
     const unavailable = { kind: 'status', status: 503 } as const
@@ -166,6 +168,8 @@ describe('a Slack workspace that is bridged', () => {
     const isRepaired = ({ data }: EventOf<typeof connectionStatus>) => data.status === 'connected' && data.missing === 0
     await vi.waitUntil(() => isRepaired(socket.all(connectionStatus).at(-1)!), patient)
     const expected = [
+      'older',
+      'a late reply',
       'final',
       'never delivered',
       'nor this',
@@ -217,7 +221,11 @@ describe('a Slack workspace that is bridged', () => {
     for (const content of ['one', 'two', 'three']) await ada.call(postMessage, { channel_id: channelId, content })
     await socket.next(connectionStatus, ({ data }) => data.status === 'degraded' && data.missing === 3)
     slack.faults.calls.clear()
-    await socket.next(connectionStatus, ({ data }) => data.status === 'connected' && data.missing === 0)
+    await vi.waitUntil(() => slack.messages(remote).length >= 4, patient)
+    await vi.waitUntil(async () => {
+      const [connection] = (await ada.call(listConnections)).connected
+      return connection!.status === 'connected' && connection!.health.missing === 0
+    }, patient)
     const texts = slack.messages(remote).map(({ text }) => text)
     expect(texts.sort()).toEqual(['kept', 'one', 'three', 'two'])
   })

@@ -87,7 +87,11 @@ async function askForLost(
   const edited = expected.filter((message) => isEditedSince(message, links.get(message.id)))
   const found = [...lost, ...edited]
   if (found.length === 0) return 0
-  const oldest = Math.min(...found.map(({ at }) => at.getTime()))
+  const times = new Map(messages.map(({ id, at }) => [id, at.getTime()]))
+  // Some platforms list a reply with its thread's root alone.
+  const rootOf = ({ at, threadId }: RemoteMessage) =>
+    (threadId === null ? undefined : times.get(threadId)) ?? at.getTime()
+  const oldest = Math.min(...found.flatMap((message) => [message.at.getTime(), rootOf(message)]))
   await storeEvents(ctx.db, connection, [backFillOf(remoteId, new Date(oldest - 1))])
   return lost.length
 }
