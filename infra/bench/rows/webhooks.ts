@@ -42,7 +42,7 @@ export const webhooks: Measure = async ({ stack, rounds, seconds, log }) => {
 
 type Receivers = Awaited<ReturnType<typeof startReceivers>>
 
-/** Programs that events are posted to, told apart by the path: `/<group>/<number>`. */
+/** Programs that events are posted to, distinguished by the path: `/<group>/<number>`. */
 async function startReceivers() {
   const received = new Set<string>()
   let deadPath: string | undefined

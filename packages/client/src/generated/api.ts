@@ -6306,7 +6306,7 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export: its lines (JSONL), or a ZIP of them with the files in `data/`; posts are told apart by their channel, time, author and text; `parley`: Parley’s own export, see `POST …/exports`; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
+             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export: its lines (JSONL), or a ZIP of them with the files in `data/`; posts are distinguished by their channel, time, author and text; `parley`: Parley’s own export, see `POST …/exports`; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
              * @enum {string}
              */
             kind: "slack" | "mattermost" | "parley" | "history";
@@ -6368,7 +6368,7 @@ export interface components {
             eta_seconds: number | null;
             id: string;
             /**
-             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export: its lines (JSONL), or a ZIP of them with the files in `data/`; posts are told apart by their channel, time, author and text; `parley`: Parley’s own export, see `POST …/exports`; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
+             * @description An archive’s is recognised by what is in it. `slack`: a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel; `mattermost`: a Mattermost bulk export: its lines (JSONL), or a ZIP of them with the files in `data/`; posts are distinguished by their channel, time, author and text; `parley`: Parley’s own export, see `POST …/exports`; `history`: no archive, but the history of a connected platform, see `POST …/import-history`.
              * @enum {string}
              */
             kind: "slack" | "mattermost" | "parley" | "history";

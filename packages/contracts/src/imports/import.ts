@@ -8,7 +8,7 @@ import { Attachment } from '../messages/attachment.ts'
 export const importKinds = {
   slack: 'a Slack workspace export: `users.json`, `channels.json` and a folder of days for each channel',
   mattermost:
-    'a Mattermost bulk export: its lines (JSONL), or a ZIP of them with the files in `data/`; posts are told apart by their channel, time, author and text',
+    'a Mattermost bulk export: its lines (JSONL), or a ZIP of them with the files in `data/`; posts are distinguished by their channel, time, author and text',
   parley: 'Parley’s own export, see `POST …/exports`',
   history: 'no archive, but the history of a connected platform, see `POST …/import-history`',
 } as const

@@ -10,7 +10,7 @@ export const paths = { about: 'parley/export.json', files: 'parley/files' } as c
 export const channelLists = ['channels.json', 'groups.json', 'dms.json', 'mpims.json'] as const
 export type ChannelList = (typeof channelLists)[number]
 
-/** Slack’s way to name a message in its channel: seconds with six decimals, of which ours has three; the rest tells apart. */
+/** Slack’s way to name a message in its channel: seconds with six decimals, of which ours has three; the rest distinguishes. */
 export function tsOf(createdAt: string, seq: number): string {
   const ms = Date.parse(createdAt)
   const fraction = String(((ms % 1_000) + 1_000) % 1_000).padStart(3, '0')

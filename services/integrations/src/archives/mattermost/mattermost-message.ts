@@ -18,7 +18,7 @@ export interface Translation {
   pathOf(path: string): string | undefined
 }
 
-/** Exports give posts no ids: two by one person of one millisecond are told apart by what they say. */
+/** Exports give posts no ids: two by one person of one millisecond are distinguished by what they say. */
 export function mattermostKey(channelKey: string, { user, create_at: at, message }: MattermostReply): string {
   const digest = createHash('sha256').update(message).digest('hex').slice(0, 12)
   return `import:mattermost:${channelKey}:${at}-${digest}-${user}`.slice(0, 300)
