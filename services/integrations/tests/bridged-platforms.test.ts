@@ -138,6 +138,7 @@ describe('a Slack workspace that is bridged', () => {
     const channelId = await channelNamed(ada, 'silent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     const older = slack.post(remote, zoe, 'older')
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).length === 1, patient)
     const [edited, removed] = [slack.post(remote, zoe, 'draft'), slack.post(remote, zoe, 'by mistake')]
     const here = await vi.waitUntil(async () => {
       const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
