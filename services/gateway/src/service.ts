@@ -20,6 +20,7 @@ import { createRedisCircuit } from './admission/redis-circuit.ts'
 import { createResolverOf } from './admission/resolvers.ts'
 import { readVisitorAccess, type VisitorAccess } from './admission/visitor-access.ts'
 import { createVisitorResolver } from './admission/visitor-tokens.ts'
+import { consolePages } from './apps/console.ts'
 import { demoPage } from './apps/demo.ts'
 import { widgetPages } from './apps/widget.ts'
 import { sweepAuditLog } from './audit/sweep.ts'
@@ -57,6 +58,8 @@ export interface GatewayOptions {
   feeds?: readonly FeedSource[]
   /** How long a call's body may take to arrive. */
   bodyTimeoutMs?: number
+  /** What the console was built into; its own unless a test brings one. */
+  consoleFolder?: string
   /** Over how long the pace of uploads and downloads is measured. */
   rateWindowMs?: number
   /** How long an upload, a download or an event stream may move nothing. */
@@ -140,7 +143,14 @@ export function createService(config: Config, options: GatewayOptions = {}): Ser
     authenticate: callerOf,
     ipOf,
     originOf: (request) => header(request, 'origin'),
-    before: [pages(ctx, endpoints), identityPages(ctx), widgetPages(ctx, requests), demoPage(ctx), devMail(ctx)],
+    before: [
+      pages(ctx, endpoints),
+      identityPages(ctx),
+      consolePages(ctx, options.consoleFolder),
+      widgetPages(ctx, requests),
+      demoPage(ctx),
+      devMail(ctx),
+    ],
   })
   const ingress = createIngress({
     resourceAt: compileRoutes(endpoints),

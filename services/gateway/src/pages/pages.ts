@@ -7,12 +7,12 @@ import { openApiDocument } from '@parley/contracts/openapi'
 import { ServiceError } from '@parley/kit/errors'
 import { stateOf } from '@parley/kit/request-lifecycle'
 import type { RequestHandler } from 'express'
-import helmet from 'helmet'
 import type { Config } from '../config.ts'
 import type { GatewayContext } from '../context.ts'
 import { version } from '../version.ts'
 import { homePage } from './home.ts'
 import { type Page, sendPage } from './page.ts'
+import { protectWith } from './protection.ts'
 import { viewerFiles } from './viewer.ts'
 
 /** Pages run this gateway's own scripts and connect to this gateway alone. */
@@ -43,17 +43,9 @@ const assets = ['favicon.svg', 'parley.css', 'home.css', 'home.js', 'docs/docs.c
 /** `/`, `/docs` and the API's documents, whole and offline: nothing comes from anywhere else. */
 export function pages(ctx: GatewayContext, endpoints: readonly Endpoint[]): RequestHandler {
   const { config } = ctx
-  const protectWith = (contentSecurityPolicy: typeof directives) =>
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
-      strictTransportSecurity: config.PUBLIC_URL.startsWith('https:'),
-      // The API's documents are for tools on any site.
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-      crossOriginOpenerPolicy: config.PUBLIC_URL.startsWith('https:') ? { policy: 'same-origin' } : false,
-      originAgentCluster: false,
-    })
-  const protect = protectWith(directives)
-  const protectViewer = protectWith(viewerDirectives)
+  // The API's documents are for tools on any site.
+  const protect = protectWith(directives, config, { resources: 'cross-origin' })
+  const protectViewer = protectWith(viewerDirectives, config, { resources: 'cross-origin' })
   const about = { serverUrl: config.PUBLIC_URL, version }
   const published = endpoints.filter(({ visibility }) => visibility === 'public')
   const home = homePage({
