@@ -1,0 +1,27 @@
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+  signIn: 'Anmelden',
+  signInTo: 'Bei Parley anmelden',
+  ended: 'Du wurdest abgemeldet. Melde dich wieder an, um weiterzumachen.',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort',
+  name: 'Dein Name',
+  company: 'Firma oder Team',
+  forgot: 'Passwort vergessen?',
+  noAccount: 'Neu hier?',
+  register: 'Konto anlegen',
+  hasAccount: 'Schon ein Konto?',
+  passwordHint: 'Mindestens 8 Zeichen.',
+  sendLink: 'Link schicken',
+  forgotAbout: 'Wir schicken dir einen Link, mit dem du ein neues setzt.',
+  linkSent: (email) => `Wenn ${email} ein Konto hat, ist ein Link unterwegs.`,
+  backToSignIn: 'Zurück zur Anmeldung',
+  newWorkspace: 'Arbeitsbereich anlegen',
+  newWorkspaceAbout: 'Du bist noch in keinem Arbeitsbereich. Lege einen an oder nimm eine Einladung an.',
+  create: 'Anlegen',
+  invitedTo: (workspace) => `Du bist zu ${workspace} eingeladen`,
+  accept: 'Annehmen',
+  decline: 'Ablehnen',
+  signOut: 'Abmelden',
+}

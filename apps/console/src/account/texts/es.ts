@@ -1,0 +1,27 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+  signIn: 'Iniciar sesión',
+  signInTo: 'Iniciar sesión en Parley',
+  ended: 'Se ha cerrado tu sesión. Inicia sesión de nuevo para continuar.',
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  name: 'Tu nombre',
+  company: 'Empresa o equipo',
+  forgot: '¿Has olvidado la contraseña?',
+  noAccount: '¿Es tu primera vez?',
+  register: 'Crear una cuenta',
+  hasAccount: '¿Ya tienes cuenta?',
+  passwordHint: 'Al menos 8 caracteres.',
+  sendLink: 'Enviarme un enlace',
+  forgotAbout: 'Te enviamos un enlace para poner una nueva.',
+  linkSent: (email) => `Si ${email} tiene cuenta, hay un enlace en camino.`,
+  backToSignIn: 'Volver a iniciar sesión',
+  newWorkspace: 'Crear un espacio de trabajo',
+  newWorkspaceAbout: 'Todavía no estás en ningún espacio. Crea uno o acepta una invitación.',
+  create: 'Crear',
+  invitedTo: (workspace) => `Te han invitado a ${workspace}`,
+  accept: 'Aceptar',
+  decline: 'Rechazar',
+  signOut: 'Cerrar sesión',
+}

@@ -1,0 +1,27 @@
+import type { Texts } from './en.ts'
+
+export const tr: Texts = {
+  signIn: 'Oturum aç',
+  signInTo: 'Parley’de oturum aç',
+  ended: 'Oturumunuz kapandı. Devam etmek için yeniden oturum açın.',
+  email: 'E-posta adresi',
+  password: 'Parola',
+  name: 'Adınız',
+  company: 'Şirket veya ekip',
+  forgot: 'Parolanızı mı unuttunuz?',
+  noAccount: 'Yeni misiniz?',
+  register: 'Hesap oluştur',
+  hasAccount: 'Hesabınız var mı?',
+  passwordHint: 'En az 8 karakter.',
+  sendLink: 'Bağlantı gönder',
+  forgotAbout: 'Yeni parola belirleyeceğiniz bir bağlantı göndeririz.',
+  linkSent: (email) => `${email} adresinin hesabı varsa bir bağlantı yolda.`,
+  backToSignIn: 'Oturum açmaya dön',
+  newWorkspace: 'Çalışma alanı oluştur',
+  newWorkspaceAbout: 'Henüz bir çalışma alanında değilsiniz. Bir tane oluşturun veya bir daveti kabul edin.',
+  create: 'Oluştur',
+  invitedTo: (workspace) => `${workspace} alanına davet edildiniz`,
+  accept: 'Kabul et',
+  decline: 'Reddet',
+  signOut: 'Oturumu kapat',
+}

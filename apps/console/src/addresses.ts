@@ -1,0 +1,32 @@
+import { decodeId, encodeId, type IdPrefix } from '@parley/contracts/type-id'
+
+/** Below this the console answers. */
+export const base = '/app'
+
+/** An id as an address has it. */
+export const idIn = (prefix: IdPrefix, uuid: string): string => encodeId(prefix, uuid)
+/** The UUID of an id in an address; undefined where it is none of this kind. */
+export const idFrom = (prefix: IdPrefix, text: string | null | undefined): string | undefined =>
+  text ? decodeId(text, [prefix]) : undefined
+
+export const workspacePath = (workspaceId: string): string => `/${idIn('wsp', workspaceId)}`
+
+export interface ChannelAddress {
+  channelId: string
+  /** A message that is shown in its place. */
+  messageId?: string | undefined
+  /** A thread that is open beside the channel. */
+  threadId?: string | undefined
+}
+
+/** Where a channel is, within its workspace. */
+export function channelPath({ channelId, messageId, threadId }: ChannelAddress): string {
+  const query = new URLSearchParams()
+  if (messageId !== undefined) query.set('m', idIn('msg', messageId))
+  if (threadId !== undefined) query.set('t', idIn('msg', threadId))
+  return `/c/${idIn('ch', channelId)}${query.size > 0 ? `?${query}` : ''}`
+}
+
+/** The whole URL of a channel’s message, to be copied. */
+export const linkTo = (workspaceId: string, address: ChannelAddress): string =>
+  `${location.origin}${base}${workspacePath(workspaceId)}${channelPath(address)}`

@@ -1,0 +1,205 @@
+import { Paperclip, SendHorizontal, X } from 'lucide-react'
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
+import { keyOf, type Place } from '../../store/windows.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { chatTexts } from '../texts/index.ts'
+import styles from './composer.module.css'
+import { type Suggestion, useSuggestions, wordAt } from './suggestions.ts'
+import { TypingLine } from './typing-line.tsx'
+import { useUploads } from './uploads.ts'
+
+const maxLength = 40_000
+/** How many characters are left is said from here on. */
+const warnAt = 1_000
+const maxFiles = 10
+const none: readonly [] = []
+
+interface ComposerProps {
+  place: Place
+  /** What it is for: the name of the channel, or a reply. */
+  label: string
+  /** ↑ in an empty one. */
+  onEditLast: () => void
+  autoFocus?: boolean
+}
+
+/** Where a message is written. What is in it is a draft, kept with each key. */
+export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps) {
+  const texts = useTexts(chatTexts)
+  const { drafts, outbox, realtime } = useStore()
+  const draft = useTopic(`draft:${keyOf(place)}`, (store) => store.drafts.get(place))
+  const content = draft?.content ?? ''
+  const files = draft?.files ?? none
+  const input = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const [caret, setCaret] = useState(0)
+  const [isDropping, setDropping] = useState(false)
+  const { uploads, add, cancel } = useUploads(place.channelId, (file) => {
+    const now = drafts.get(place)
+    drafts.write(place, { content: now?.content ?? '', files: [...(now?.files ?? []), file] })
+  })
+
+  const word = wordAt(content, caret)
+  const [dismissed, setDismissed] = useState<number>()
+  const found = useSuggestions(place.channelId, word)
+  const suggestions = word && word.start !== dismissed ? found : none
+  const [chosen, setChosen] = useState(0)
+  const selected = Math.min(chosen, suggestions.length - 1)
+  const listId = useId()
+
+  const write = (text: string) => {
+    drafts.write(place, { content: text, files })
+    if (text.trim() !== '' && place.threadId === undefined) realtime.typing(place.channelId)
+  }
+  const canSend = (content.trim() !== '' || files.length > 0) && uploads.length === 0 && content.length <= maxLength
+  const send = () => {
+    if (!canSend) return
+    outbox.add({ place, content, files })
+    drafts.remove(place)
+    setCaret(0)
+  }
+  const take = ({ insert }: Suggestion) => {
+    if (!word) return
+    const text = content.slice(0, word.start) + insert + content.slice(caret)
+    const end = word.start + insert.length
+    write(text)
+    setCaret(end)
+    setChosen(0)
+    requestAnimationFrame(() => input.current?.setSelectionRange(end, end))
+  }
+  const attach = (list: FileList | null) => add([...(list ?? [])].slice(0, maxFiles - files.length - uploads.length))
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const suggestion = suggestions[selected]
+    if (suggestion) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+      if (step) setChosen((selected + step + suggestions.length) % suggestions.length)
+      else if (event.key === 'Enter' || event.key === 'Tab') take(suggestion)
+      else if (event.key === 'Escape') setDismissed(word?.start)
+      else return
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      send()
+    } else if (event.key === 'ArrowUp' && content === '') {
+      event.preventDefault()
+      onEditLast()
+    }
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return
+    event.preventDefault()
+    attach(event.clipboardData.files)
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setDropping(false)
+    attach(event.dataTransfer.files)
+  }
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files can be chosen by the button as well. */}
+      <div
+        className={isDropping ? `${styles.composer} ${styles.dropping}` : styles.composer}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setDropping(true)
+        }}
+        onDragLeave={() => setDropping(false)}
+        onDrop={onDrop}
+      >
+        {suggestions.length > 0 && (
+          <div className={styles.suggestions} role="listbox" id={listId} aria-label={texts.suggestions}>
+            {suggestions.map((suggestion, at) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the text’s own.
+              <div
+                key={suggestion.key}
+                id={`${listId}-${at}`}
+                className={styles.suggestion}
+                role="option"
+                tabIndex={-1}
+                aria-selected={at === selected}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => take(suggestion)}
+              >
+                {suggestion.person && <Avatar name={suggestion.label} url={suggestion.person.avatar_url} size={20} />}
+                <bdi>{suggestion.label}</bdi>
+                {suggestion.hint && <span className={styles.handle}>{suggestion.hint}</span>}
+              </div>
+            ))}
+          </div>
+        )}
+        {files.length + uploads.length > 0 && (
+          <div className={styles.files}>
+            {files.map((file) => (
+              <span key={file.id} className={styles.file}>
+                <bdi>{file.name}</bdi>
+                <IconButton
+                  icon={X}
+                  label={texts.removeFile(file.name)}
+                  onClick={() => drafts.write(place, { content, files: files.filter((each) => each !== file) })}
+                />
+              </span>
+            ))}
+            {uploads.map(({ key, name, progress }) => (
+              <span key={key} className={styles.file} aria-busy>
+                <bdi>{name}</bdi>
+                <span>{texts.uploading(Math.round(progress * 100))}</span>
+                <IconButton icon={X} label={texts.removeFile(name)} onClick={() => cancel(key)} />
+              </span>
+            ))}
+          </div>
+        )}
+        <textarea
+          ref={input}
+          className={styles.input}
+          rows={1}
+          dir="auto"
+          value={content}
+          placeholder={label}
+          aria-label={label}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={suggestions.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={suggestions.length > 0 ? `${listId}-${selected}` : undefined}
+          // biome-ignore lint/a11y/noAutofocus: whoever opens a channel wants to write in it.
+          autoFocus={autoFocus}
+          onChange={(event) => {
+            write(event.target.value)
+            setCaret(event.target.selectionStart)
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        <div className={styles.bar}>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            onChange={(event) => {
+              attach(event.target.files)
+              event.target.value = ''
+            }}
+          />
+          <IconButton icon={Paperclip} label={texts.attach} onClick={() => picker.current?.click()} />
+          <span className={styles.left} role="status">
+            {content.length > maxLength - warnAt && texts.charactersLeft(maxLength - content.length)}
+          </span>
+          <IconButton icon={SendHorizontal} label={texts.send} kind="main" disabled={!canSend} onClick={send} />
+        </div>
+      </div>
+      <TypingLine channelId={place.channelId} isInThread={place.threadId !== undefined} />
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import type { User } from '@parley/client/index'
+import { useEffect, useState } from 'react'
+import { useStore } from '../../shell/workspace-provider.tsx'
+
+/** Somebody or something that can be put in the place of what is being typed. */
+export interface Suggestion {
+  key: string
+  /** What is put in, with the space behind it. */
+  insert: string
+  label: string
+  hint?: string | undefined
+  person?: User | undefined
+}
+
+/** The word before the caret that asks for suggestions, and where it begins. */
+export function wordAt(text: string, caret: number): { trigger: '@' | '#'; query: string; start: number } | undefined {
+  const found = /(?:^|[\s(])([@#])([\p{L}\p{N}._-]{0,40})$/u.exec(text.slice(0, caret))
+  if (!found) return undefined
+  const [, trigger, query = ''] = found
+  return { trigger: trigger as '@' | '#', query, start: caret - query.length - 1 }
+}
+
+const atMost = 8
+const restMs = 120
+
+/** Whom or what the word before the caret may mean: people, twins and everybody behind `@`, channels behind `#`. */
+export function useSuggestions(channelId: string, word: ReturnType<typeof wordAt>): readonly Suggestion[] {
+  const { parley, channels, twins } = useStore()
+  const [found, setFound] = useState<readonly Suggestion[]>([])
+  const { trigger, query } = word ?? {}
+
+  useEffect(() => {
+    if (trigger === undefined || query === undefined) return setFound([])
+    if (trigger === '#') {
+      const mine = channels.mine.filter(
+        ({ channel_type, name }) => channel_type !== 'dm' && name.includes(query.toLowerCase()),
+      )
+      return setFound(
+        mine.slice(0, atMost).map(({ id, name }) => ({ key: id, insert: `#${name} `, label: `#${name}` })),
+      )
+    }
+    const cancel = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        const { signal } = cancel
+        const [people, assigned] = await Promise.all([
+          parley.users.list({ query, limit: atMost }, { signal }),
+          parley.channels.listTwins({ id: channelId }, { signal }),
+          twins.load(),
+        ])
+        const ids = new Set(assigned.twins.map(({ id }) => id))
+        const begins = (name: string) => name.toLowerCase().startsWith(query.toLowerCase())
+        const ofTwins = twins.all
+          .filter(({ id, handle }) => ids.has(id) && begins(handle))
+          .map(({ handle, name }) => ({ key: handle, insert: `@${handle} `, label: name, hint: `@${handle}` }))
+        const ofPeople = people.data
+          .filter(({ handle }) => handle !== null)
+          .map((person) => ({
+            key: person.user_id,
+            insert: `@${person.handle} `,
+            label: person.display_name,
+            hint: `@${person.handle}`,
+            person,
+          }))
+        const everybody = ['channel', 'here']
+          .filter((handle) => query !== '' && begins(handle))
+          .map((handle) => ({ key: handle, insert: `@${handle} `, label: `@${handle}` }))
+        setFound([...ofTwins, ...ofPeople, ...everybody].slice(0, atMost))
+      } catch {
+        // Without an answer there is nothing to suggest.
+      }
+    }, restMs)
+    return () => {
+      clearTimeout(timer)
+      cancel.abort()
+    }
+  }, [parley, channels, twins, channelId, trigger, query])
+  return found
+}

@@ -1,0 +1,7 @@
+import type { Place } from '../store/windows.ts'
+import type { WorkspaceStore } from '../store/workspace.ts'
+
+/** The message that somebody wrote last in a place, if it is in sight: what ↑ edits. */
+export function lastOwnOf({ windows, messages, me }: WorkspaceStore, place: Place): string | undefined {
+  return windows.get(place)?.ids.findLast((id) => messages.get(id)?.user_id === me.uuid)
+}

@@ -1,0 +1,139 @@
+import { ArrowDown } from 'lucide-react'
+import { Fragment, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
+import { isSameDay, useDates } from '../../i18n/dates.ts'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
+import { keyOf, type Place } from '../../store/windows.ts'
+import { Button } from '../../ui/button.tsx'
+import { FailedState, Skeleton } from '../../ui/states.tsx'
+import { MessageRow } from '../message/message-row.tsx'
+import { OutgoingRow } from '../message/outgoing-row.tsx'
+import { RunRow } from '../message/run-row.tsx'
+import { chatTexts } from '../texts/index.ts'
+import { useAnchoredScroll } from './anchor.ts'
+import { isContinued } from './grouping.ts'
+import styles from './list.module.css'
+import { useReading } from './reading.ts'
+
+interface MessageListProps {
+  place: Place
+  /** Up to where it was read when it was opened: what comes after is new. */
+  lastReadId?: string | undefined
+  /** What stands before the first message there is. */
+  beginning?: ReactNode
+  label: string
+}
+
+/** The messages of a place, oldest first, as real rows: at most three hundred of them. */
+export function MessageList({ place, lastReadId, beginning, label }: MessageListProps) {
+  const texts = useTexts(chatTexts)
+  const dates = useDates()
+  const store = useStore()
+  const { windows, messages, me } = store
+  const key = keyOf(place)
+  const window = useTopic(`window:${key}`, (store) => store.windows.get(place))
+  const outgoing = useTopic(`outbox:${key}`, (store) => store.outbox.in(place))
+  const runs = useTopic(`runs:${key}`, (store) => store.runs.in(place))
+  const scroller = useRef<HTMLDivElement>(null)
+  const [isAtEnd, setAtEnd] = useState(true)
+  const look = useReading(scroller, place)
+  const endsAtPresent = !window?.hasNewer
+
+  const { toEnd } = useAnchoredScroll(scroller, {
+    opened: window?.status === 'ready' ? window.opened : -1,
+    target: window?.target,
+    endsAtPresent,
+    onNear: (edge) => void windows.loadMore(place, edge === 'start' ? 'older' : 'newer'),
+    onSettled: (isEnd) => {
+      setAtEnd(isEnd)
+      look()
+    },
+  })
+
+  const toPresent = useCallback(async () => {
+    if (windows.get(place)?.hasNewer) await windows.toPresent(place)
+    else toEnd()
+  }, [windows, place, toEnd])
+
+  if (!window || window.status === 'loading') return <Skeleton rows={10} />
+  if (window.status === 'failed') return <FailedState onRetry={() => void windows.open(place)} />
+
+  const firstNew = firstNewOf(window.ids, lastReadId)
+  const rows = window.ids.map((id, at) => {
+    const message = messages.get(id)
+    if (!message) return null
+    const previousId = window.ids[at - 1]
+    const previous = previousId === undefined ? undefined : messages.get(previousId)
+    const isNewDay = !previous || !isSameDay(previous.created_at, message.created_at)
+    const isNew = id === firstNew && message.user_id !== me.uuid
+    return (
+      <Fragment key={id}>
+        {isNewDay && <Divider>{dates.day(message.created_at)}</Divider>}
+        {isNew && <Divider isNew>{texts.newMessages}</Divider>}
+        <MessageRow
+          id={id}
+          place={place}
+          isContinued={!isNewDay && !isNew && isContinued(previous, message)}
+          isTarget={id === window.target}
+        />
+      </Fragment>
+    )
+  })
+
+  const hasButton = !isAtEnd || !endsAtPresent
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="feed"
+        aria-label={label}
+        aria-busy={window.isLoadingMore}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached.
+        tabIndex={0}
+        onKeyDown={moveBetweenRows}
+      >
+        <div className={styles.rows}>
+          {!window.hasOlder && beginning}
+          {rows}
+          {endsAtPresent && runs.map((run) => <RunRow key={run.id} run={run} />)}
+          {outgoing.map((message) => (
+            <OutgoingRow key={message.key} message={message} />
+          ))}
+        </div>
+      </div>
+      {hasButton && (
+        <Button className={styles.newer} onClick={() => void toPresent()}>
+          <ArrowDown aria-hidden />
+          {window.newerCount > 0 ? texts.newer(window.newerCount) : texts.toPresent}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const Divider = ({ isNew, children }: { isNew?: boolean; children: ReactNode }) => (
+  <div className={isNew ? `${styles.divider} ${styles.new}` : styles.divider}>
+    <span>{children}</span>
+  </div>
+)
+
+/** The one behind what was read last, where that is in sight. */
+function firstNewOf(ids: readonly string[], lastReadId: string | undefined): string | undefined {
+  const at = lastReadId === undefined ? -1 : ids.indexOf(lastReadId)
+  return at === -1 ? undefined : ids[at + 1]
+}
+
+/** Arrows go from one message to the next; whoever is inside of one stays there. */
+function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+  const focused = document.activeElement
+  const isRow = focused instanceof HTMLElement && focused.dataset.row !== undefined
+  if (!isRow && focused !== event.currentTarget) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
+  const at = isRow ? rows.indexOf(focused) : rows.length
+  const next = rows[event.key === 'ArrowUp' ? at - 1 : at + 1]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}

@@ -1,0 +1,99 @@
+import type { Message } from '@parley/client/index'
+import { Copy, Ellipsis, Link, Mail, MessageSquareReply, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { linkTo } from '../../addresses.ts'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { useAttempt } from '../../ui/forms.ts'
+import { Menu } from '../../ui/menu.tsx'
+import type { MenuEntry } from '../../ui/menu-entry.ts'
+import { uiTexts } from '../../ui/texts/index.ts'
+import { say } from '../../ui/toasts.tsx'
+import { chatTexts } from '../texts/index.ts'
+import styles from './message.module.css'
+import { useChannelView } from './use-channel-view.ts'
+
+const DeleteMessage = lazy(() => import('./delete-message.tsx'))
+
+const quickReactions = ['👍', '✅', '👀']
+
+interface MessageActionsProps {
+  message: Message
+  /** Of its author. */
+  name: string
+  isInThread: boolean
+}
+
+/** What can be done with a message: it is there for whoever points at it or is in it. */
+export function MessageActions({ message, name, isInThread }: MessageActionsProps) {
+  const texts = useTexts(chatTexts)
+  const ui = useTexts(uiTexts)
+  const { parley, me, workspaceId, reading, unread } = useStore()
+  const { canWrite, isAdmin, openThread, edit } = useChannelView()
+  const attempt = useAttempt()
+  const [isDeleting, setDeleting] = useState(false)
+  const { id, channel_id: channelId } = message
+  const isMine = message.user_id === me.uuid
+  const isPinned = message.metadata.pinned === true
+
+  const copyLink = async () => {
+    const threadId = message.parent_message_id ?? undefined
+    await navigator.clipboard.writeText(linkTo(workspaceId, { channelId, messageId: id, threadId }))
+    say(texts.linkCopied)
+  }
+  const markUnread = async () => {
+    reading.forget({ channelId })
+    await parley.channels.markUnread({ id: channelId, from_message_id: id })
+    await unread.load()
+  }
+  const pin = () =>
+    isPinned
+      ? parley.channels.unpinMessage({ id: channelId, messageId: id })
+      : parley.channels.pinMessage({ id: channelId, messageId: id })
+
+  const entries = (): MenuEntry[] => {
+    const change: MenuEntry[] = []
+    if (canWrite)
+      change.push({
+        label: isPinned ? texts.unpin : texts.pin,
+        icon: isPinned ? PinOff : Pin,
+        onSelect: () => void attempt(pin),
+      })
+    if (canWrite && isMine) change.push({ label: texts.edit, icon: Pencil, onSelect: () => edit(id) })
+    if (canWrite && (isMine || isAdmin))
+      change.push({ label: texts.delete, icon: Trash2, isDangerous: true, onSelect: () => setDeleting(true) })
+    return [
+      { label: texts.copyText, icon: Copy, onSelect: () => void navigator.clipboard.writeText(message.content) },
+      { label: texts.copyLink, icon: Link, onSelect: () => void copyLink() },
+      ...(isInThread ? [] : [{ label: texts.markUnread, icon: Mail, onSelect: () => void attempt(markUnread) }]),
+      ...(change.length > 0 ? (['separator', ...change] as const) : []),
+    ]
+  }
+
+  return (
+    <div className={styles.actions} role="toolbar" aria-label={texts.actionsOf(name)}>
+      {canWrite &&
+        quickReactions.map((emoji) => (
+          <button
+            key={emoji}
+            type="button"
+            className={styles.quick}
+            aria-label={`${texts.react}: ${emoji}`}
+            onClick={() => void attempt(() => parley.messages.toggleReaction({ id, emoji }))}
+          >
+            {emoji}
+          </button>
+        ))}
+      {!isInThread && (
+        <IconButton icon={MessageSquareReply} label={texts.replyInThread} onClick={() => openThread(id)} />
+      )}
+      <Menu trigger={<IconButton icon={Ellipsis} label={ui.more} />} entries={entries} />
+      {isDeleting && (
+        <Suspense>
+          <DeleteMessage id={id} onClose={() => setDeleting(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

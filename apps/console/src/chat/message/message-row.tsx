@@ -1,0 +1,134 @@
+import type { Message } from '@parley/client/index'
+import { Pencil, Pin } from 'lucide-react'
+import { lazy, memo, Suspense } from 'react'
+import { useDates } from '../../i18n/dates.ts'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
+import { mentions } from '../../store/events.ts'
+import type { Place } from '../../store/windows.ts'
+import type { Mention } from '../../text/mentions.ts'
+import { Text } from '../../text/text.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
+import { chatTexts } from '../texts/index.ts'
+import { Attachments } from './attachments.tsx'
+import styles from './message.module.css'
+import { MessageActions } from './message-actions.tsx'
+import { Reactions } from './reactions.tsx'
+import { ThreadLink } from './thread-link.tsx'
+import { useChannelView } from './use-channel-view.ts'
+
+const MessageEditor = lazy(() => import('./message-editor.tsx'))
+
+interface MessageRowProps {
+  id: string
+  place: Place
+  /** It goes on where the one before it ended: its author and time are not said again. */
+  isContinued: boolean
+  /** It was jumped to. */
+  isTarget: boolean
+}
+
+/** One message, drawn anew when it changes and not when another does. */
+export const MessageRow = memo(function MessageRow({ id, place, isContinued, isTarget }: MessageRowProps) {
+  const message = useTopic(`message:${id}`, ({ messages }) => messages.get(id))
+  const texts = useTexts(chatTexts)
+  const dates = useDates()
+  const { me } = useStore()
+  const { canWrite, editingId, edit } = useChannelView()
+  if (!message) return null
+  const name = message.display_name ?? texts.formerMember
+  const isMentioned = message.user_id !== me.uuid && mentions(message, me.uuid)
+  const classes = [
+    styles.row,
+    isContinued && styles.continued,
+    isMentioned && styles.mentioned,
+    isTarget && styles.target,
+  ]
+  const headId = `head-${id}`
+  return (
+    <article
+      className={classes.filter(Boolean).join(' ')}
+      data-row={id}
+      tabIndex={-1}
+      aria-labelledby={headId}
+      aria-describedby={`text-${id}`}
+    >
+      <div className={styles.side}>
+        {isContinued ? (
+          <time className={styles['aside-time']} dateTime={message.created_at}>
+            {dates.time(message.created_at)}
+          </time>
+        ) : (
+          <Avatar name={name} url={message.avatar_url} isTwin={message.author_type === 'twin'} />
+        )}
+      </div>
+      <div>
+        <header className={isContinued ? 'unseen' : styles.head} id={headId}>
+          <bdi className={styles.author}>{name}</bdi>
+          <AuthorBadge message={message} />
+          <time className={styles.time} dateTime={message.created_at} title={dates.full(message.created_at)}>
+            {dates.time(message.created_at)}
+          </time>
+        </header>
+        {editingId === id ? (
+          <Suspense>
+            <MessageEditor message={message} onClose={() => edit(undefined)} />
+          </Suspense>
+        ) : (
+          <div id={`text-${id}`}>
+            {message.content && (
+              <Text
+                text={message.content}
+                mentions={message.metadata.mentions as Mention[] | undefined}
+                myId={me.uuid}
+                moreLabel={texts.showMore}
+              />
+            )}
+          </div>
+        )}
+        <MessageStates message={message} />
+        {message.attachments && <Attachments messageId={id} files={message.attachments} />}
+        {message.reactions.length > 0 && <Reactions message={message} canReact={canWrite} />}
+        {place.threadId === undefined && message.reply_count > 0 && <ThreadLink message={message} />}
+      </div>
+      {editingId !== id && <MessageActions message={message} name={name} isInThread={place.threadId !== undefined} />}
+    </article>
+  )
+})
+
+function AuthorBadge({ message: { author_type, platform } }: { message: Message }) {
+  const texts = useTexts(chatTexts)
+  if (author_type === 'twin') return <span className={`${styles.badge} ${styles.twin}`}>{texts.twin}</span>
+  if (author_type === 'bridged')
+    return <span className={styles.badge}>{texts.bridged(platformNames[platform ?? ''] ?? '')}</span>
+  return null
+}
+
+const platformNames: Readonly<Record<string, string>> = {
+  slack: 'Slack',
+  discord: 'Discord',
+  teams: 'Teams',
+  telegram: 'Telegram',
+  webhook: 'Webhook',
+}
+
+function MessageStates({ message: { edited_at, metadata } }: { message: Message }) {
+  const texts = useTexts(chatTexts)
+  const dates = useDates()
+  return (
+    <>
+      {edited_at && (
+        <span className={styles.state} title={dates.full(edited_at)}>
+          <Pencil aria-hidden />
+          {texts.edited}
+        </span>
+      )}{' '}
+      {metadata.pinned === true && (
+        <span className={styles.state}>
+          <Pin aria-hidden />
+          {texts.pinned}
+        </span>
+      )}
+    </>
+  )
+}

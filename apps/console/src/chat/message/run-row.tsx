@@ -1,0 +1,51 @@
+import { Square } from 'lucide-react'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import type { LiveRun } from '../../store/runs.ts'
+import { Text } from '../../text/text.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Button } from '../../ui/button.tsx'
+import { useAttempt } from '../../ui/forms.ts'
+import { chatTexts } from '../texts/index.ts'
+import styles from './message.module.css'
+
+/** What a twin is writing, as it comes. */
+export function RunRow({ run: { id, name, avatarUrl, text, failure } }: { run: LiveRun }) {
+  const texts = useTexts(chatTexts)
+  const { runs } = useStore()
+  const attempt = useAttempt()
+  return (
+    <article className={styles.row} data-row={id} tabIndex={-1} aria-label={name} aria-busy={failure === undefined}>
+      <div className={styles.side}>
+        <Avatar name={name} url={avatarUrl} isTwin />
+      </div>
+      <div>
+        <header className={styles.head}>
+          <bdi className={styles.author}>{name}</bdi>
+          <span className={`${styles.badge} ${styles.twin}`}>{texts.twin}</span>
+          {failure === undefined && <span className={styles.time}>{texts.writing}</span>}
+        </header>
+        {text && (
+          <div className={failure === undefined ? styles.caret : undefined}>
+            <Text text={text} moreLabel={texts.showMore} />
+          </div>
+        )}
+        {failure === undefined ? (
+          <div className={styles.choices}>
+            <Button onClick={() => void attempt(() => runs.stop(id))}>
+              <Square aria-hidden />
+              {texts.stop}
+            </Button>
+          </div>
+        ) : (
+          <div className={styles.choices}>
+            <span className={`${styles.state} ${styles.failed}`} role="alert">
+              {texts.twinFailed(name, failure)}
+            </span>
+            <Button onClick={() => runs.remove(id)}>{texts.dismiss}</Button>
+          </div>
+        )}
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,57 @@
+import { useMemo } from 'react'
+import { useLanguage } from './language.ts'
+
+/** Dates as the chosen language writes them, in the reader’s time zone. */
+export function useDates() {
+  const language = useLanguage()
+  return useMemo(() => {
+    const format = (options: Intl.DateTimeFormatOptions) => {
+      const formatter = new Intl.DateTimeFormat(language, options)
+      return (time: string | Date) => formatter.format(new Date(time))
+    }
+    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+    const weekday = format({ weekday: 'long', month: 'long', day: 'numeric' })
+    const year = format({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
+    return {
+      time: format({ hour: '2-digit', minute: '2-digit' }),
+      short: format({ month: 'short', day: 'numeric' }),
+      full: format({ dateStyle: 'full', timeStyle: 'short' }),
+      dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
+      /** `Today`, `Yesterday`, a weekday with its date, with the year where it is another. */
+      day(time: string): string {
+        const days = Math.round((startOfDay(new Date()).getTime() - startOfDay(new Date(time)).getTime()) / dayMs)
+        if (days === 0 || days === 1) return capitalised(relative.format(-days, 'day'), language)
+        return new Date(time).getFullYear() === new Date().getFullYear() ? weekday(time) : year(time)
+      },
+      /** `5 minutes ago`. */
+      ago(time: string): string {
+        const seconds = (Date.now() - new Date(time).getTime()) / 1_000
+        const [unit, size] = units.find(([, size]) => seconds >= size) ?? ['second', 1]
+        return relative.format(-Math.floor(seconds / size), unit)
+      },
+    }
+  }, [language])
+}
+
+export type Dates = ReturnType<typeof useDates>
+
+const dayMs = 86_400_000
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+export function startOfDay(time: Date): Date {
+  const day = new Date(time)
+  day.setHours(0, 0, 0, 0)
+  return day
+}
+
+/** Whether two times are of the same day for the reader. */
+export const isSameDay = (a: string, b: string): boolean =>
+  startOfDay(new Date(a)).getTime() === startOfDay(new Date(b)).getTime()
+
+const capitalised = (text: string, language: string) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)

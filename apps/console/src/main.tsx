@@ -1,0 +1,17 @@
+import './main.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { language, preferredLanguage } from './i18n/language.ts'
+import { createSession } from './session/session.ts'
+
+language.watch(() => {
+  document.documentElement.lang = language.value
+})
+language.set(preferredLanguage())
+
+createRoot(document.getElementById('app')!).render(
+  <StrictMode>
+    <App session={createSession(location.origin)} />
+  </StrictMode>,
+)

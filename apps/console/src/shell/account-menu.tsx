@@ -1,0 +1,42 @@
+import { Moon, Sun, SunMoon } from 'lucide-react'
+import { useTexts } from '../i18n/language.ts'
+import { useSession } from '../session/context.ts'
+import type { SignedInState } from '../session/session.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { usePreferences } from './preferences.ts'
+import styles from './shell.module.css'
+import { shellTexts } from './texts/index.ts'
+import { useStore } from './workspace-provider.tsx'
+
+/** Whoever is signed in, and what is theirs. */
+export function AccountMenu({ me }: { me: SignedInState['me'] }) {
+  const texts = useTexts(shellTexts)
+  const session = useSession()
+  const { realtime } = useStore()
+  const { preferences, change } = usePreferences()
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={styles.me} aria-label={`${texts.account}: ${me.name}`}>
+          <Avatar name={me.name} url={me.avatarUrl} />
+        </button>
+      }
+      entries={() => [
+        ...(['online', 'away', 'dnd'] as const).map((status) => ({
+          label: texts[status],
+          onSelect: () => realtime.setPresence(status),
+        })),
+        'separator',
+        ...(['system', 'light', 'dark'] as const).map((theme) => ({
+          label: texts.themes[theme],
+          icon: { system: SunMoon, light: Sun, dark: Moon }[theme],
+          isChecked: preferences.theme === theme,
+          onSelect: () => void change({ theme }),
+        })),
+        'separator',
+        { label: texts.signOut, onSelect: () => void session.signOut() },
+      ]}
+    />
+  )
+}

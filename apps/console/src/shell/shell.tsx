@@ -1,0 +1,96 @@
+import { Headset, type LucideIcon, MessagesSquare, Settings } from 'lucide-react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { idIn } from '../addresses.ts'
+import { Chat } from '../chat/chat.tsx'
+import { useTexts } from '../i18n/language.ts'
+import type { SignedInState } from '../session/session.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { Skeleton } from '../ui/states.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { useAppliedPreferences } from './preferences.ts'
+import styles from './shell.module.css'
+import { useTabTitle } from './tab-title.ts'
+import { shellTexts } from './texts/index.ts'
+import { WorkspaceMenu } from './workspace-menu.tsx'
+
+const Desk = lazy(() => import('../desk/desk.tsx'))
+const Admin = lazy(() => import('../admin/admin.tsx'))
+
+interface ShellProps {
+  workspace: NonNullable<SignedInState['workspace']>
+  me: SignedInState['me']
+}
+
+/** What stands around everything: the areas at the side, and what the connection is like. */
+export function Shell({ workspace, me }: ShellProps) {
+  const texts = useTexts(shellTexts)
+  useTabTitle(workspace.name)
+  useAppliedPreferences()
+  const isOfDesk = me.roles.length > 0
+  return (
+    <Route path={`/${idIn('wsp', workspace.uuid)}`} nest>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#content">
+          {texts.skipToContent}
+        </a>
+        <ConnectionBanner />
+        <nav className={styles.rail} aria-label={texts.areas}>
+          <WorkspaceMenu workspace={workspace} />
+          <Area path="/" icon={MessagesSquare}>
+            {texts.chat}
+          </Area>
+          {isOfDesk && (
+            <Area path="/desk" icon={Headset}>
+              {texts.desk}
+            </Area>
+          )}
+          {workspace.role !== 'guest' && (
+            <Area path="/admin" icon={Settings}>
+              {texts.admin}
+            </Area>
+          )}
+          <AccountMenu me={me} />
+        </nav>
+        <div className={styles.content} id="content">
+          <ErrorBoundary>
+            <Suspense fallback={<Skeleton />}>
+              <Switch>
+                {isOfDesk && (
+                  <Route path="/desk" nest>
+                    <Desk isOwner={me.roles.includes('CUSTOMER')} />
+                  </Route>
+                )}
+                {workspace.role !== 'guest' && (
+                  <Route path="/admin" nest>
+                    <Admin workspace={workspace} me={me} />
+                  </Route>
+                )}
+                <Route path="/desk/*?">
+                  <Redirect to="/" />
+                </Route>
+                <Route>
+                  <Chat />
+                </Route>
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+      </div>
+    </Route>
+  )
+}
+
+const areas = ['/desk', '/admin']
+
+function Area({ path, icon: Icon, children }: { path: string; icon: LucideIcon; children: ReactNode }) {
+  const [location] = useLocation()
+  const current = areas.find((each) => location === each || location.startsWith(`${each}/`)) ?? '/'
+  return (
+    <Link href={path} className={styles.area} aria-current={current === path ? 'page' : undefined}>
+      <Icon aria-hidden />
+      {children}
+    </Link>
+  )
+}

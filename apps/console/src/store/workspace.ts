@@ -1,0 +1,109 @@
+import type { Parley, Realtime, RealtimeClosed, RealtimeStatus } from '@parley/client/index'
+import { Channels } from './channels.ts'
+import { Drafts } from './drafts.ts'
+import { receiveEvents } from './events.ts'
+import { Messages } from './messages.ts'
+import { Outbox } from './outbox.ts'
+import { People } from './people.ts'
+import { Reading } from './reading.ts'
+import { Runs } from './runs.ts'
+import { Topics } from './topics.ts'
+import { Twins } from './twins.ts'
+import { Typing } from './typing.ts'
+import { Unread } from './unread.ts'
+import { Value } from './value.ts'
+import { Windows } from './windows.ts'
+
+export interface Connection {
+  status: RealtimeStatus
+  /** Why it is closed for good. */
+  why?: RealtimeClosed | undefined
+}
+
+export interface WorkspaceOptions {
+  parley: Parley
+  workspaceId: string
+  me: { uuid: string; name: string }
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}
+
+/**
+ * All that one person sees of one workspace, kept true by its events. It knows no page: `topics` says what has changed, and
+ * what is read from it stays the same object until then.
+ */
+export class WorkspaceStore {
+  readonly topics = new Topics()
+  readonly connection = new Value<Connection>({ status: 'connecting' })
+  readonly parley: Parley
+  readonly workspaceId: string
+  readonly me: WorkspaceOptions['me']
+  readonly realtime: Realtime
+  readonly channels: Channels
+  readonly messages: Messages
+  readonly windows: Windows
+  readonly outbox: Outbox
+  readonly unread: Unread
+  readonly drafts: Drafts
+  readonly people: People
+  readonly twins: Twins
+  readonly typing: Typing
+  readonly runs: Runs
+  readonly reading: Reading
+  readonly #stop: (() => void)[]
+
+  constructor({ parley, workspaceId, me, storage }: WorkspaceOptions) {
+    const { topics } = this
+    const keptUnder = (name: string) => `parley:${name}:${workspaceId}:${me.uuid}`
+    this.parley = parley
+    this.workspaceId = workspaceId
+    this.me = me
+    this.channels = new Channels(parley, workspaceId, topics)
+    this.messages = new Messages(topics, (id) => this.windows.shows(id))
+    this.windows = new Windows(parley, () => this.messages, topics)
+    this.unread = new Unread(parley, workspaceId, topics)
+    this.people = new People(parley, topics)
+    this.twins = new Twins(parley, topics)
+    this.typing = new Typing(topics)
+    this.runs = new Runs(parley, topics)
+    this.drafts = new Drafts({ parley, topics, storage, storageKey: keptUnder('drafts') })
+    this.reading = new Reading(parley, (place, messageId) => {
+      if (place.threadId !== undefined) return
+      const isEnd = this.windows.get(place)?.ids.at(-1) === messageId
+      this.unread.read({ channel_id: place.channelId, last_read_message_id: messageId }, isEnd)
+    })
+    this.outbox = new Outbox({
+      parley,
+      topics,
+      storage,
+      storageKey: keptUnder('outbox'),
+      onSent: (message) => {
+        this.messages.put(message)
+        this.windows.receive(message)
+      },
+    })
+    this.realtime = parley.connect()
+    this.#stop = [receiveEvents(this), this.realtime.onStatus((status, why) => this.#take({ status, why }))]
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop()
+    this.realtime.close()
+    this.unread.close()
+    this.typing.close()
+    this.reading.close()
+    this.drafts.flush()
+  }
+
+  #take(connection: Connection): void {
+    const before = this.connection.value.status
+    this.connection.set(connection)
+    if (connection.status === 'syncing') this.people.forgetPresence()
+    if (connection.status !== 'live' || before === 'live') return
+    // Events that are not numbered were missed while it was away.
+    void this.channels.load().catch(() => {})
+    void this.unread.load().catch(() => {})
+    void this.drafts.load().catch(() => {})
+    void this.runs.review()
+    this.outbox.wake()
+  }
+}

@@ -1,0 +1,63 @@
+import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
+import { useState } from 'react'
+import { useTexts } from '../i18n/language.ts'
+import { uiTexts } from './texts/index.ts'
+import { say } from './toasts.tsx'
+
+/** What went wrong with a form: of its fields by name, and of the whole. */
+export interface Problems {
+  fields: Readonly<Record<string, string>>
+  whole: string | undefined
+}
+
+const none: Problems = { fields: {}, whole: undefined }
+
+/**
+ * Sends a form: `submit(work)` runs it once at a time, and puts what the server refuses where it belongs. `fields` are those
+ * that the form has; what is wrong with others is said of the whole.
+ */
+export function useForm(fields: readonly string[]) {
+  const texts = useTexts(uiTexts)
+  const [problems, setProblems] = useState(none)
+  const [isBusy, setBusy] = useState(false)
+
+  async function submit(work: () => Promise<unknown>): Promise<boolean> {
+    setBusy(true)
+    setProblems(none)
+    try {
+      await work()
+      return true
+    } catch (error) {
+      setProblems(problemsOf(error, fields, texts.offline))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { problems, isBusy, submit, setProblems }
+}
+
+function problemsOf(error: unknown, fields: readonly string[], offline: string): Problems {
+  if (error instanceof ParleyConnectionError) return { fields: {}, whole: offline }
+  if (!(error instanceof ParleyError)) throw error
+  const known = error.details.filter(({ path }) => fields.includes(path))
+  const named = Object.fromEntries(known.map(({ path, message }) => [path, message]))
+  const others = error.details.filter(({ path }) => !fields.includes(path)).map(({ message }) => message)
+  return { fields: named, whole: known.length > 0 ? others.join(' ') || undefined : error.message }
+}
+
+/** Does what a button asks for, and says so where it did not work. */
+export function useAttempt() {
+  const texts = useTexts(uiTexts)
+  return async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      if (error instanceof ParleyConnectionError) say(texts.offline)
+      else if (error instanceof ParleyError) say(texts.refused(error.message))
+      else throw error
+      return false
+    }
+  }
+}

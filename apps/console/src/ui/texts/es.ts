@@ -1,0 +1,16 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+  close: 'Cerrar',
+  cancel: 'Cancelar',
+  save: 'Guardar',
+  retry: 'Reintentar',
+  loading: 'Cargando…',
+  copy: 'Copiar',
+  copied: 'Copiado',
+  more: 'Más acciones',
+  loadMore: 'Mostrar más',
+  failed: 'No se pudo cargar.',
+  offline: 'Ahora no se puede acceder a Parley.',
+  refused: (message) => `No ha funcionado: ${message}`,
+}

@@ -1,0 +1,16 @@
+import type { Texts } from './en.ts'
+
+export const tr: Texts = {
+  close: 'Kapat',
+  cancel: 'Vazgeç',
+  save: 'Kaydet',
+  retry: 'Yeniden dene',
+  loading: 'Yükleniyor…',
+  copy: 'Kopyala',
+  copied: 'Kopyalandı',
+  more: 'Diğer işlemler',
+  loadMore: 'Daha fazla göster',
+  failed: 'Bu yüklenemedi.',
+  offline: 'Parley’ye şu anda ulaşılamıyor.',
+  refused: (message) => `Olmadı: ${message}`,
+}
