@@ -91,10 +91,10 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
             <Link className={styles.back} href="/" aria-label={texts.messages}>
               <ChevronLeft aria-hidden />
             </Link>
-            <h1 className={styles.name}>
+            <h2 className={styles.name}>
               {channel.channel_type !== 'dm' && (channel.is_private ? <Lock aria-hidden /> : <Hash aria-hidden />)}
               <bdi>{name}</bdi>
-            </h1>
+            </h2>
             <p className={styles.topic} dir="auto" title={channel.topic ?? undefined}>
               {channel.topic}
             </p>

@@ -19,7 +19,7 @@ export function Chat() {
       <aside className={styles.sidebar}>
         <Sidebar />
       </aside>
-      <main className={styles.main}>
+      <div className={styles.main}>
         <Switch>
           <Route path="/c/:channel">
             {({ channel }) => {
@@ -31,7 +31,7 @@ export function Chat() {
             <EmptyState icon={MessagesSquare} title={texts.selectChannel} about={texts.selectChannelAbout} />
           </Route>
         </Switch>
-      </main>
+      </div>
     </div>
   )
 }

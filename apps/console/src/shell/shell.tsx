@@ -53,7 +53,8 @@ export function Shell({ workspace, me }: ShellProps) {
           )}
           <AccountMenu me={me} />
         </nav>
-        <div className={styles.content} id="content">
+        <main className={styles.content} id="content">
+          <h1 className="unseen">{workspace.name}</h1>
           <ErrorBoundary>
             <Suspense fallback={<Skeleton />}>
               <Switch>
@@ -76,7 +77,7 @@ export function Shell({ workspace, me }: ShellProps) {
               </Switch>
             </Suspense>
           </ErrorBoundary>
-        </div>
+        </main>
       </div>
     </Route>
   )

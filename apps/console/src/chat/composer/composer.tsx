@@ -166,10 +166,8 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
           value={content}
           placeholder={label}
           aria-label={label}
-          role="combobox"
           aria-autocomplete="list"
-          aria-expanded={suggestions.length > 0}
-          aria-controls={listId}
+          aria-controls={suggestions.length > 0 ? listId : undefined}
           aria-activedescendant={suggestions.length > 0 ? `${listId}-${selected}` : undefined}
           // biome-ignore lint/a11y/noAutofocus: whoever opens a channel wants to write in it.
           autoFocus={autoFocus}

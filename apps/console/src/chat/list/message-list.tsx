@@ -83,23 +83,23 @@ export function MessageList({ place, lastReadId, beginning, label }: MessageList
   const hasButton = !isAtEnd || !endsAtPresent
   return (
     <div className={styles.frame}>
-      <div
-        ref={scroller}
-        className={styles.scroller}
-        role="feed"
-        aria-label={label}
-        aria-busy={window.isLoadingMore}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached.
-        tabIndex={0}
-        onKeyDown={moveBetweenRows}
-      >
+      <div ref={scroller} className={styles.scroller}>
         <div className={styles.rows}>
           {!window.hasOlder && beginning}
-          {rows}
-          {endsAtPresent && runs.map((run) => <RunRow key={run.id} run={run} />)}
-          {outgoing.map((message) => (
-            <OutgoingRow key={message.key} message={message} />
-          ))}
+          <div
+            role="feed"
+            aria-label={label}
+            aria-busy={window.isLoadingMore}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: from here arrows go to its messages.
+            tabIndex={0}
+            onKeyDown={moveBetweenRows}
+          >
+            {rows}
+            {endsAtPresent && runs.map((run) => <RunRow key={run.id} run={run} />)}
+            {outgoing.map((message) => (
+              <OutgoingRow key={message.key} message={message} />
+            ))}
+          </div>
         </div>
       </div>
       {hasButton && (

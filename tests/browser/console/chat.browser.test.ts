@@ -1,0 +1,101 @@
+import { listMessages, listReadMarkers } from '@parley/contracts/messages/messages'
+import { describe, expect, it, vi } from 'vitest'
+import { accessibilityProblems } from '../browser.ts'
+import { composerOf, openOffice, rowOf, write } from './office.ts'
+
+const office = await openOffice(['gateway', 'channels', 'messaging', 'chat-engine'])
+const { ada, bob, channel, open } = office
+const lamps = 'Message #lamps'
+
+describe('the console’s chat', { timeout: 240_000 }, () => {
+  it('lets two people write, reply, react, edit and delete, each seeing the other at once', async () => {
+    const a = await open(ada)
+    const b = await open(bob)
+    await a.page.getByRole('link', { name: 'lamps' }).click()
+    await b.page.getByRole('link', { name: 'lamps' }).click()
+    await composerOf(a.page, lamps).fill('Which lamp is **brightest**?')
+    await composerOf(a.page, lamps).press('Enter')
+    await rowOf(b.page, 'Which lamp is brightest?').waitFor()
+    expect(await rowOf(b.page, 'brightest').locator('strong').textContent()).toBe('brightest')
+
+    await composerOf(b.page, lamps).pressSequentially('hm')
+    await a.page.getByText('Bob is writing…').waitFor()
+    await composerOf(b.page, lamps).fill('')
+
+    const row = rowOf(b.page, 'brightest')
+    await row.hover()
+    await row.getByRole('button', { name: 'React: 👍' }).click()
+    await rowOf(a.page, 'brightest').getByRole('button', { name: '👍: 1' }).waitFor()
+    await row.getByRole('button', { name: 'Reply in thread' }).click()
+    await write(b.page, 'Reply…', 'The one on the left.')
+    await rowOf(a.page, 'brightest').getByRole('button', { name: '1 reply' }).click()
+    await a.page.getByRole('region', { name: 'Thread' }).getByText('The one on the left.').waitFor()
+
+    await composerOf(b.page, 'Reply…').press('ArrowUp')
+    const editor = b.page.getByRole('region', { name: 'Thread' }).getByRole('textbox', { name: 'Edit' })
+    await editor.fill('The one on the right.')
+    await editor.press('Enter')
+    const thread = a.page.getByRole('region', { name: 'Thread' })
+    await thread.getByText('The one on the right.').waitFor()
+    await thread.getByText('edited', { exact: true }).waitFor()
+
+    const reply = b.page.getByRole('region', { name: 'Thread' }).locator('article', { hasText: 'on the right' })
+    await reply.hover()
+    await reply.getByRole('button', { name: 'More actions' }).click()
+    await b.page.getByRole('menuitem', { name: 'Delete' }).click()
+    await b.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await thread.getByText('The one on the right.').waitFor({ state: 'detached' })
+    expect(a.troubles).toEqual([])
+    expect(b.troubles).toEqual([])
+    await Promise.all([a.context.close(), b.context.close()])
+  })
+
+  it('counts what is unread, and marks it read by looking at it', async () => {
+    const { page, context, troubles } = await open(bob)
+    const a = await open(ada)
+    await a.page.getByRole('link', { name: 'lamps' }).click()
+    await write(a.page, lamps, '@Bob, are you there?')
+    await page.getByRole('link', { name: 'lamps' }).getByText('1 mention').waitFor({ state: 'attached' })
+    await vi.waitUntil(async () => (await page.title()).startsWith('(1) '))
+    await page.getByRole('link', { name: 'lamps' }).click()
+    await page.getByText('New', { exact: true }).waitFor()
+    await vi.waitUntil(async () => !(await page.title()).startsWith('('))
+    const { markers } = await bob.call(listReadMarkers, { id: channel.id })
+    const { data } = await bob.call(listMessages, { channel_id: channel.id, limit: 1 })
+    expect(markers.find(({ user_id }) => user_id === bob.userId)?.last_read_message_id).toBe(data[0]!.id)
+    expect(troubles).toEqual([])
+    await Promise.all([context.close(), a.context.close()])
+  })
+
+  it('keeps what is written over a cut network and a reload, and sends it once', async () => {
+    const { page, context } = await open(ada)
+    await page.getByRole('link', { name: 'lamps' }).click()
+    await rowOf(page, 'are you there?').waitFor()
+    await context.setOffline(true)
+    await composerOf(page, lamps).fill('Written without a network')
+    await composerOf(page, lamps).press('Enter')
+    await page.getByText('waiting to be sent').waitFor()
+    await composerOf(page, lamps).fill('Half a thought')
+    await context.setOffline(false)
+    await page.getByText('waiting to be sent').waitFor({ state: 'detached' })
+    await page.reload()
+    await rowOf(page, 'Written without a network').waitFor()
+    expect(await composerOf(page, lamps).inputValue()).toBe('Half a thought')
+    const { data } = await ada.call(listMessages, { channel_id: channel.id, limit: 50 })
+    const sent = data.filter((message) => 'content' in message && message.content === 'Written without a network')
+    expect(sent).toHaveLength(1)
+    await context.close()
+  })
+
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('has nothing that axe objects to, %s and %i wide', async (colorScheme, width) => {
+    const { page, context } = await open(ada, '', { colorScheme, viewport: { width, height: 800 } })
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    await page.getByRole('link', { name: 'lamps' }).click()
+    await rowOf(page, 'are you there?').waitFor()
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    await context.close()
+  })
+})
