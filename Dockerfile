@@ -11,7 +11,7 @@ COPY package.json ./
 RUN npm install --global --no-fund --no-audit "$(node -p 'require("./package.json").packageManager')"
 COPY . .
 RUN --mount=type=cache,target=/pnpm-store \
-    pnpm install --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='@parley/widget...' --filter='@parley/local'
+    pnpm install --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='./apps/*...' --filter='@parley/local'
 RUN node infra/local/build-apps.ts
 
 FROM ${NODE_IMAGE} AS build
@@ -23,6 +23,7 @@ COPY . .
 RUN --mount=type=cache,target=/pnpm-store \
     pnpm install --prod --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter-prod='{./services/*}...' --filter-prod='@parley/local...'
 RUN rm -r apps packages/client packages/design
+COPY --from=apps /parley/apps/console/dist apps/console/dist
 COPY --from=apps /parley/apps/widget/dist apps/widget/dist
 # Compiled once here rather than at every start, which takes half as long then. Each service loads all of itself before
 # it ends for want of a configuration; the cache is the user's alone, and is made readable for when it is root's.

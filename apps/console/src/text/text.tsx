@@ -1,4 +1,5 @@
 import { type CSSProperties, Fragment, memo, type ReactNode, useMemo, useState } from 'react'
+import { splitBlocks } from './blocks.ts'
 import { type ElementName, parseMarkdown, type TextNode } from './markdown.ts'
 import { type Mention, splitMentions } from './mentions.ts'
 import styles from './text.module.css'
@@ -33,6 +34,19 @@ export const Text = memo(function Text({ text, mentions = none, myId, moreLabel 
     </div>
   )
 })
+
+/** A text that is still being written: only its last block is parsed again with each piece. */
+export function GrowingText({ text, moreLabel }: Pick<TextProps, 'text' | 'moreLabel'>) {
+  const { done, last } = splitBlocks(text)
+  return (
+    <div className={styles.text}>
+      {done.map((block, at) => (
+        <Text key={at} text={block} moreLabel={moreLabel} />
+      ))}
+      <Text text={last} moreLabel={moreLabel} />
+    </div>
+  )
+}
 
 const none: readonly Mention[] = []
 

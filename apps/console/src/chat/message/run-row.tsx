@@ -2,7 +2,7 @@ import { Square } from 'lucide-react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import type { LiveRun } from '../../store/runs.ts'
-import { Text } from '../../text/text.tsx'
+import { GrowingText } from '../../text/text.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
@@ -27,7 +27,7 @@ export function RunRow({ run: { id, name, avatarUrl, text, failure } }: { run: L
         </header>
         {text && (
           <div className={failure === undefined ? styles.caret : undefined}>
-            <Text text={text} moreLabel={texts.showMore} />
+            <GrowingText text={text} moreLabel={texts.showMore} />
           </div>
         )}
         {failure === undefined ? (
