@@ -1,10 +1,18 @@
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Each chunk’s styles say the order of the layers: whichever is loaded first decides it. */
+const orderedLayers: Plugin = {
+  name: 'ordered-layers',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('.css') ? `@layer base, parts, screens;\n${code}` : undefined),
+}
 
 /** The console: its page and what it loads, by names that say their content. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
   publicDir: 'public',
+  plugins: [orderedLayers],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     // The first that know `light-dark()`.

@@ -1,6 +1,23 @@
-import type { SignedInState } from '../session/session.ts'
+import { UsersRound } from 'lucide-react'
+import { lazy } from 'react'
+import { useTexts } from '../i18n/language.ts'
+import { Sections } from './parts/sections.tsx'
+import { adminTexts } from './texts/index.ts'
 
-/** What owners and admins run the workspace with. */
-export default function Admin(_: { workspace: NonNullable<SignedInState['workspace']>; me: SignedInState['me'] }) {
-  return null
+const Members = lazy(() => import('./members/members.tsx'))
+
+/** What owners and admins run the workspace with; other members see what is theirs of it. */
+export default function Admin() {
+  const texts = useTexts(adminTexts)
+  return (
+    <Sections
+      label={texts.administration}
+      groups={[
+        {
+          title: texts.people,
+          entries: [{ path: '/members', label: texts.members, icon: UsersRound, Screen: Members }],
+        },
+      ]}
+    />
+  )
 }

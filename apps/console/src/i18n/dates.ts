@@ -16,6 +16,7 @@ export function useDates() {
       time: format({ hour: '2-digit', minute: '2-digit' }),
       short: format({ month: 'short', day: 'numeric' }),
       full: format({ dateStyle: 'full', timeStyle: 'short' }),
+      date: format({ dateStyle: 'medium' }),
       dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
       /** `Today`, `Yesterday`, a weekday with its date, with the year where it is another. */
       day(time: string): string {

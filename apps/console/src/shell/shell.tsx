@@ -65,7 +65,7 @@ export function Shell({ workspace, me }: ShellProps) {
                 )}
                 {workspace.role !== 'guest' && (
                   <Route path="/admin" nest>
-                    <Admin workspace={workspace} me={me} />
+                    <Admin />
                   </Route>
                 )}
                 <Route path="/desk/*?">

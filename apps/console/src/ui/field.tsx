@@ -59,6 +59,11 @@ export const SelectField = ({ label, hint, problem, children, ...input }: FieldP
   </Field>
 )
 
+/** A list to choose from that is labelled by what stands around it. */
+export const Select = (input: ComponentProps<'select'> & { 'aria-label': string }) => (
+  <select className={`${styles.input} ${styles.inline}`} {...input} />
+)
+
 /** A box to tick, with what it means beside it. */
 export function CheckField({ label, hint, ...input }: Omit<FieldProps, 'problem'> & ComponentProps<'input'>) {
   const id = useId()

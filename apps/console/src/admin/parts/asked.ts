@@ -1,0 +1,61 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import type { WorkspaceStore } from '../../store/workspace.ts'
+
+type Key = readonly (string | number | null)[]
+
+/** What may have been answered, or not, or not yet. */
+export interface Asked<T> {
+  data: T | undefined
+  error: Error | null
+  refetch: () => Promise<unknown>
+}
+
+/** What is asked for when it is looked at; `key` names it within the workspace. */
+export function useAsked<T>(
+  key: Key,
+  load: (store: WorkspaceStore, signal: AbortSignal) => PromiseLike<T>,
+  isWanted = true,
+) {
+  const store = useStore()
+  return useQuery({
+    queryKey: [store.workspaceId, ...key],
+    queryFn: async ({ signal }) => load(store, signal),
+    enabled: isWanted,
+  })
+}
+
+interface ListPage<T> {
+  data: T[]
+  meta: { total: number }
+}
+
+/** A list that is asked for page by page. */
+export function useAskedList<T>(key: Key, load: (store: WorkspaceStore, offset: number) => PromiseLike<ListPage<T>>) {
+  const store = useStore()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: [store.workspaceId, ...key],
+    queryFn: async ({ pageParam }) => load(store, pageParam),
+    initialPageParam: 0,
+    getNextPageParam: (last: ListPage<T>, pages) => {
+      const count = pages.reduce((sum, page) => sum + page.data.length, 0)
+      return last.data.length > 0 && count < last.meta.total ? count : undefined
+    },
+  })
+  return {
+    data: data?.pages.flatMap((page) => page.data),
+    total: data?.pages.at(-1)?.meta.total,
+    error,
+    refetch,
+    more: hasNextPage ? { isBusy: isFetchingNextPage, load: () => void fetchNextPage() } : undefined,
+  }
+}
+
+/** Asks again for what these keys begin, since it was changed. */
+export function useRefresh() {
+  const queries = useQueryClient()
+  const { workspaceId } = useStore()
+  return async (...keys: Key[]) => {
+    await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [workspaceId, ...key] })))
+  }
+}

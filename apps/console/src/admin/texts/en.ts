@@ -1,0 +1,22 @@
+export const en = {
+  administration: 'Administration',
+  people: 'People',
+  ai: 'AI',
+  integrations: 'Integrations',
+  workspace: 'Workspace',
+  members: 'Members',
+  twins: 'Twins',
+  tools: 'Tools',
+  approvals: 'Approvals',
+  knowledge: 'Knowledge',
+  usage: 'Usage and budgets',
+  keys: 'API keys',
+  settings: 'Settings',
+  notPermitted: 'This is not for you',
+  notPermittedAbout: 'Owners and admins of the workspace see it. Ask one of them.',
+  missing: 'There is nothing here',
+  missingAbout: 'It may have been deleted, or the address is wrong.',
+  roles: { owner: 'Owner', admin: 'Admin', member: 'Member', guest: 'Guest' },
+  actions: 'Actions',
+}
+export type Texts = typeof en
