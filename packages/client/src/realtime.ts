@@ -71,6 +71,11 @@ export interface Realtime {
   positions(): Record<string, Head>
   /** Shows the others in a channel that this person is writing. Call it as often as keys are pressed: it is published once a second. */
   typing(channelId: string): void
+  /**
+   * Shows the others at the support desk that this person has a conversation open, also across reconnections, until another
+   * is named, or none.
+   */
+  view(conversationId: string | null): void
   /** What others see of this person, until it is set again or their last connection ends. */
   setPresence(status: PresenceStatus): void
   /**
@@ -94,6 +99,8 @@ const renewBeforeMs = 60_000
 /** Between attempts, and where a function gives the same token again. */
 const renewPauseMs = 500
 const longestTimerMs = 2 ** 31 - 1
+/** What a person looks at is forgotten 15 seconds after it was last said. */
+const viewMs = 5_000
 
 /** What an acknowledgement is when the server did not take what was sent. */
 interface SocketError {
@@ -152,6 +159,8 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
   let why: RealtimeClosed | undefined
   let me: string | undefined
   let presenceStatus: PresenceStatus | undefined
+  let viewed: string | null = null
+  let viewing: ReturnType<typeof setInterval> | undefined
   /** Grows with each connection: what belongs to an earlier one comes to nothing. */
   let connection = 0
   let syncing = false
@@ -214,6 +223,7 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
     connection++
     clearTimeout(retrying)
     clearTimeout(renewing)
+    clearInterval(viewing)
     socket.disconnect()
     firstSync.reject(reason)
     setStatus('closed')
@@ -251,6 +261,10 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
     } catch {
       if (mine === connection) renewing = setTimeout(() => void renew(mine), renewPauseMs * 10)
     }
+  }
+
+  function sayViewed(): void {
+    if (socket.connected) socket.emit('viewing', { conversationId: viewed })
   }
 
   function receive(event: ReceivedEvent): void {
@@ -405,6 +419,7 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
     for (const feed of feeds.values()) feed.buffered = []
     setStatus('syncing')
     if (presenceStatus) socket.emit('presence', { status: presenceStatus })
+    if (viewed !== null) sayViewed()
     catchUp()
   })
   socket.onAny((_type: string, event: ReceivedEvent) => {
@@ -452,6 +467,13 @@ export function connectTo(kinds: readonly FeedKind[], options: RealtimeOptions):
       Object.fromEntries([...feeds].map(([id, { cursor }]) => [id, { seq: cursor.seq, rev: cursor.rev }])),
     typing(channelId) {
       if (socket.connected) socket.emit('typing', { channel_id: channelId })
+    },
+    view(conversationId) {
+      if (viewed === conversationId || status === 'closed') return
+      viewed = conversationId
+      clearInterval(viewing)
+      if (conversationId !== null) viewing = setInterval(sayViewed, viewMs)
+      sayViewed()
     },
     setPresence(next) {
       presenceStatus = next

@@ -1,4 +1,37 @@
-/** The support desk. */
-export default function Desk(_: { isOwner: boolean }) {
-  return null
+import { useMemo } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import type { SignedInState } from '../session/session.ts'
+import { useStore } from '../shell/workspace-provider.tsx'
+import styles from './desk.module.css'
+import { Inbox } from './inbox/inbox.tsx'
+import { DeskNav } from './nav.tsx'
+import { DeskContext, deskOf } from './use-desk.ts'
+
+/** The support desk: where visitors of the company’s websites are answered. */
+export default function Desk({ me }: { me: SignedInState['me'] }) {
+  const workspace = useStore()
+  const { id, roles } = me
+  const desk = useMemo(() => {
+    const isAgent = roles.includes('AGENT')
+    return deskOf(workspace, { myId: id, roles: { isAgent, isOwner: roles.includes('CUSTOMER') } })
+  }, [workspace, id, roles])
+  const [location] = useLocation()
+  const isDeep = location.split('/').length > 2
+  return (
+    <DeskContext value={desk}>
+      <div className={isDeep ? `${styles.desk} ${styles.deep}` : styles.desk}>
+        <aside className={styles.nav}>
+          <DeskNav />
+        </aside>
+        <Switch>
+          <Route path="/:view/:conversation?">
+            {({ view, conversation }) => <Inbox key={view} view={view} conversationId={conversation} />}
+          </Route>
+          <Route>
+            <Redirect to={desk.roles.isAgent ? '/mine' : '/waiting'} replace />
+          </Route>
+        </Switch>
+      </div>
+    </DeskContext>
+  )
 }

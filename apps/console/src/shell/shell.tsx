@@ -60,7 +60,7 @@ export function Shell({ workspace, me }: ShellProps) {
               <Switch>
                 {isOfDesk && (
                   <Route path="/desk" nest>
-                    <Desk isOwner={me.roles.includes('CUSTOMER')} />
+                    <Desk me={me} />
                   </Route>
                 )}
                 {workspace.role !== 'guest' && (

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { Fragment, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
+import { Fragment, type ReactNode, useCallback, useRef, useState } from 'react'
 import { isSameDay, useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
@@ -13,6 +13,7 @@ import { chatTexts } from '../texts/index.ts'
 import { useAnchoredScroll } from './anchor.ts'
 import { isContinued } from './grouping.ts'
 import styles from './list.module.css'
+import { moveBetweenRows } from './move-between-rows.ts'
 import { useReading } from './reading.ts'
 
 interface MessageListProps {
@@ -122,18 +123,4 @@ const Divider = ({ isNew, children }: { isNew?: boolean; children: ReactNode }) 
 function firstNewOf(ids: readonly string[], lastReadId: string | undefined): string | undefined {
   const at = lastReadId === undefined ? -1 : ids.indexOf(lastReadId)
   return at === -1 ? undefined : ids[at + 1]
-}
-
-/** Arrows go from one message to the next; whoever is inside of one stays there. */
-function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-  const focused = document.activeElement
-  const isRow = focused instanceof HTMLElement && focused.dataset.row !== undefined
-  if (!isRow && focused !== event.currentTarget) return
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
-  const at = isRow ? rows.indexOf(focused) : rows.length
-  const next = rows[event.key === 'ArrowUp' ? at - 1 : at + 1]
-  if (!next) return
-  event.preventDefault()
-  next.focus()
 }

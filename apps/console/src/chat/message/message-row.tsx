@@ -8,9 +8,9 @@ import { mentions } from '../../store/events.ts'
 import type { Place } from '../../store/windows.ts'
 import type { Mention } from '../../text/mentions.ts'
 import { Text } from '../../text/text.tsx'
+import { Attachments } from '../../ui/attachments.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { chatTexts } from '../texts/index.ts'
-import { Attachments } from './attachments.tsx'
 import styles from './message.module.css'
 import { MessageActions } from './message-actions.tsx'
 import { Reactions } from './reactions.tsx'
@@ -33,10 +33,11 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
   const message = useTopic(`message:${id}`, ({ messages }) => messages.get(id))
   const texts = useTexts(chatTexts)
   const dates = useDates()
-  const { me } = useStore()
+  const { me, parley, messages } = useStore()
   const { canWrite, editingId, edit } = useChannelView()
   if (!message) return null
   const name = message.display_name ?? texts.formerMember
+  const refresh = async () => messages.put((await parley.messages.get({ id })).data)
   const isMentioned = message.user_id !== me.uuid && mentions(message, me.uuid)
   const classes = [
     styles.row,
@@ -87,7 +88,7 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
           </div>
         )}
         <MessageStates message={message} />
-        {message.attachments && <Attachments messageId={id} files={message.attachments} />}
+        {message.attachments && <Attachments files={message.attachments} onExpired={refresh} />}
         {message.reactions.length > 0 && <Reactions message={message} canReact={canWrite} />}
         {place.threadId === undefined && message.reply_count > 0 && <ThreadLink message={message} />}
       </div>

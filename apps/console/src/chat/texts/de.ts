@@ -58,7 +58,6 @@ export const de: Texts = {
   members: (count) => (count === 1 ? '1 Mitglied' : `${count} Mitglieder`),
   details: 'Details',
   showMore: 'Alles anzeigen',
-  downloadFile: (name) => `${name} herunterladen`,
   removeFile: (name) => `${name} entfernen`,
   uploading: (percent) => `${percent} %`,
   uploadFailed: (name) => `${name} konnte nicht hochgeladen werden`,

@@ -56,7 +56,6 @@ export const en = {
   members: (count: number) => (count === 1 ? '1 member' : `${count} members`),
   details: 'Details',
   showMore: 'Show all',
-  downloadFile: (name: string) => `Download ${name}`,
   removeFile: (name: string) => `Remove ${name}`,
   uploading: (percent: number) => `${percent} %`,
   uploadFailed: (name: string) => `${name} could not be uploaded`,

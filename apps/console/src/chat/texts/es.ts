@@ -58,7 +58,6 @@ export const es: Texts = {
   members: (count) => (count === 1 ? '1 miembro' : `${count} miembros`),
   details: 'Detalles',
   showMore: 'Mostrar todo',
-  downloadFile: (name) => `Descargar ${name}`,
   removeFile: (name) => `Quitar ${name}`,
   uploading: (percent) => `${percent} %`,
   uploadFailed: (name) => `No se ha podido subir ${name}`,

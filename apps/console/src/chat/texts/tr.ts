@@ -58,7 +58,6 @@ export const tr: Texts = {
   members: (count) => `${count} üye`,
   details: 'Ayrıntılar',
   showMore: 'Tümünü göster',
-  downloadFile: (name) => `${name} dosyasını indir`,
   removeFile: (name) => `${name} dosyasını kaldır`,
   uploading: (percent) => `%${percent}`,
   uploadFailed: (name) => `${name} yüklenemedi`,

@@ -13,4 +13,5 @@ export const de: Texts = {
   failed: 'Das konnte nicht geladen werden.',
   offline: 'Parley ist gerade nicht erreichbar.',
   refused: (message) => `Das hat nicht geklappt: ${message}`,
+  downloadFile: (name) => `${name} herunterladen`,
 }

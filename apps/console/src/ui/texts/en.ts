@@ -11,5 +11,6 @@ export const en = {
   failed: 'This could not be loaded.',
   offline: 'Parley cannot be reached right now.',
   refused: (message: string) => `That did not work: ${message}`,
+  downloadFile: (name: string) => `Download ${name}`,
 }
 export type Texts = typeof en

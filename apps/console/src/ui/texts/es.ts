@@ -13,4 +13,5 @@ export const es: Texts = {
   failed: 'No se pudo cargar.',
   offline: 'Ahora no se puede acceder a Parley.',
   refused: (message) => `No ha funcionado: ${message}`,
+  downloadFile: (name) => `Descargar ${name}`,
 }

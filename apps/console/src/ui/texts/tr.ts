@@ -13,4 +13,5 @@ export const tr: Texts = {
   failed: 'Bu yüklenemedi.',
   offline: 'Parley’ye şu anda ulaşılamıyor.',
   refused: (message) => `Olmadı: ${message}`,
+  downloadFile: (name) => `${name} dosyasını indir`,
 }

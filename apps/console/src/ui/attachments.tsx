@@ -1,30 +1,32 @@
 import type { Attachment } from '@parley/client/index'
 import { File } from 'lucide-react'
 import { useRef } from 'react'
-import { useTexts } from '../../i18n/language.ts'
-import { formatBytes } from '../../i18n/numbers.ts'
-import { useStore } from '../../shell/workspace-provider.tsx'
-import { chatTexts } from '../texts/index.ts'
-import styles from './message.module.css'
+import { useTexts } from '../i18n/language.ts'
+import { formatBytes } from '../i18n/numbers.ts'
+import styles from './attachments.module.css'
+import { uiTexts } from './texts/index.ts'
 
 const thumbnailPixels = 480
 
+interface AttachmentsProps {
+  files: readonly Attachment[]
+  /** URLs expire: what has the files is to be asked for anew. */
+  onExpired: () => Promise<void>
+}
+
 /** The files of a message: pictures as such, others by name and size. */
-export function Attachments({ messageId, files }: { messageId: string; files: readonly Attachment[] }) {
-  const { parley, messages } = useStore()
+export function Attachments({ files, onExpired }: AttachmentsProps) {
   const hasAsked = useRef(false)
-  /** URLs expire: the message has fresh ones. */
-  const askAnew = async () => {
+  const askAnew = () => {
     if (hasAsked.current) return
     hasAsked.current = true
-    const { data } = await parley.messages.get({ id: messageId })
-    messages.put(data)
+    onExpired().catch(() => {})
   }
   return (
     <div className={styles.files}>
       {files.map((file) =>
         file.thumbnail_url ? (
-          <Picture key={file.id} file={file} onExpired={() => void askAnew().catch(() => {})} />
+          <Picture key={file.id} file={file} onExpired={askAnew} />
         ) : (
           <OtherFile key={file.id} file={file} />
         ),
@@ -50,7 +52,7 @@ function shownSize({ width, height }: Attachment): { width: number; height: numb
 }
 
 function OtherFile({ file: { name, size, url } }: { file: Attachment }) {
-  const texts = useTexts(chatTexts)
+  const texts = useTexts(uiTexts)
   return (
     <a className={styles.file} href={url} download={name} aria-label={texts.downloadFile(name)}>
       <File aria-hidden />

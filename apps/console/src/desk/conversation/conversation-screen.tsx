@@ -1,0 +1,65 @@
+import { ParleyError } from '@parley/client/parley-error'
+import { useEffect, useRef, useState } from 'react'
+import { useTexts } from '../../i18n/language.ts'
+import type { DeskConversation } from '../../store/desk/conversations.ts'
+import type { Listed } from '../../store/desk/lists.ts'
+import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
+import { Composer } from '../composer/composer.tsx'
+import { deskTexts } from '../texts/index.ts'
+import { useDesk, useDeskTopic } from '../use-desk.ts'
+import styles from './conversation.module.css'
+import { ConversationHead } from './head.tsx'
+import { Timeline } from './timeline.tsx'
+import { useConversationActions } from './use-actions.ts'
+import { useLooking } from './use-looking.ts'
+
+interface ConversationScreenProps {
+  id: string
+  view: string
+  listed: Listed
+}
+
+/** A conversation that somebody looks at, whoever has it. */
+export function ConversationScreen(props: ConversationScreenProps) {
+  const { id } = props
+  const texts = useTexts(deskTexts)
+  const { conversations } = useDesk()
+  const conversation = useDeskTopic(`desk:conversation:${id}`, (desk) => desk.conversations.get(id))
+  const [problem, setProblem] = useState<'missing' | 'failed'>()
+  useEffect(() => {
+    if (problem !== undefined) return
+    conversations.load(id).catch((error) => {
+      const isMissing = error instanceof ParleyError && (error.status === 404 || error.status === 400)
+      setProblem(isMissing ? 'missing' : 'failed')
+    })
+  }, [conversations, id, problem])
+  if (conversation) return <OpenConversation {...props} conversation={conversation} />
+  if (problem === 'failed') return <FailedState onRetry={() => setProblem(undefined)} />
+  if (problem === 'missing')
+    return <EmptyState title={texts.noSuchConversation} about={texts.noSuchConversationAbout} />
+  return <Skeleton rows={10} />
+}
+
+function OpenConversation({
+  id,
+  view,
+  listed,
+  conversation,
+}: ConversationScreenProps & { conversation: DeskConversation }) {
+  const { timelines, roles } = useDesk()
+  const composer = useRef<HTMLTextAreaElement>(null)
+  const actions = useConversationActions(conversation, { view, listed })
+  useEffect(() => void timelines.open(id), [timelines, id])
+  useLooking(conversation)
+  return (
+    <section className={styles.conversation} aria-label={actions.name}>
+      <ConversationHead conversation={conversation} actions={actions} backPath={`/${view}`} />
+      <Timeline conversation={conversation} name={actions.name} />
+      {roles.isAgent && !conversation.mergedInto && (
+        <footer>
+          <Composer conversation={conversation} actions={actions} inputRef={composer} />
+        </footer>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import { useLocation } from 'wouter'
+import { useTexts } from '../../i18n/language.ts'
+import type { Action, ConversationChanges } from '../../store/desk/calls.ts'
+import type { DeskConversation } from '../../store/desk/conversations.ts'
+import type { Listed } from '../../store/desk/lists.ts'
+import { useAttempt } from '../../ui/forms.ts'
+import { say } from '../../ui/toasts.tsx'
+import { deskTexts } from '../texts/index.ts'
+import { useDesk } from '../use-desk.ts'
+import { visitorName } from '../visitor-name.ts'
+
+export type ConversationActions = ReturnType<typeof useConversationActions>
+
+/** What can be done with a conversation, each saying what did not work. */
+export function useConversationActions(
+  conversation: DeskConversation,
+  { view, listed }: { view: string; listed: Listed },
+) {
+  const texts = useTexts(deskTexts)
+  const { calls, conversations, lists, myId, workspace } = useDesk()
+  const attempt = useAttempt()
+  const [, navigate] = useLocation()
+  const { id, agent, status, mergedInto } = conversation
+  const isOpen = status !== 'CLOSED'
+  const isMine = isOpen && agent?.id === myId
+
+  /** Does what only one of several can do; who comes too late is told who has it. */
+  async function act(action: Action): Promise<void> {
+    const outcome = await calls.act(id, action)
+    const now = await conversations.load(id)
+    if (outcome !== 'conflict') return
+    say(now.status === 'CLOSED' ? texts.isResolved : texts.lostTo(now.agent?.name ?? texts.formerAgent))
+  }
+
+  return {
+    name: visitorName(conversation.visitor, texts.visitor),
+    isOpen,
+    isMine,
+    /** Somebody else’s: only they answer. */
+    isTaken: isOpen && agent !== null && !isMine,
+    isMerged: mergedInto !== null,
+    assignToMe: () => attempt(() => act({ type: 'assign', agentId: null })),
+    assign: (agentId: string) => attempt(() => act({ type: 'assign', agentId })),
+    assignTeam: (teamId: string) => attempt(() => act({ type: 'assignTeam', teamId })),
+    change: (changes: ConversationChanges) => attempt(async () => conversations.put(await calls.update(id, changes))),
+    /** Resolves it, and goes on with the next of the list. */
+    resolve: () => {
+      const ids = lists.get(listed)?.ids ?? []
+      const at = ids.indexOf(id)
+      const next = ids[at + 1] ?? ids[at - 1]
+      return attempt(async () => {
+        conversations.put(await calls.resolve(id))
+        if (at !== -1) navigate(next === undefined ? `/${view}` : `/${view}/${next}`)
+      })
+    },
+    remove: () =>
+      attempt(async () => {
+        await workspace.parley.tenant.deleteConversation({ id })
+        conversations.remove(id)
+        lists.remove(id)
+        navigate(`/${view}`)
+      }),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Conversation, ConversationDetails, DeskMessage, Input, Note, Parley, Visitor } from '@parley/client/index'
+import type { Filter, Sort } from './filter.ts'
+
+export type Action = Input<'actOnAgentConversations'>['actions'][number]
+export type ConversationChanges = Omit<Input<'updateAgentConversation'>, 'id'>
+export type VisitorChanges = Omit<Input<'updateAgentVisitor'>, 'id'>
+
+/** What somebody is to the desk: an agent, an owner or admin of the workspace, or both. */
+export interface DeskRoles {
+  isAgent: boolean
+  isOwner: boolean
+}
+
+export type DeskCalls = ReturnType<typeof createDeskCalls>
+
+/** The calls that agents and owners both have, each by the way that is open to this person. */
+export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }: DeskRoles) {
+  return {
+    async list(filter: Filter, sort: Sort, page: { before?: string | undefined; limit: number }) {
+      const { status, mine: _, unassigned: __, ...rest } = filter
+      const [only, ...more] = status ?? []
+      const answer = isAgent
+        ? await agent.listConversations({ ...filter, sort, ...page })
+        : await tenant.listConversations({
+            ...rest,
+            status: !only || more.length > 0 ? 'all' : upper(only),
+            sort,
+            ...page,
+          })
+      return { conversations: answer.conversations as Conversation[], total: answer.total }
+    },
+    get: (id: string): Promise<ConversationDetails> =>
+      isAgent ? agent.getConversation({ id }) : tenant.getConversation({ id }),
+    async messages(id: string, page: { page?: number; limit: number; after_seq?: number }) {
+      const answer = isAgent ? await agent.listMessages({ id, ...page }) : await tenant.listMessages({ id, ...page })
+      return { messages: answer.messages as DeskMessage[], total: answer.total }
+    },
+    /** Owners who are no agents see no notes. */
+    async notes(id: string, afterSeq = 0): Promise<Note[]> {
+      const notes: Note[] = []
+      if (isAgent) for await (const note of agent.listNotes({ id, limit: 100, after_seq: afterSeq })) notes.push(note)
+      return notes
+    },
+    update: (id: string, changes: ConversationChanges): Promise<ConversationDetails> =>
+      isAgent ? agent.updateConversation({ id, ...changes }) : tenant.updateConversation({ id, ...changes }),
+    markRead: (id: string): Promise<ConversationDetails> =>
+      isAgent ? agent.markConversationRead({ id }) : tenant.markConversationRead({ id }),
+    resolve: (id: string): Promise<ConversationDetails> =>
+      isAgent ? agent.resolveConversation({ id }) : tenant.resolveConversation({ id }),
+    /** @returns `conflict` where somebody else has it */
+    async act(id: string, action: Action): Promise<'done' | 'not_found' | 'conflict'> {
+      const given = { ids: [id], actions: [action] }
+      const { results } = isOwner ? await tenant.actOnConversations(given) : await agent.actOnConversations(given)
+      return results[0]!.outcome
+    },
+    merge: (id: string, conversationId: string): Promise<ConversationDetails> =>
+      isAgent ? agent.mergeConversation({ id, conversationId }) : tenant.mergeConversation({ id, conversationId }),
+    visitor: (id: string): Promise<Visitor> => (isAgent ? agent.getVisitor({ id }) : tenant.getVisitor({ id })),
+    visitors: (query: { search?: string | undefined; isOnline?: true | undefined; before?: string | undefined }) =>
+      isOwner ? tenant.listVisitors(query) : agent.listVisitors(query),
+    updateVisitor: (id: string, changes: VisitorChanges): Promise<Visitor> =>
+      isAgent ? agent.updateVisitor({ id, ...changes }) : tenant.updateVisitor({ id, ...changes }),
+    labels: async () => (await (isAgent ? agent.listLabels() : tenant.listLabels())).labels,
+    teams: async () => (await (isAgent ? agent.listTeams() : tenant.listTeams())).teams,
+    attributes: async () => (await (isAgent ? agent.listAttributes() : tenant.listAttributes())).attributes,
+    agents: async (): Promise<{ id: string; name: string }[]> =>
+      (await (isAgent ? agent.listFellow() : tenant.listAgents())).agents,
+  }
+}
+
+const upper = (status: NonNullable<Filter['status']>[number]) => status.toUpperCase() as Uppercase<typeof status>
