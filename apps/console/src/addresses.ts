@@ -17,15 +17,29 @@ export interface ChannelAddress {
   messageId?: string | undefined
   /** A thread that is open beside the channel. */
   threadId?: string | undefined
+  /** A day, such as `2026-03-19`, whose first message is shown in its place. */
+  day?: string | undefined
 }
 
 /** Where a channel is, within its workspace. */
-export function channelPath({ channelId, messageId, threadId }: ChannelAddress): string {
+export function channelPath({ channelId, messageId, threadId, day }: ChannelAddress): string {
   const query = new URLSearchParams()
   if (messageId !== undefined) query.set('m', idIn('msg', messageId))
   if (threadId !== undefined) query.set('t', idIn('msg', threadId))
+  if (day !== undefined) query.set('d', day)
   return `/c/${idIn('ch', channelId)}${query.size > 0 ? `?${query}` : ''}`
 }
+
+/** The channel that a path within a workspace is of. */
+export const channelAt = (path: string): string | undefined =>
+  path.startsWith('/c/') ? idFrom('ch', path.slice('/c/'.length)) : undefined
+
+export const searchPath = (query: string): string =>
+  query ? `/search?${new URLSearchParams({ q: query })}` : '/search'
+
+/** Where a thread is open beside the list of all. */
+export const threadsPath = (threadId?: string): string =>
+  threadId === undefined ? '/threads' : `/threads?t=${idIn('msg', threadId)}`
 
 /** The whole URL of a channel’s message, to be copied. */
 export const linkTo = (workspaceId: string, address: ChannelAddress): string =>

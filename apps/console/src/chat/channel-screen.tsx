@@ -5,20 +5,22 @@ import { useEffect, useMemo, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { channelPath, idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
-import { useSessionState } from '../session/context.ts'
 import { useStore, useTopic } from '../shell/workspace-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { useAttempt } from '../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../ui/states.tsx'
 import { nameOf, titleOf } from './channel-name.ts'
+import { ChannelTools } from './channel-tools.tsx'
 import styles from './chat.module.css'
 import { Composer } from './composer/composer.tsx'
 import { lastOwnOf } from './last-own.ts'
 import { MessageList } from './list/message-list.tsx'
 import { ChannelViewContext } from './message/use-channel-view.ts'
+import { useViewOf } from './message/use-view-of.ts'
 import { NoChannel } from './no-channel.tsx'
 import { chatTexts } from './texts/index.ts'
 import { ThreadPane } from './thread-pane.tsx'
+import { useDivider } from './use-divider.ts'
 
 /** A channel that somebody looks at, a member or not. */
 export function ChannelScreen({ channelId }: { channelId: string }) {
@@ -40,25 +42,21 @@ export function ChannelScreen({ channelId }: { channelId: string }) {
 function OpenChannel({ channel }: { channel: MyChannel }) {
   const texts = useTexts(chatTexts)
   const store = useStore()
-  const { windows, unread, runs, realtime, me } = store
+  const { windows, runs, realtime, me } = store
   const attempt = useAttempt()
   const [, navigate] = useLocation()
   const query = new URLSearchParams(useSearch())
   const messageId = idFrom('msg', query.get('m'))
   const threadId = idFrom('msg', query.get('t'))
-  const [editingId, edit] = useState<string>()
+  const time = startOf(query.get('d'))
   const channelId = channel.id
   const place = useMemo(() => ({ channelId }), [channelId])
-  // The divider stays where it was when the channel was opened.
-  const [lastReadId] = useState(() => {
-    const { last_read_message_id, unread_count = 0 } = unread.in(channelId) ?? {}
-    return unread_count > 0 ? (last_read_message_id ?? undefined) : undefined
-  })
+  const lastReadId = useDivider(channelId)
 
   useEffect(() => {
     // In a thread the message is shown there.
-    void windows.open(place, threadId === undefined ? { messageId } : {})
-  }, [windows, place, messageId, threadId])
+    void windows.open(place, threadId === undefined ? { messageId, time } : {})
+  }, [windows, place, messageId, threadId, time])
   useEffect(() => void runs.load(channelId).catch(() => {}), [runs, channelId])
   useEffect(() => {
     if (!channel.is_member && !channel.is_archived) return realtime.watch(channelId)
@@ -66,21 +64,8 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
 
   const name = nameOf(channel, me.uuid, texts.formerMember)
   const title = titleOf(channel, name)
-  const canWrite = channel.is_member && !channel.is_archived
-  const session = useSessionState()
-  const role = session.status === 'signed in' ? session.workspace?.role : undefined
-  const isAdmin = role === 'owner' || role === 'admin' || channel.created_by === me.uuid
-  const view = useMemo(
-    () => ({
-      channelId,
-      canWrite,
-      isAdmin,
-      openThread: (rootId: string) => navigate(channelPath({ channelId, threadId: rootId })),
-      editingId,
-      edit,
-    }),
-    [channelId, canWrite, isAdmin, navigate, editingId],
-  )
+  const view = useViewOf(channel, (rootId) => navigate(channelPath({ channelId, threadId: rootId })))
+  const { canWrite, edit } = view
   const join = () => attempt(() => store.parley.channels.join({ id: channelId }))
 
   return (
@@ -102,6 +87,7 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
               <Users aria-hidden size={16} />
               {channel.member_count}
               <span className="unseen">{texts.members(channel.member_count)}</span>
+              <ChannelTools channel={channel} />
             </span>
           </header>
           <MessageList
@@ -133,11 +119,23 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
           </footer>
         </section>
         {threadId !== undefined && (
-          <ThreadPane key={threadId} channelId={channelId} threadId={threadId} messageId={messageId} />
+          <ThreadPane
+            key={threadId}
+            channelId={channelId}
+            threadId={threadId}
+            messageId={messageId}
+            onClose={() => navigate(channelPath({ channelId }))}
+          />
         )}
       </div>
     </ChannelViewContext>
   )
+}
+
+/** When a day of an address begins for the reader. */
+function startOf(day: string | null): string | undefined {
+  const time = day === null ? Number.NaN : Date.parse(`${day}T00:00`)
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }
 
 function Beginning({ channel, title }: { channel: MyChannel; title: string }) {

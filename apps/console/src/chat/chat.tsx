@@ -1,13 +1,22 @@
 import { MessagesSquare } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
-import { EmptyState } from '../ui/states.tsx'
+import { modName } from '../ui/keys.ts'
+import { EmptyState, Skeleton } from '../ui/states.tsx'
 import { ChannelScreen } from './channel-screen.tsx'
 import styles from './chat.module.css'
 import { NoChannel } from './no-channel.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { chatTexts } from './texts/index.ts'
+
+const Threads = lazy(() => import('./finding/lists/threads.tsx'))
+const Mentions = lazy(() => import('./finding/lists/mentions.tsx'))
+const Drafts = lazy(() => import('./finding/lists/drafts.tsx'))
+const Scheduled = lazy(() => import('./finding/lists/scheduled.tsx'))
+const Search = lazy(() => import('./finding/search/search.tsx'))
+const BrowseChannels = lazy(() => import('./finding/channels/browse.tsx'))
 
 /** Team chat: the channels at the side, one of them open. */
 export function Chat() {
@@ -20,17 +29,44 @@ export function Chat() {
         <Sidebar />
       </aside>
       <div className={styles.main}>
-        <Switch>
-          <Route path="/c/:channel">
-            {({ channel }) => {
-              const id = idFrom('ch', channel)
-              return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} />
-            }}
-          </Route>
-          <Route>
-            <EmptyState icon={MessagesSquare} title={texts.selectChannel} about={texts.selectChannelAbout} />
-          </Route>
-        </Switch>
+        <Suspense fallback={<Skeleton />}>
+          <Switch>
+            <Route path="/c/:channel">
+              {({ channel }) => {
+                const id = idFrom('ch', channel)
+                return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} />
+              }}
+            </Route>
+            <Route path="/threads">
+              <Threads />
+            </Route>
+            <Route path="/mentions">
+              <Mentions />
+            </Route>
+            <Route path="/drafts">
+              <Drafts />
+            </Route>
+            <Route path="/drafts/scheduled">
+              <Scheduled />
+            </Route>
+            <Route path="/search">
+              <Search />
+            </Route>
+            <Route path="/channels">
+              <BrowseChannels isArchived={false} />
+            </Route>
+            <Route path="/channels/archived">
+              <BrowseChannels isArchived />
+            </Route>
+            <Route>
+              <EmptyState
+                icon={MessagesSquare}
+                title={texts.selectChannel}
+                about={texts.selectChannelAbout(`${modName} K`)}
+              />
+            </Route>
+          </Switch>
+        </Suspense>
       </div>
     </div>
   )

@@ -1,7 +1,5 @@
 import { X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
-import { useLocation } from 'wouter'
-import { channelPath } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
 import { useStore, useTopic } from '../shell/workspace-provider.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -19,15 +17,15 @@ interface ThreadPaneProps {
   threadId: string
   /** A reply that is shown in its place. */
   messageId: string | undefined
+  onClose: () => void
 }
 
 /** A thread beside its channel: the root, and all that was replied to it. */
-export function ThreadPane({ channelId, threadId, messageId }: ThreadPaneProps) {
+export function ThreadPane({ channelId, threadId, messageId, onClose }: ThreadPaneProps) {
   const texts = useTexts(chatTexts)
   const store = useStore()
   const { parley, windows, messages } = store
   const attempt = useAttempt()
-  const [, navigate] = useLocation()
   const { canWrite, edit } = useChannelView()
   const place = useMemo(() => ({ channelId, threadId }), [channelId, threadId])
   const thread = useTopic(`window:${threadId}`, (each) => each.windows.get(place)?.thread)
@@ -43,7 +41,6 @@ export function ThreadPane({ channelId, threadId, messageId }: ThreadPaneProps) 
     )
   }, [parley, messages, threadId])
 
-  const close = () => navigate(channelPath({ channelId }))
   const follow = (following: boolean) =>
     attempt(async () => {
       await parley.messages.followThread({ id: threadId, following })
@@ -54,7 +51,9 @@ export function ThreadPane({ channelId, threadId, messageId }: ThreadPaneProps) 
       className={styles.pane}
       aria-label={texts.thread}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) close()
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        onClose()
       }}
     >
       <header className={styles.head}>
@@ -65,7 +64,7 @@ export function ThreadPane({ channelId, threadId, messageId }: ThreadPaneProps) 
               {thread.isFollowing ? texts.following : texts.follow}
             </Button>
           )}
-          <IconButton icon={X} label={texts.closeThread} onClick={close} />
+          <IconButton icon={X} label={texts.closeThread} onClick={onClose} />
         </span>
       </header>
       <MessageList

@@ -12,12 +12,21 @@ export function useDates() {
     const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
     const weekday = format({ weekday: 'long', month: 'long', day: 'numeric' })
     const year = format({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
+    const time = format({ hour: '2-digit', minute: '2-digit' })
+    const dayAndTime = format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+    const dateTime = format({ dateStyle: 'medium', timeStyle: 'short' })
     return {
-      time: format({ hour: '2-digit', minute: '2-digit' }),
+      time,
       short: format({ month: 'short', day: 'numeric' }),
       full: format({ dateStyle: 'full', timeStyle: 'short' }),
       date: format({ dateStyle: 'medium' }),
-      dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
+      dateTime,
+      /** As short as it is clear: the time alone of today, the year where it is another. */
+      when(at: string): string {
+        const now = new Date()
+        if (isSameDay(at, now.toISOString())) return time(at)
+        return new Date(at).getFullYear() === now.getFullYear() ? dayAndTime(at) : dateTime(at)
+      },
       /** `Today`, `Yesterday`, a weekday with its date, with the year where it is another. */
       day(time: string): string {
         const days = Math.round((startOfDay(new Date()).getTime() - startOfDay(new Date(time)).getTime()) / dayMs)
@@ -44,6 +53,12 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['hour', 3_600],
   ['minute', 60],
 ]
+
+/** As a field of times has it, in the reader’s time zone: `2026-03-19T09:30`; of dates, the part before the `T`. */
+export function asFieldValue(time: string | Date): string {
+  const date = new Date(time)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
 
 export function startOfDay(time: Date): Date {
   const day = new Date(time)

@@ -1,4 +1,5 @@
-import { Moon, Sun, SunMoon } from 'lucide-react'
+import { Keyboard, Moon, Sun, SunMoon } from 'lucide-react'
+import { openDialog } from '../chat/open-dialog.ts'
 import { useTexts } from '../i18n/language.ts'
 import { useSession } from '../session/context.ts'
 import type { SignedInState } from '../session/session.ts'
@@ -34,6 +35,8 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
           isChecked: preferences.theme === theme,
           onSelect: () => void change({ theme }),
         })),
+        'separator',
+        { label: texts.keys, icon: Keyboard, onSelect: () => openDialog({ name: 'keys' }) },
         'separator',
         { label: texts.signOut, onSelect: () => void session.signOut() },
       ]}

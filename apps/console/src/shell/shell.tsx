@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { idIn } from '../addresses.ts'
 import { Chat } from '../chat/chat.tsx'
+import { Dialogs } from '../chat/dialogs.tsx'
 import { useTexts } from '../i18n/language.ts'
 import type { SignedInState } from '../session/session.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -78,6 +79,7 @@ export function Shell({ workspace, me }: ShellProps) {
             </Suspense>
           </ErrorBoundary>
         </main>
+        <Dialogs />
       </div>
     </Route>
   )

@@ -11,6 +11,7 @@ export class Reading {
   readonly #onRead: (place: Place, messageId: string) => void
   readonly #wanted = new Map<string, { place: Place; messageId: string; seq: number }>()
   readonly #sent = new Map<string, number>()
+  readonly #held = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(parley: Parley, onRead: (place: Place, messageId: string) => void) {
@@ -21,7 +22,7 @@ export class Reading {
   /** A message was looked at for a while. */
   see(place: Place, messageId: string, seq: number): void {
     const key = keyOf(place)
-    if (seq <= (this.#wanted.get(key)?.seq ?? this.#sent.get(key) ?? 0)) return
+    if (this.#held.has(key) || seq <= (this.#wanted.get(key)?.seq ?? this.#sent.get(key) ?? 0)) return
     this.#wanted.set(key, { place, messageId, seq })
     if (this.#timer !== undefined) return
     this.#flush()
@@ -31,10 +32,15 @@ export class Reading {
     }, restMs)
   }
 
-  /** A marker was moved back on purpose: what is looked at later moves it again. */
-  forget(place: Place): void {
+  /** A marker was moved back on purpose: it stays there until the place is opened again. */
+  hold(place: Place): void {
+    this.#held.add(keyOf(place))
     this.#sent.delete(keyOf(place))
     this.#wanted.delete(keyOf(place))
+  }
+
+  release(place: Place): void {
+    this.#held.delete(keyOf(place))
   }
 
   close(): void {

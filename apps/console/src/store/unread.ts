@@ -11,7 +11,9 @@ const askAgainMs = 300
  */
 export class Unread {
   #channels = new Map<string, UnreadChannel>()
+  #ids: readonly string[] = []
   #threads = 0
+  #isLoaded = false
   #asking: ReturnType<typeof setTimeout> | undefined
   readonly #parley: Parley
   readonly #workspaceId: string
@@ -27,6 +29,15 @@ export class Unread {
     return this.#channels.get(channelId)
   }
 
+  /** The channels in which something is, the same list until it is another. */
+  get ids(): readonly string[] {
+    return this.#ids
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
+
   /** Threads that they follow and have not read to their end. */
   get threads(): number {
     return this.#threads
@@ -38,7 +49,7 @@ export class Unread {
   }
 
   get hasAny(): boolean {
-    return [...this.#channels.values()].some(({ unread_count }) => unread_count > 0)
+    return this.#ids.length > 0
   }
 
   async load(): Promise<void> {
@@ -46,8 +57,22 @@ export class Unread {
     const before = this.#channels
     this.#channels = new Map(channels.map((each) => [each.channel_id, each]))
     this.#threads = unread_threads
-    for (const id of new Set([...before.keys(), ...this.#channels.keys()])) this.#topics.publish(`unread:${id}`)
-    this.#topics.publish('unread')
+    this.#isLoaded = true
+    this.#publish(...new Set([...before.keys(), ...this.#channels.keys()]))
+  }
+
+  /** Marks a channel read to its end. */
+  async markRead(channelId: string): Promise<void> {
+    const { data } = await this.#parley.messages.list({ channel_id: channelId, limit: 1 })
+    const [newest] = data
+    if (!newest) return
+    await this.#parley.channels.markRead({ id: channelId, last_read_message_id: newest.id })
+    this.read({ channel_id: channelId, last_read_message_id: newest.id }, true)
+  }
+
+  async markAllRead(): Promise<void> {
+    await this.#parley.channels.markAllRead({ workspace_id: this.#workspaceId })
+    await this.load()
   }
 
   /** Somebody else wrote a message that is no reply. */
@@ -76,9 +101,7 @@ export class Unread {
   }
 
   forget(channelId: string): void {
-    if (!this.#channels.delete(channelId)) return
-    this.#topics.publish(`unread:${channelId}`)
-    this.#topics.publish('unread')
+    if (this.#channels.delete(channelId)) this.#publish(channelId)
   }
 
   close(): void {
@@ -87,7 +110,15 @@ export class Unread {
 
   #put(channel: UnreadChannel): void {
     this.#channels.set(channel.channel_id, channel)
-    this.#topics.publish(`unread:${channel.channel_id}`)
+    this.#publish(channel.channel_id)
+  }
+
+  #publish(...channelIds: string[]): void {
+    const ids = [...this.#channels.values()]
+      .filter(({ unread_count }) => unread_count > 0)
+      .map((each) => each.channel_id)
+    if (ids.join() !== this.#ids.join()) this.#ids = ids
+    for (const id of channelIds) this.#topics.publish(`unread:${id}`)
     this.#topics.publish('unread')
   }
 }

@@ -1,5 +1,6 @@
 import type { Parley, Realtime, RealtimeClosed, RealtimeStatus } from '@parley/client/index'
 import { Channels } from './channels.ts'
+import { Dividers } from './dividers.ts'
 import { Drafts } from './drafts.ts'
 import { receiveEvents } from './events.ts'
 import { Messages } from './messages.ts'
@@ -43,6 +44,7 @@ export class WorkspaceStore {
   readonly windows: Windows
   readonly outbox: Outbox
   readonly unread: Unread
+  readonly dividers: Dividers
   readonly drafts: Drafts
   readonly people: People
   readonly twins: Twins
@@ -61,6 +63,7 @@ export class WorkspaceStore {
     this.messages = new Messages(topics, (id) => this.windows.shows(id))
     this.windows = new Windows(parley, () => this.messages, topics)
     this.unread = new Unread(parley, workspaceId, topics)
+    this.dividers = new Dividers(topics)
     this.people = new People(parley, topics)
     this.twins = new Twins(parley, topics)
     this.typing = new Typing(topics)

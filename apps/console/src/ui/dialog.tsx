@@ -35,6 +35,20 @@ export function Dialog({ title, about, width, onClose, children }: DialogProps) 
   )
 }
 
+/** A dialog without a head, for what is done in a moment: Esc or a click beside it closes it. */
+export function BareDialog({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={`${styles.popup} ${styles.bare}`} aria-label={label}>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
 /** The buttons at a dialog’s end, the one that is meant last. */
 export const DialogActions = ({ children }: { children: ReactNode }) => <div className={styles.actions}>{children}</div>
 

@@ -3,7 +3,7 @@ import { Fragment, type ReactNode, useCallback, useRef, useState } from 'react'
 import { isSameDay, useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
-import { keyOf, type Place } from '../../store/windows.ts'
+import { keyOf, type Place, type Window } from '../../store/windows.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailedState, Skeleton } from '../../ui/states.tsx'
 import { MessageRow } from '../message/message-row.tsx'
@@ -18,8 +18,8 @@ import { useReading } from './reading.ts'
 
 interface MessageListProps {
   place: Place
-  /** Up to where it was read when it was opened: what comes after is new. */
-  lastReadId?: string | undefined
+  /** Up to where it was read: what comes after is new; null is all. */
+  lastReadId?: string | null | undefined
   /** What stands before the first message there is. */
   beginning?: ReactNode
   label: string
@@ -30,7 +30,7 @@ export function MessageList({ place, lastReadId, beginning, label }: MessageList
   const texts = useTexts(chatTexts)
   const dates = useDates()
   const store = useStore()
-  const { windows, messages, me } = store
+  const { windows, messages } = store
   const key = keyOf(place)
   const window = useTopic(`window:${key}`, (store) => store.windows.get(place))
   const outgoing = useTopic(`outbox:${key}`, (store) => store.outbox.in(place))
@@ -59,14 +59,14 @@ export function MessageList({ place, lastReadId, beginning, label }: MessageList
   if (!window || window.status === 'loading') return <Skeleton rows={10} />
   if (window.status === 'failed') return <FailedState onRetry={() => void windows.open(place)} />
 
-  const firstNew = firstNewOf(window.ids, lastReadId)
+  const firstNew = firstNewOf(window, lastReadId)
   const rows = window.ids.map((id, at) => {
     const message = messages.get(id)
     if (!message) return null
     const previousId = window.ids[at - 1]
     const previous = previousId === undefined ? undefined : messages.get(previousId)
     const isNewDay = !previous || !isSameDay(previous.created_at, message.created_at)
-    const isNew = id === firstNew && message.user_id !== me.uuid
+    const isNew = id === firstNew
     return (
       <Fragment key={id}>
         {isNewDay && <Divider>{dates.day(message.created_at)}</Divider>}
@@ -120,7 +120,8 @@ const Divider = ({ isNew, children }: { isNew?: boolean; children: ReactNode }) 
 )
 
 /** The one behind what was read last, where that is in sight. */
-function firstNewOf(ids: readonly string[], lastReadId: string | undefined): string | undefined {
+function firstNewOf({ ids, hasOlder }: Window, lastReadId: string | null | undefined): string | undefined {
+  if (lastReadId === null) return hasOlder ? undefined : ids[0]
   const at = lastReadId === undefined ? -1 : ids.indexOf(lastReadId)
   return at === -1 ? undefined : ids[at + 1]
 }

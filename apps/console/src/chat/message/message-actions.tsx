@@ -29,7 +29,7 @@ interface MessageActionsProps {
 export function MessageActions({ message, name, isInThread }: MessageActionsProps) {
   const texts = useTexts(chatTexts)
   const ui = useTexts(uiTexts)
-  const { parley, me, workspaceId, reading, unread } = useStore()
+  const { parley, me, workspaceId, reading, unread, dividers } = useStore()
   const { canWrite, isAdmin, openThread, edit } = useChannelView()
   const attempt = useAttempt()
   const [isDeleting, setDeleting] = useState(false)
@@ -43,8 +43,9 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
     say(texts.linkCopied)
   }
   const markUnread = async () => {
-    reading.forget({ channelId })
-    await parley.channels.markUnread({ id: channelId, from_message_id: id })
+    reading.hold({ channelId })
+    const { last_read_message_id } = await parley.channels.markUnread({ id: channelId, from_message_id: id })
+    dividers.set(channelId, last_read_message_id)
     await unread.load()
   }
   const pin = () =>

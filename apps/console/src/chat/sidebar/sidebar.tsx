@@ -1,54 +1,94 @@
-import type { MyChannel } from '@parley/client/index'
-import { useMemo } from 'react'
+import { AtSign, type LucideIcon, MessagesSquare, PencilLine, Search } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { searchPath, threadsPath } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { shellTexts } from '../../shell/texts/index.ts'
-import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
+import { useTopic } from '../../shell/workspace-provider.tsx'
+import { modName } from '../../ui/keys.ts'
 import { Skeleton } from '../../ui/states.tsx'
-import { nameOf } from '../channel-name.ts'
-import { chatTexts } from '../texts/index.ts'
-import { ChannelLink } from './channel-link.tsx'
+import { openDialog } from '../open-dialog.ts'
+import { ChannelSection } from './channel-section.tsx'
 import styles from './sidebar.module.css'
+import { useChannelKeys } from './use-channel-keys.ts'
+import { useSidebar } from './use-sidebar.ts'
 
-/** The channels and direct messages of whoever is signed in. */
+/** What there is to look at in team chat: lists over all channels, then the channels in their sections. */
 export function Sidebar() {
   const texts = useTexts(shellTexts)
-  const { formerMember } = useTexts(chatTexts)
-  const { me } = useStore()
-  const mine = useTopic('channels', ({ channels }) => channels.mine)
   const isLoaded = useTopic('channels', ({ channels }) => channels.isLoaded)
-  const { channels, direct } = useMemo(() => sorted(mine, me.uuid, formerMember), [mine, me.uuid, formerMember])
-  if (!isLoaded) return <Skeleton rows={8} />
+  const { sections, currentId } = useSidebar()
+  useChannelKeys(sections, currentId)
   return (
     <nav className={styles.sidebar} aria-label={texts.chat}>
-      <section aria-label={texts.channels}>
-        <h2 className={styles.title}>{texts.channels}</h2>
-        {channels.length === 0 && <p className={styles.empty}>{texts.noChannels}</p>}
-        <ul>
-          {channels.map((channel) => (
-            <ChannelLink key={channel.id} channel={channel} />
-          ))}
-        </ul>
-      </section>
-      <section aria-label={texts.direct}>
-        <h2 className={styles.title}>{texts.direct}</h2>
-        <ul>
-          {direct.map((channel) => (
-            <ChannelLink key={channel.id} channel={channel} />
-          ))}
-        </ul>
-      </section>
+      <div className={styles.top}>
+        <button type="button" className={styles.jump} onClick={() => openDialog({ name: 'jump' })}>
+          {texts.jump}
+          <kbd aria-hidden>{modName} K</kbd>
+        </button>
+        <Link href={searchPath('')} className={styles.search} aria-label={texts.search} title={texts.search}>
+          <Search aria-hidden />
+        </Link>
+      </div>
+      <Lists />
+      {isLoaded ? (
+        sections.map((section) => <ChannelSection key={section.id} section={section} currentId={currentId} />)
+      ) : (
+        <Skeleton rows={8} />
+      )}
     </nav>
   )
 }
 
-/** Channels by name, direct messages by their newest message; what is closed or archived is left out. */
-function sorted(mine: readonly MyChannel[], myId: string, formerMember: string) {
-  const shown = mine.filter(({ is_archived, is_hidden }) => !is_archived && !is_hidden)
-  const byName = (a: MyChannel, b: MyChannel) =>
-    nameOf(a, myId, formerMember).localeCompare(nameOf(b, myId, formerMember))
-  const byTime = (a: MyChannel, b: MyChannel) => (b.last_message_at ?? '').localeCompare(a.last_message_at ?? '')
-  return {
-    channels: shown.filter(({ channel_type }) => channel_type !== 'dm').sort(byName),
-    direct: shown.filter(({ channel_type }) => channel_type === 'dm').sort(byTime),
-  }
+function Lists() {
+  const texts = useTexts(shellTexts)
+  const threads = useTopic('unread', ({ unread }) => unread.threads)
+  const mentions = useTopic('unread', ({ unread }) => unread.mentions)
+  const drafts = useTopic('drafts', (store) => store.drafts.all.length)
+  return (
+    <ul>
+      <ListLink path={threadsPath()} icon={MessagesSquare} count={threads} isNews said={texts.unreadCount(threads)}>
+        {texts.threads}
+      </ListLink>
+      <ListLink path="/mentions" icon={AtSign} count={mentions} isNews said={texts.mentionCount(mentions)}>
+        {texts.mentions}
+      </ListLink>
+      <ListLink path="/drafts" icon={PencilLine} count={drafts} said={String(drafts)}>
+        {texts.drafts}
+      </ListLink>
+    </ul>
+  )
+}
+
+interface ListLinkProps {
+  path: string
+  icon: LucideIcon
+  count: number
+  /** Whether what it counts is unread. */
+  isNews?: boolean
+  /** The count as it is read aloud. */
+  said: string
+  children: ReactNode
+}
+
+function ListLink({ path, icon: Icon, count, isNews = false, said, children }: ListLinkProps) {
+  const [location] = useLocation()
+  const isCurrent = location === path || location.startsWith(`${path}/`)
+  const classes = isNews && count > 0 ? `${styles.link} ${styles.unread}` : styles.link
+  return (
+    <li>
+      <Link href={path} className={classes} aria-current={isCurrent ? 'page' : undefined}>
+        <Icon aria-hidden />
+        <span className={styles.name}>{children}</span>
+        {count > 0 && (
+          <>
+            <span className={isNews ? `${styles.count} ${styles.mentions}` : styles.count} aria-hidden>
+              {count}
+            </span>
+            <span className="unseen">{said}</span>
+          </>
+        )}
+      </Link>
+    </li>
+  )
 }

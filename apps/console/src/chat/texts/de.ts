@@ -66,7 +66,7 @@ export const de: Texts = {
   saveEdit: 'Speichern',
   charactersLeft: (count) => `Noch ${count} Zeichen`,
   selectChannel: 'Wähle einen Kanal',
-  selectChannelAbout: 'Oder springe mit ⌘K zu einem.',
+  selectChannelAbout: (keys) => `Oder springe mit ${keys} zu einem.`,
   noSuchChannel: 'Diesen Kanal gibt es nicht',
   noSuchChannelAbout: 'Er wurde vielleicht gelöscht, oder du bist kein Mitglied.',
   arrivals: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),

@@ -64,7 +64,7 @@ export const en = {
   saveEdit: 'Save',
   charactersLeft: (count: number) => `${count} characters left`,
   selectChannel: 'Choose a channel',
-  selectChannelAbout: 'Or press ⌘K to jump to one.',
+  selectChannelAbout: (keys: string) => `Or press ${keys} to jump to one.`,
   noSuchChannel: 'There is no such channel',
   noSuchChannelAbout: 'It may have been deleted, or you are not a member of it.',
   arrivals: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),

@@ -66,7 +66,7 @@ export const es: Texts = {
   saveEdit: 'Guardar',
   charactersLeft: (count) => `Quedan ${count} caracteres`,
   selectChannel: 'Elige un canal',
-  selectChannelAbout: 'O salta a uno con ⌘K.',
+  selectChannelAbout: (keys) => `O salta a uno con ${keys}.`,
   noSuchChannel: 'No existe ese canal',
   noSuchChannelAbout: 'Puede que se haya eliminado o que no seas miembro.',
   arrivals: (count) => (count === 1 ? '1 mensaje nuevo' : `${count} mensajes nuevos`),

@@ -66,7 +66,7 @@ export const tr: Texts = {
   saveEdit: 'Kaydet',
   charactersLeft: (count) => `${count} karakter kaldı`,
   selectChannel: 'Bir kanal seçin',
-  selectChannelAbout: 'Ya da ⌘K ile birine gidin.',
+  selectChannelAbout: (keys) => `Ya da ${keys} ile birine gidin.`,
   noSuchChannel: 'Böyle bir kanal yok',
   noSuchChannelAbout: 'Silinmiş olabilir ya da üyesi değilsinizdir.',
   arrivals: (count) => `${count} yeni mesaj`,

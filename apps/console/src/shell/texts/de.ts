@@ -19,6 +19,7 @@ export const de: Texts = {
   noChannels: 'Du bist noch in keinem Kanal.',
   you: 'du',
   account: 'Dein Konto',
+  keys: 'Tastenkürzel',
   preferences: 'Einstellungen',
   signOut: 'Abmelden',
   theme: 'Farben',

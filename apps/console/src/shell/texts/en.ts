@@ -17,6 +17,7 @@ export const en = {
   noChannels: 'You are in no channels yet.',
   you: 'you',
   account: 'Your account',
+  keys: 'Keyboard shortcuts',
   preferences: 'Preferences',
   signOut: 'Sign out',
   theme: 'Theme',

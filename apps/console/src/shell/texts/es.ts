@@ -19,6 +19,7 @@ export const es: Texts = {
   noChannels: 'Todavía no estás en ningún canal.',
   you: 'tú',
   account: 'Tu cuenta',
+  keys: 'Atajos de teclado',
   preferences: 'Preferencias',
   signOut: 'Cerrar sesión',
   theme: 'Tema',

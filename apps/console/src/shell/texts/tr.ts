@@ -19,6 +19,7 @@ export const tr: Texts = {
   noChannels: 'Henüz hiçbir kanalda değilsiniz.',
   you: 'siz',
   account: 'Hesabınız',
+  keys: 'Klavye kısayolları',
   preferences: 'Tercihler',
   signOut: 'Oturumu kapat',
   theme: 'Tema',

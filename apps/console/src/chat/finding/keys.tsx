@@ -1,0 +1,50 @@
+import { useTexts } from '../../i18n/language.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { CheckField } from '../../ui/field.tsx'
+import { altName, enableShortcuts, modName, shortcuts } from '../../ui/keys.ts'
+import { useValue } from '../../ui/use-value.ts'
+import type { ChatDialogProps } from '../open-dialog.ts'
+import styles from './finding.module.css'
+import { findingTexts } from './texts/index.ts'
+
+/** What can be done by key, and whether keys are taken at all. */
+export default function Keys({ onClose }: ChatDialogProps) {
+  const texts = useTexts(findingTexts)
+  const areTaken = useValue(shortcuts)
+  const { of } = texts.keys
+  const rows: readonly [keyof typeof of, ...string[]][] = [
+    ['jump', modName, 'K'],
+    ['search', modName, '⇧', 'F'],
+    ['channel', altName, '↑ ↓'],
+    ['unread', altName, '⇧', '↑ ↓'],
+    ['read', 'Esc'],
+    ['readAll', '⇧', 'Esc'],
+    ['editLast', '↑'],
+    ['messages', '↑ ↓'],
+    ['send', '↵'],
+    ['line', '⇧', '↵'],
+    ['help', '?'],
+  ]
+  return (
+    <Dialog title={texts.keys.title} onClose={onClose}>
+      <dl className={styles.keys}>
+        {rows.map(([name, ...keys]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt className={styles.stroke}>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{of[name]}</dd>
+          </div>
+        ))}
+      </dl>
+      <CheckField
+        label={texts.keys.enabled}
+        hint={texts.keys.enabledHint}
+        checked={areTaken}
+        onChange={(event) => enableShortcuts(event.target.checked)}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,53 @@
+import { ChevronLeft } from 'lucide-react'
+import { type ReactNode, useRef } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useTexts } from '../../../i18n/language.ts'
+import { shellTexts } from '../../../shell/texts/index.ts'
+import styles from './lists.module.css'
+import { moveFocus } from './move-focus.ts'
+
+interface ListScreenProps {
+  title: string
+  /** Beside the title, as buttons. */
+  actions?: ReactNode
+  tabs?: ReactNode
+  children: ReactNode
+}
+
+/** A list over all channels: arrows go from one row to the next, from anywhere in it. */
+export function ListScreen({ title, actions, tabs, children }: ListScreenProps) {
+  const { back } = useTexts(shellTexts)
+  const body = useRef<HTMLDivElement>(null)
+  return (
+    <section className={styles.screen} aria-label={title}>
+      <header className={styles.head}>
+        <Link className={styles.back} href="/" aria-label={back}>
+          <ChevronLeft aria-hidden />
+        </Link>
+        <h2 className={styles.title}>{title}</h2>
+        <div className={styles.actions}>{actions}</div>
+      </header>
+      {tabs}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows are a short cut among links that Tab reaches. */}
+      <div ref={body} className={styles.body} onKeyDown={(event) => moveFocus(event, '[data-row-link]')}>
+        {children}
+      </div>
+    </section>
+  )
+}
+
+/** Lists that are looked at by turns: addresses with their names. */
+export function ListTabs({ tabs }: { tabs: readonly (readonly [path: string, name: string])[] }) {
+  const [location] = useLocation()
+  return (
+    <ul className={styles.tabs}>
+      {tabs.map(([path, name]) => (
+        <li key={path}>
+          <Link href={path} className={styles.tab} aria-current={location === path ? 'page' : undefined}>
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,111 @@
+import type { ScheduledMessage } from '@parley/client/index'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { CalendarClock, Pencil, SendHorizontal, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { channelPath } from '../../../addresses.ts'
+import { useTexts } from '../../../i18n/language.ts'
+import { shellTexts } from '../../../shell/texts/index.ts'
+import { useStore } from '../../../shell/workspace-provider.tsx'
+import { IconButton } from '../../../ui/button.tsx'
+import { useAttempt } from '../../../ui/forms.ts'
+import { EmptyState } from '../../../ui/states.tsx'
+import { chatTexts } from '../../texts/index.ts'
+import { findingTexts } from '../texts/index.ts'
+import { useChannelTitle } from '../use-channel-title.ts'
+import { DraftTabs } from './drafts.tsx'
+import { ListRow } from './list-row.tsx'
+import { ListScreen } from './list-screen.tsx'
+import styles from './lists.module.css'
+import { Pages } from './pages.tsx'
+
+const EditScheduled = lazy(() => import('./edit-scheduled.tsx'))
+const queryKey = ['scheduled']
+
+/** What is sent later, or could not be. */
+export default function Scheduled() {
+  const { drafts: title } = useTexts(shellTexts)
+  const texts = useTexts(findingTexts)
+  const { parley } = useStore()
+  const pages = useInfiniteQuery({
+    queryKey,
+    initialPageParam: 0,
+    queryFn: async ({ pageParam }) => {
+      const { data, meta } = await parley.messages.listScheduled({ limit: 50, offset: pageParam })
+      const next = pageParam + data.length
+      return { data, next: next < meta.total ? next : undefined }
+    },
+    getNextPageParam: ({ next }) => next,
+    staleTime: 0,
+  })
+  const scheduled = pages.data?.pages.flatMap(({ data }) => data) ?? []
+  return (
+    <ListScreen title={title} tabs={<DraftTabs />}>
+      <Pages
+        pages={pages}
+        count={scheduled.length}
+        empty={<EmptyState icon={CalendarClock} title={texts.noScheduled} about={texts.noScheduledAbout} />}
+      >
+        {scheduled.map((message) => (
+          <ScheduledRow key={message.id} message={message} />
+        ))}
+      </Pages>
+    </ListScreen>
+  )
+}
+
+function ScheduledRow({ message }: { message: ScheduledMessage }) {
+  const texts = useTexts(findingTexts)
+  const chat = useTexts(chatTexts)
+  const { parley, outbox } = useStore()
+  const queries = useQueryClient()
+  const attempt = useAttempt()
+  const [isEditing, setEditing] = useState(false)
+  const { id, channel_id: channelId, content, attachments, send_at, failure_reason } = message
+  const threadId = message.parent_message_id ?? undefined
+  const title = useChannelTitle(channelId)
+  const reload = () => queries.invalidateQueries({ queryKey })
+  const remove = () =>
+    attempt(async () => {
+      await parley.messages.deleteScheduled({ id })
+      await reload()
+    })
+  const sendNow = async () => {
+    // What is removed cannot go out a second time; the outbox keeps it until it is stored.
+    if (await remove()) outbox.add({ place: { channelId, threadId }, content, files: attachments ?? [] })
+  }
+  return (
+    <>
+      <ListRow
+        path={channelPath({ channelId, threadId })}
+        picture={<CalendarClock aria-hidden />}
+        title={title}
+        place={threadId && chat.thread}
+        time={send_at}
+        notes={
+          (failure_reason !== null || attachments !== null) && (
+            <>
+              {failure_reason !== null && (
+                <span className={styles.failed}>{texts.notSent(texts.failures[failure_reason])}</span>
+              )}
+              {attachments?.map(({ name }) => name).join(', ')}
+            </>
+          )
+        }
+        actions={
+          <>
+            <IconButton icon={SendHorizontal} label={texts.sendNow} onClick={() => void sendNow()} />
+            <IconButton icon={Pencil} label={chat.edit} onClick={() => setEditing(true)} />
+            <IconButton icon={Trash2} label={chat.delete} onClick={() => void remove()} />
+          </>
+        }
+      >
+        {content}
+      </ListRow>
+      {isEditing && (
+        <Suspense>
+          <EditScheduled message={message} onSaved={reload} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+import { Value } from '../store/value.ts'
+
+/** What can be opened from anywhere in the workspace. */
+export type ChatDialog =
+  | { name: 'jump' | 'create channel' | 'new direct' | 'keys' | 'new section' }
+  | { name: 'leave' | 'archive' | 'delete' | 'section of' | 'date'; channelId: string }
+  | { name: 'rename section'; sectionId: string }
+
+/** The one that is open. */
+export const openedDialog = new Value<ChatDialog | undefined>(undefined)
+
+export const openDialog = (dialog: ChatDialog): void => openedDialog.set(dialog)
+export const closeDialog = (): void => openedDialog.set(undefined)
+
+export interface ChatDialogProps {
+  dialog: ChatDialog
+  onClose: () => void
+}
