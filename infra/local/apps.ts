@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync, watch } from 'node:fs'
+import { existsSync, globSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './root.ts'
 
@@ -39,6 +39,9 @@ export function isBuilt(digest = sourcesDigest()): boolean {
     return false
   }
 }
+
+/** Whether there is a console to open: it is left out where it cannot be built. */
+export const isConsoleBuilt = (): boolean => existsSync(join(distOf('console'), 'app/index.html'))
 
 /**
  * Builds the applications where something of them has changed, in a process of its own, whose memory is free afterwards.

@@ -4,10 +4,11 @@ import { styleText } from 'node:util'
 import type { ServiceName } from '@parley/contracts/services'
 import { whyNotFree } from '@parley/embedded/ports'
 import { explain, Problem } from '@parley/kit/problem'
-import { ensureApps, watchApps } from './apps.ts'
+import { ensureApps, isConsoleBuilt, watchApps } from './apps.ts'
 import { demoPageUrl } from './demo-widget.ts'
 import { fileOfFirstLogin, firstLogin, thingsToTry } from './first-login.ts'
 import { root } from './root.ts'
+import { newSignInLink } from './sign-in-link.ts'
 import { type Stack, startStack } from './supervisor.ts'
 
 /** Signals this close together are one Ctrl-C: the terminal, npm and the bootstrap each pass it on. */
@@ -65,6 +66,7 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
     const things = await thingsToTry(stack.url, dataDir)
     const demo = login && (await demoPageUrl(stack.url, dataDir))
     const failure = await building
+    const signInLink = login && isConsoleBuilt() && (await newSignInLink(login.email, stack.env.gateway))
     if (watch.length > 0) watchApps((line) => console.log(line))
     const file = shown(fileOfFirstLogin(dataDir))
     const password = login?.isNew ? `password ${login.password}   (kept in ${file})` : `password in ${file}`
@@ -72,6 +74,7 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
       [
         '',
         `${styleText('bold', `Parley is running at ${stack.url}`)}   (Ctrl-C stops it; data stays in ${shown(dataDir)})`,
+        ...(signInLink ? ['', `Open the console, signed in (once, within 15 minutes): ${signInLink}`] : []),
         ...(login ? ['', `First login: ${login.email}   ${password}`] : []),
         '',
         `${things.length === 3 ? 'Three' : 'Two'} things to try:`,

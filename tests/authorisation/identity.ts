@@ -45,6 +45,7 @@ export const expectations = `
 | deleteSession            | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 403 |
 | deleteSession            | somebody else's                     | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 403 |
 | openBrowserSession       | from no page of this origin         | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
+| openBrowserSessionByLink | from no page of this origin         | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | issueBrowserToken        | from no page of this origin         | 403     | 403       | 403      | 403          | 403   | 403         | 403    | 403   | 403 |
 | deleteBrowserSession     | from no page of this origin         | 415     | 415       | 415      | 415          | 415   | 415         | 415    | 415   | 415 |
 | listWorkspaces           | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -131,6 +132,7 @@ export const cases: Cases = {
   openBrowserSession: {
     'from no page of this origin': { input: ({ pat: { email, password } }) => ({ email, password }) },
   },
+  openBrowserSessionByLink: { 'from no page of this origin': { input: () => ({ secret: randomUUID() }) } },
   issueBrowserToken: { 'from no page of this origin': nothing },
   deleteBrowserSession: { 'from no page of this origin': nothing },
   listWorkspaces: { "one's own": nothing },

@@ -25,6 +25,7 @@ describe('the schemas can be distributed by workspace:', () => {
       'gateway.email_verifications': 'credentials of an account',
       'gateway.password_resets': 'credentials of an account',
       'gateway.browser_sessions': 'credentials of an account',
+      'gateway.sign_in_links': 'credentials of an account',
       'gateway.user_preferences': 'a person’s, in all workspaces',
       'gateway.push_subscriptions': 'a person’s browsers, in all workspaces',
       'gateway.avatars': 'a person’s picture, in all workspaces',

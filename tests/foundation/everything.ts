@@ -12,7 +12,12 @@ import {
   verifyEmail,
 } from '@parley/contracts/identity/auth'
 import { getForeignAvatar } from '@parley/contracts/identity/avatars'
-import { deleteBrowserSession, issueBrowserToken, openBrowserSession } from '@parley/contracts/identity/sessions'
+import {
+  deleteBrowserSession,
+  issueBrowserToken,
+  openBrowserSession,
+  openBrowserSessionByLink,
+} from '@parley/contracts/identity/sessions'
 import { listUsers } from '@parley/contracts/identity/users'
 import {
   inviteWorkspaceMember,
@@ -35,6 +40,7 @@ import { traceFrom } from '@parley/kit/trace'
 import type { Person } from '@parley/testing/people'
 import type { InProcessPlatform } from '@parley/testing/platform'
 import type { SlackDouble } from '@parley/testing/platforms/slack'
+import { insertSignInLink } from '@parley/testing/rows/gateway'
 import { expect, vi } from 'vitest'
 import { cases } from '../authorisation/cases.ts'
 import { readExpectations } from '../authorisation/expectations.ts'
@@ -157,7 +163,10 @@ async function useBrowser({ platform, ada }: Stage): Promise<string[]> {
   await vi.waitFor(async () => expect(await noted()).not.toEqual([]), 10_000)
   await client.call(issueBrowserToken, {}, withCookie)
   await client.call(deleteBrowserSession, {}, withCookie)
-  return [openBrowserSession, issueBrowserToken, deleteBrowserSession].map(({ name }) => name)
+  const secret = randomUUID()
+  await insertSignInLink(platform.database, ada.userId, secret)
+  await client.call(openBrowserSessionByLink, { secret }, { headers: ofPage })
+  return [openBrowserSession, openBrowserSessionByLink, issueBrowserToken, deleteBrowserSession].map(({ name }) => name)
 }
 
 async function useMailedLinks({ platform, ada, open }: Stage): Promise<string[]> {

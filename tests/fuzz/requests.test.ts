@@ -6,7 +6,7 @@ import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import type { Endpoint } from '@parley/contracts/endpoint'
 import { login } from '@parley/contracts/identity/auth'
 import { getForeignAvatar } from '@parley/contracts/identity/avatars'
-import { openBrowserSession } from '@parley/contracts/identity/sessions'
+import { openBrowserSession, openBrowserSessionByLink } from '@parley/contracts/identity/sessions'
 import { downloadArchive, startImport } from '@parley/contracts/imports/imports'
 import { serviceNames } from '@parley/contracts/services'
 import { postToIncomingWebhook } from '@parley/contracts/webhooks/incoming'
@@ -121,7 +121,7 @@ const byLink = new Set<string>(
 /** The request was understood: a mailed token is unknown, the last admin cannot leave, or a signature is not ours. */
 const nearSuccesses = ({ name, path, callers }: Endpoint) => {
   if (byLink.has(name)) return [404]
-  if (name === receiveMail.name) return [401]
+  if (name === receiveMail.name || name === openBrowserSessionByLink.name) return [401]
   // No platform has sent anybody back.
   if (name === returnFromPlatform.name) return [400]
   // No platform is connected.

@@ -275,6 +275,12 @@ export interface Sidebars {
   workspace_id: string
 }
 
+export interface SignInLinks {
+  expires_at: Timestamp
+  token_hash: Buffer
+  user_id: string
+}
+
 export interface SupportDeskActiveWidgetKeys {
   domains: string[]
   key_hash: Buffer
@@ -377,6 +383,7 @@ export interface DB {
   reset_requests: ResetRequests
   sessions: Sessions
   sidebars: Sidebars
+  sign_in_links: SignInLinks
   'support_desk.active_widget_keys': SupportDeskActiveWidgetKeys
   'support_desk.admitted_visitors': SupportDeskAdmittedVisitors
   'support_desk.agent_ratings': SupportDeskAgentRatings

@@ -9,6 +9,8 @@ const queryKey = ['preferences']
 /** What holds until the server has said what this person has chosen. */
 const defaults: Preferences = {
   theme: 'system',
+  density: 'cosy',
+  keyboard_shortcuts: true,
   language: null,
   time_zone: null,
   quiet_hours: null,

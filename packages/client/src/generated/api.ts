@@ -496,6 +496,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/browser-session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openBrowserSessionByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/browser-session/token": {
         parameters: {
             query?: never;
@@ -6938,6 +6954,13 @@ export interface components {
             workspace_id: string;
         };
         Preferences: {
+            /**
+             * @description How closely messages stand.
+             * @enum {string}
+             */
+            density: "cosy" | "compact";
+            /** @description Whether the console listens to its own; false turns all of them off. */
+            keyboard_shortcuts: boolean;
             /** @description Null: as the browser says. */
             language: ("en" | "tr" | "de" | "es") | null;
             /** @enum {string} */
@@ -9387,6 +9410,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    openBrowserSessionByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 8 KiB. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the link’s address has behind `#once=`. */
+                    secret: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -17017,6 +17070,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    density?: ("cosy" | "compact") | null;
+                    keyboard_shortcuts?: boolean | null;
                     language?: ("en" | "tr" | "de" | "es") | null;
                     notification_sound?: ("chime" | "knock" | "none") | null;
                     quiet_hours?: {

@@ -100,6 +100,12 @@ listSessions: {"operation":"listSessions","method":"get","path":"/api/auth/sessi
  * Sets the cookie `__Host-parley_session` (`parley_session` where the deployment has no https), which scripts cannot read and which opens nothing but `POST /api/auth/browser-session/token`. It ends when it was not used for 14 days, and 90 days after signing in. A browser session that the cookie stood for before ends. At most 100 a person stay open: the one unused for longest ends. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
  */
 openBrowserSession: {"operation":"openBrowserSession","method":"post","path":"/api/auth/browser-session","body":["email","password"]},
+/**
+ * Sign a browser in by a link that works once.
+ *
+ * As signing in with the password does. An operator makes such a link, with `node services/gateway/src/sign-in-link.ts EMAIL`; so does `npm start`, for its first login. It is for that person, works for 15 minutes, and ends with the next one that is made and with a new password. One that is unknown, used or ended is a 401. For pages of this deployment’s own origin: a request that does not say `Sec-Fetch-Site: same-origin` (or, from browsers that do not send it, an `Origin` that is this one) is a 403, and one whose `Content-Type` is not JSON a 415.
+ */
+openBrowserSessionByLink: {"operation":"openBrowserSessionByLink","method":"post","path":"/api/auth/browser-session/link","body":["secret"]},
 } as const
 
 export const users = {
@@ -121,7 +127,7 @@ get: {"operation":"getPreferences","method":"get","path":"/api/v2/preferences"},
  *
  * A merge patch (RFC 7396): objects are merged field by field, arrays are replaced, and `null` gives a preference back its default. `sidebar` is of this workspace, all else of the person. Their sockets receive `preferences.updated`.
  */
-update: {"operation":"updatePreferences","method":"patch","path":"/api/v2/preferences","body":["theme","language","time_zone","quiet_hours","notification_sound","sidebar"]},
+update: {"operation":"updatePreferences","method":"patch","path":"/api/v2/preferences","body":["theme","density","keyboard_shortcuts","language","time_zone","quiet_hours","notification_sound","sidebar"]},
 } as const
 
 export const pushSubscriptions = {

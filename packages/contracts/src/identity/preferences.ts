@@ -7,6 +7,7 @@ import { ChannelId, Uuid } from '../ids.ts'
 const common = { owner: 'gateway', auth: 'user', limit: 'default', path: '/api/v2/preferences' } as const
 
 const Theme = z.enum(['system', 'light', 'dark'])
+const Density = z.enum(['cosy', 'compact'])
 const Sound = z.enum(['chime', 'knock', 'none'])
 const Day = z.int().min(1).max(7)
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day such as 22:30.')
@@ -24,6 +25,8 @@ const quietHours = <D extends z.ZodType>(days: D) =>
 export const Preferences = z
   .object({
     theme: Theme,
+    density: Density.describe('How closely messages stand.'),
+    keyboard_shortcuts: z.boolean().describe('Whether the console listens to its own; false turns all of them off.'),
     language: Language.nullable().describe('Null: as the browser says.'),
     time_zone: z.string().nullable().describe('IANA; null: as the browser says.'),
     quiet_hours: quietHours(z.array(Day)).nullable(),
@@ -62,6 +65,8 @@ const Sections = z
 /** Those that are a person's in every workspace, as far as they were chosen. */
 export const OwnPreferences = z.object({
   theme: Theme.optional(),
+  density: Density.optional(),
+  keyboard_shortcuts: z.boolean().optional(),
   language: Language.optional(),
   time_zone: TimeZone.optional(),
   quiet_hours: quietHours(z.array(Day).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7])).optional(),
@@ -78,6 +83,8 @@ export const SidebarPreferences = z.object({
 /** A merge patch: what is null is as if it had never been chosen. */
 const PreferencesPatch = z.object({
   theme: Theme.nullable().optional(),
+  density: Density.nullable().optional(),
+  keyboard_shortcuts: z.boolean().nullable().optional(),
   language: Language.nullable().optional(),
   time_zone: TimeZone.nullable().optional(),
   quiet_hours: z

@@ -70,6 +70,19 @@ export const openBrowserSession = defineEndpoint({
   errors: ['unauthorized', 'forbidden'],
 })
 
+export const openBrowserSessionByLink = defineEndpoint({
+  ...browser,
+  limit: 'anonymous',
+  name: 'openBrowserSessionByLink',
+  method: 'post',
+  path: '/api/auth/browser-session/link',
+  summary: 'Sign a browser in by a link that works once.',
+  description: `As signing in with the password does. An operator makes such a link, with \`node services/gateway/src/sign-in-link.ts EMAIL\`; so does \`npm start\`, for its first login. It is for that person, works for 15 minutes, and ends with the next one that is made and with a new password. One that is unknown, used or ended is a 401. ${ofPages}`,
+  body: z.object({ secret: z.string().min(1).max(200).describe('What the link’s address has behind `#once=`.') }),
+  responses: { 200: Success },
+  errors: ['unauthorized', 'forbidden'],
+})
+
 export const issueBrowserToken = defineEndpoint({
   ...browser,
   limit: 'anonymous',

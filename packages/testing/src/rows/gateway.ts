@@ -41,6 +41,15 @@ export async function insertPerson(
   return user!.id
 }
 
+/** Writes a link that signs this person in, as the gateway's command makes one. */
+export async function insertSignInLink(database: TestDatabase, userId: string, secret: string): Promise<void> {
+  await database.query(
+    `insert into gateway.sign_in_links (user_id, token_hash, expires_at)
+     values ($1, sha256($2::text::bytea), now() + interval '15 minutes')`,
+    [userId, secret],
+  )
+}
+
 /** Writes many people of a workspace at once, called `m1`, `m2` … and mentioned by `m1of100`, were they 100; their ids. */
 export async function insertPeople(database: TestDatabase, workspaceId: string, count: number): Promise<string[]> {
   const rows = await database.query<{ id: string }>(

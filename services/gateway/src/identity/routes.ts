@@ -43,6 +43,7 @@ import { listWorkspacesRoute } from './routes/list-workspaces.ts'
 import { loginRoute } from './routes/login.ts'
 import { logoutRoute } from './routes/logout.ts'
 import { openBrowserSessionRoute } from './routes/open-browser-session.ts'
+import { openBrowserSessionByLinkRoute } from './routes/open-browser-session-by-link.ts'
 import { refreshRoute } from './routes/refresh.ts'
 import { registerRoute } from './routes/register.ts'
 import { removeWorkspaceMemberRoute } from './routes/remove-workspace-member.ts'
@@ -71,6 +72,7 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     listSessionsRoute(ctx),
     deleteSessionRoute(ctx),
     openBrowserSessionRoute(ctx, passwords, cookies),
+    openBrowserSessionByLinkRoute(ctx, cookies),
     issueBrowserTokenRoute(ctx, cookies),
     deleteBrowserSessionRoute(ctx, cookies),
     forgotPasswordRoute(ctx),

@@ -1,4 +1,3 @@
-import type { RawAnswer } from '@parley/client/client'
 import { title } from '@parley/contracts/endpoint'
 import { createApiKey } from '@parley/contracts/identity/api-keys'
 import { getMe, logout, refresh, switchWorkspace, updateMe } from '@parley/contracts/identity/auth'
@@ -16,45 +15,14 @@ import { colleague, newcomer, password, people } from '@parley/testing/people'
 import { openSocket } from '@parley/testing/sockets'
 import jwt from 'jsonwebtoken'
 import { describe, expect, it, vi } from 'vitest'
+import { openBrowser as openBrowserOf, signedInBrowser as signedInBrowserOf } from './browser.ts'
 import { setScene, statusOf } from './scene.ts'
 
 const scene = await setScene()
 const { ada, bob, eve } = await people(scene)
 
-/** What a page of our own origin does: it sends what a browser would, and keeps its cookie. */
-function openBrowser() {
-  let cookie = ''
-  async function send(
-    method: string,
-    path: string,
-    body: unknown,
-    headers: Record<string, string>,
-  ): Promise<RawAnswer> {
-    const answer = await scene.client().request(method, path, {
-      body,
-      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', Cookie: cookie, ...headers },
-    })
-    const set = answer.headers.get('set-cookie')
-    if (set) cookie = set.split(';', 1)[0]!
-    return answer
-  }
-  return {
-    get cookie() {
-      return cookie
-    },
-    signIn: (email: string, given: { password?: string; headers?: Record<string, string> } = {}) =>
-      send('POST', '/api/auth/browser-session', { email, password: given.password ?? password }, given.headers ?? {}),
-    token: (workspaceId?: string, headers: Record<string, string> = {}) =>
-      send('POST', '/api/auth/browser-session/token', { workspaceId }, headers),
-    signOut: (headers: Record<string, string> = {}) => send('DELETE', '/api/auth/browser-session', undefined, headers),
-  }
-}
-
-async function signedInBrowser(email: string) {
-  const browser = openBrowser()
-  expect((await browser.signIn(email)).status).toBe(200)
-  return { ...browser, newToken: async (id?: string) => ((await browser.token(id)).body as { token: string }).token }
-}
+const openBrowser = () => openBrowserOf(scene)
+const signedInBrowser = (email: string) => signedInBrowserOf(scene, email)
 
 const claimsOf = (token: string) => jwt.decode(token) as { sid: string; exp: number; iat: number; use?: string }
 

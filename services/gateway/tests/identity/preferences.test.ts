@@ -14,6 +14,8 @@ const { ada, bob, eve } = await people(scene)
 
 const defaults = {
   theme: 'system',
+  density: 'cosy',
+  keyboard_shortcuts: true,
   language: null,
   time_zone: null,
   quiet_hours: null,
@@ -56,6 +58,7 @@ describe(title(updatePreferences), () => {
 
   it.each([
     [{ theme: 'pink' }, 'theme'],
+    [{ density: 'loose' }, 'density'],
     [{ language: 'fr' }, 'language'],
     [{ time_zone: 'Mars/Olympus' }, 'time_zone'],
     [{ time_zone: '+03:00' }, 'time_zone'],
@@ -100,6 +103,7 @@ describe(title(updatePreferences), () => {
       bob.call(updatePreferences, { theme: 'dark' }),
       scene.client(token).call(updatePreferences, { language: 'de' }),
       bob.call(updatePreferences, { notification_sound: 'none' }),
+      bob.call(updatePreferences, { density: 'compact', keyboard_shortcuts: false }),
       bob.call(updatePreferences, { sidebar: { sort: 'recent' } }),
       bob.call(updatePreferences, { sidebar: { show: 'unread' } }),
     ])
@@ -107,6 +111,8 @@ describe(title(updatePreferences), () => {
       theme: 'dark',
       language: 'de',
       notification_sound: 'none',
+      density: 'compact',
+      keyboard_shortcuts: false,
       sidebar: { sort: 'recent', show: 'unread' },
     })
   })

@@ -9,6 +9,8 @@ type Chosen = Record<string, unknown>
 export function withDefaults(own: Chosen, sidebar: Chosen): Preferences {
   return {
     theme: 'system',
+    density: 'cosy',
+    keyboard_shortcuts: true,
     language: null,
     time_zone: null,
     quiet_hours: null,

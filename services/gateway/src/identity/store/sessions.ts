@@ -4,6 +4,7 @@ import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
 import { browserTokenLifetimeSeconds, tokenLifetimeSeconds } from '../credentials.ts'
 import { type BoughtSession, findBrowserSessionOf } from './browser-sessions.ts'
+import { deleteSignInLink } from './sign-in-links.ts'
 
 /** More than this many open sessions of one person in one workspace, and the one unused for longest ends. */
 const maxOpenSessions = 100
@@ -193,12 +194,13 @@ export async function revokeSession(tx: Db, sessionId: string): Promise<boolean>
 }
 
 /**
- * Ends every session of a person, browser sessions among them, in all their workspaces.
+ * Ends every session of a person, browser sessions among them, in all their workspaces, and a link that would open one.
  *
  * @param exceptId a session that stays, and where a browser session has bought it, that one with all of its own
  * @returns the workspaces for which one ended; null among them for those that were for none
  */
 export async function revokeSessions(tx: Db, userId: string, exceptId?: string): Promise<(string | null)[]> {
+  await deleteSignInLink(tx, userId)
   const kept = (exceptId !== undefined && (await findBrowserSessionOf(tx, { sessionId: exceptId, userId }))) || null
   // Locked before their sessions, in the order of all others.
   const browsers = await tx
