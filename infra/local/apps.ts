@@ -14,8 +14,8 @@ export const distOf = (app: string): string => join(root, 'apps', app, 'dist')
 /** What the applications are made from. */
 const sources = [
   'apps/*/package.json',
-  'apps/*/*.ts',
-  'apps/*/src/**/*.*',
+  'apps/*/*.{ts,html}',
+  'apps/*/{src,public}/**/*.*',
   'packages/{client,contracts,design}/**/*.{ts,css}',
   'infra/local/build-apps.ts',
   'pnpm-lock.yaml',

@@ -38,7 +38,7 @@ export const homePage = (options: {
 <div>
 <h1>One place for your company’s conversations.</h1>
 <p>Team channels, AI twins that sit in them, the platforms bridged into them, and the live chat on your website, behind this one URL.</p>
-<div class="actions"><a class="button main" href="/docs">Read the API</a><a class="button" href="/docs#http/tag/signing-in/POST/api/auth/register">Create an account</a></div>
+<div class="actions"><a class="button main" href="/app">Open the console</a><a class="button" href="/docs">Read the API</a></div>
 </div>
 <pre class="terminal" tabindex="0"><span class="say"># an account, and a workspace with #general</span>
 curl ${options.publicUrl}/api/auth/register \\

@@ -78,7 +78,7 @@ ${fields}
 <summary>Your token, for calling the API</summary>
 <textarea rows="6" readonly aria-label="Token" data-token></textarea>
 </details>
-<p><a href="/">Go to Parley</a></p>
+<p><a href="/app">Go to Parley</a></p>
 </section>
 <noscript><p class="problem">This page needs JavaScript.</p></noscript>
 </main>
