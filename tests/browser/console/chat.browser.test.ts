@@ -1,10 +1,12 @@
-import { listMessages, listReadMarkers } from '@parley/contracts/messages/messages'
+import { createChannel } from '@parley/contracts/channels/channels'
+import { listMessages, listReadMarkers, postMessage } from '@parley/contracts/messages/messages'
+import { fillChannel } from '@parley/testing/rows/messaging'
 import { describe, expect, it, vi } from 'vitest'
 import { accessibilityProblems } from '../browser.ts'
 import { composerOf, openOffice, rowOf, write } from './office.ts'
 
 const office = await openOffice(['gateway', 'channels', 'messaging', 'chat-engine'])
-const { ada, bob, channel, open } = office
+const { ada, bob, channel, open, platform } = office
 const lamps = 'Message #lamps'
 
 describe('the console’s chat', { timeout: 240_000 }, () => {
@@ -84,6 +86,53 @@ describe('the console’s chat', { timeout: 240_000 }, () => {
     const { data } = await ada.call(listMessages, { channel_id: channel.id, limit: 50 })
     const sent = data.filter((message) => 'content' in message && message.content === 'Written without a network')
     expect(sent).toHaveLength(1)
+    await context.close()
+  })
+
+  it('holds what is read still, to the pixel, while older and newer messages come', async () => {
+    const { workspaceId, userId } = ada
+    const { channel: long } = await ada.call(createChannel, {
+      workspace_id: workspaceId,
+      name: 'long',
+      channel_type: 'text',
+      is_private: true,
+    })
+    const place = { workspaceId, channelId: long.id }
+    await fillChannel(platform.database, place, { authorId: userId, count: 400, content: 'A line of\nsome height' })
+    const { page, context, troubles } = await open(ada)
+    await page.getByRole('link', { name: 'long' }).click()
+    const feed = page.getByRole('feed', { name: 'Messages' })
+    await feed.locator('article').nth(49).waitFor()
+
+    /** Scrolls to where more is loaded, and answers how far the row in sight moved while it was. */
+    const movedWhileLoading = (edge: 'first' | 'last') =>
+      feed.evaluate(async (list, edge) => {
+        const scroller = list.parentElement!.parentElement!
+        const rows = () => [...list.querySelectorAll<HTMLElement>('article[data-row]')]
+        const edgeRow = () => rows().at(edge === 'first' ? 0 : -1)!.dataset.row
+        const before = edgeRow()
+        scroller.scrollTop = edge === 'first' ? 300 : scroller.scrollHeight - scroller.clientHeight - 300
+        await new Promise(requestAnimationFrame)
+        const top = scroller.getBoundingClientRect().top
+        const row = rows().find((each) => each.getBoundingClientRect().top > top)!
+        const at = row.getBoundingClientRect().top
+        let moved = 0
+        for (let frames = 0; edgeRow() === before || frames < 10; frames++) {
+          if (frames > 2_000) throw new Error('Nothing was loaded.')
+          await new Promise(requestAnimationFrame)
+          moved = Math.max(moved, Math.abs(row.getBoundingClientRect().top - at))
+        }
+        return moved
+      }, edge)
+
+    for (let pages = 0; pages < 6; pages++) expect(await movedWhileLoading('first')).toBeLessThanOrEqual(3)
+    // By now the newest have gone out of the page.
+    await ada.call(postMessage, { channel_id: long.id, content: 'The newest' })
+    await page.getByRole('button', { name: '1 newer' }).waitFor()
+    expect(await movedWhileLoading('last')).toBeLessThanOrEqual(3)
+    await page.getByRole('button', { name: '1 newer' }).click()
+    await rowOf(page, 'The newest').waitFor()
+    expect(troubles).toEqual([])
     await context.close()
   })
 

@@ -26,23 +26,29 @@ interface MessageListProps {
 }
 
 /** The messages of a place, oldest first, as real rows: at most three hundred of them. */
-export function MessageList({ place, lastReadId, beginning, label }: MessageListProps) {
+export function MessageList({ place, ...rest }: MessageListProps) {
+  const { windows } = useStore()
+  const window = useTopic(`window:${keyOf(place)}`, (store) => store.windows.get(place))
+  if (!window || window.status === 'loading') return <Skeleton rows={10} />
+  if (window.status === 'failed') return <FailedState onRetry={() => void windows.open(place)} />
+  return <Rows window={window} place={place} {...rest} />
+}
+
+function Rows({ window, place, lastReadId, beginning, label }: MessageListProps & { window: Window }) {
   const texts = useTexts(chatTexts)
   const dates = useDates()
-  const store = useStore()
-  const { windows, messages } = store
+  const { windows, messages } = useStore()
   const key = keyOf(place)
-  const window = useTopic(`window:${key}`, (store) => store.windows.get(place))
   const outgoing = useTopic(`outbox:${key}`, (store) => store.outbox.in(place))
   const runs = useTopic(`runs:${key}`, (store) => store.runs.in(place))
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
   const look = useReading(scroller, place)
-  const endsAtPresent = !window?.hasNewer
+  const endsAtPresent = !window.hasNewer
 
   const { toEnd } = useAnchoredScroll(scroller, {
-    opened: window?.status === 'ready' ? window.opened : -1,
-    target: window?.target,
+    opened: window.opened,
+    target: window.target,
     endsAtPresent,
     onNear: (edge) => void windows.loadMore(place, edge === 'start' ? 'older' : 'newer'),
     onSettled: (isEnd) => {
@@ -55,9 +61,6 @@ export function MessageList({ place, lastReadId, beginning, label }: MessageList
     if (windows.get(place)?.hasNewer) await windows.toPresent(place)
     else toEnd()
   }, [windows, place, toEnd])
-
-  if (!window || window.status === 'loading') return <Skeleton rows={10} />
-  if (window.status === 'failed') return <FailedState onRetry={() => void windows.open(place)} />
 
   const firstNew = firstNewOf(window, lastReadId)
   const rows = window.ids.map((id, at) => {
