@@ -1,11 +1,14 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { SignedInState } from '../session/session.ts'
 import { useStore } from '../shell/workspace-provider.tsx'
+import { Skeleton } from '../ui/states.tsx'
 import styles from './desk.module.css'
 import { Inbox } from './inbox/inbox.tsx'
 import { DeskNav } from './nav.tsx'
 import { DeskContext, deskOf } from './use-desk.ts'
+
+const VisitorsScreen = lazy(() => import('./visitors/visitors-screen.tsx'))
 
 /** The support desk: where visitors of the company’s websites are answered. */
 export default function Desk({ me }: { me: SignedInState['me'] }) {
@@ -23,7 +26,9 @@ export default function Desk({ me }: { me: SignedInState['me'] }) {
         <aside className={styles.nav}>
           <DeskNav />
         </aside>
+        <Suspense fallback={<Skeleton />}>
         <Switch>
+          <Route path="/visitors/:visitor?">{({ visitor }) => <VisitorsScreen visitorId={visitor} />}</Route>
           <Route path="/:view/:conversation?">
             {({ view, conversation }) => <Inbox key={view} view={view} conversationId={conversation} />}
           </Route>
@@ -31,6 +36,7 @@ export default function Desk({ me }: { me: SignedInState['me'] }) {
             <Redirect to={desk.roles.isAgent ? '/mine' : '/waiting'} replace />
           </Route>
         </Switch>
+        </Suspense>
       </div>
     </DeskContext>
   )

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { AlarmClock, CheckCheck, Clock, Inbox, type LucideIcon, UserRound } from 'lucide-react'
+import { AlarmClock, CheckCheck, Clock, Inbox, type LucideIcon, UserRound, UsersRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useTexts } from '../i18n/language.ts'
@@ -41,6 +41,11 @@ export function DeskNav() {
             {texts.viewNames[name]}
           </ViewLink>
         ))}
+      </ul>
+      <ul>
+        <ViewLink path="/visitors" icon={UsersRound}>
+          {texts.visitors}
+        </ViewLink>
       </ul>
       {saved.length > 0 && (
         <section aria-label={texts.savedViews}>

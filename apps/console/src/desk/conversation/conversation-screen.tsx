@@ -1,17 +1,22 @@
 import { ParleyError } from '@parley/client/parley-error'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import type { Listed } from '../../store/desk/lists.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
+import { useValue } from '../../ui/use-value.ts'
 import { Composer } from '../composer/composer.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
+import { useDeskKeys } from '../use-desk-keys.ts'
+import { isPaneOpen } from '../visitors/pane-state.ts'
 import styles from './conversation.module.css'
 import { ConversationHead } from './head.tsx'
 import { Timeline } from './timeline.tsx'
 import { useConversationActions } from './use-actions.ts'
 import { useLooking } from './use-looking.ts'
+
+const VisitorPane = lazy(() => import('../visitors/visitor-pane.tsx'))
 
 interface ConversationScreenProps {
   id: string
@@ -50,8 +55,16 @@ function OpenConversation({
   const composer = useRef<HTMLTextAreaElement>(null)
   const actions = useConversationActions(conversation, { view, listed })
   useEffect(() => void timelines.open(id), [timelines, id])
+  const isPaneShown = useValue(isPaneOpen)
   useLooking(conversation)
+  const { isOpen, isMine, isTaken } = actions
+  useDeskKeys({
+    ...(isOpen && { e: () => void actions.resolve() }),
+    ...(roles.isAgent && { r: () => composer.current?.focus() }),
+    ...(roles.isAgent && isOpen && !isMine && !isTaken && { a: () => void actions.assignToMe() }),
+  })
   return (
+    <div className={isPaneShown ? `${styles.screen} ${styles['with-visitor']}` : styles.screen}>
     <section className={styles.conversation} aria-label={actions.name}>
       <ConversationHead conversation={conversation} actions={actions} backPath={`/${view}`} />
       <Timeline conversation={conversation} name={actions.name} />
@@ -61,5 +74,11 @@ function OpenConversation({
         </footer>
       )}
     </section>
+      {isPaneShown && (
+        <Suspense>
+          <VisitorPane visitorId={conversation.visitor.id} conversationId={id} />
+        </Suspense>
+      )}
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { AlarmClock, Check, ChevronLeft, RotateCcw, UserPlus } from 'lucide-react'
+import { AlarmClock, Check, ChevronLeft, PanelRight, RotateCcw, UserPlus } from 'lucide-react'
 import { Link } from 'wouter'
 import { useDates } from '../../i18n/dates.ts'
 import { useDuration } from '../../i18n/durations.ts'
@@ -10,7 +10,10 @@ import { Menu } from '../../ui/menu.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import { useNow } from '../use-now.ts'
+import { useValue } from '../../ui/use-value.ts'
+import { isPaneOpen } from '../visitors/pane-state.ts'
 import styles from './conversation.module.css'
+import { LabelsMenu, MoreMenu } from './more-menu.tsx'
 import { snoozeTimes } from './snooze-times.ts'
 import type { ConversationActions } from './use-actions.ts'
 
@@ -26,6 +29,7 @@ export function ConversationHead({ conversation, actions, backPath }: HeadProps)
   const { roles } = useDesk()
   const { id } = conversation
   const viewers = useDeskTopic(`desk:company:${id}`, ({ company }) => company.in(id, 'viewing'))
+  const isPaneShown = useValue(isPaneOpen)
   const { name, isOpen, isMine, isTaken, isMerged } = actions
   return (
     <header className={styles.head}>
@@ -45,20 +49,28 @@ export function ConversationHead({ conversation, actions, backPath }: HeadProps)
           )}
         </p>
       </div>
-      {isOpen && (
-        <div className={styles.actions}>
-          {roles.isAgent && !isMine && (!isTaken || roles.isOwner) && (
-            <Button onClick={() => void actions.assignToMe()}>{isTaken ? texts.takeOver : texts.assignToMe}</Button>
-          )}
-          <TransferMenu conversation={conversation} actions={actions} />
-          <SnoozeMenu conversation={conversation} actions={actions} />
+      {isMerged && <Link href={`${backPath}/${conversation.mergedInto}`}>{texts.openMerged}</Link>}
+      <div className={styles.actions}>
+        {isOpen && roles.isAgent && !isMine && !isTaken && (
+          <Button onClick={() => void actions.assignToMe()}>{texts.assignToMe}</Button>
+        )}
+        {isOpen && <TransferMenu conversation={conversation} actions={actions} />}
+        {isOpen && <SnoozeMenu conversation={conversation} actions={actions} />}
+        {!isMerged && <LabelsMenu conversation={conversation} actions={actions} />}
+        <MoreMenu conversation={conversation} actions={actions} />
+        {isOpen && (
           <Button kind="main" onClick={() => void actions.resolve()}>
             <Check aria-hidden />
             {texts.resolve}
           </Button>
-        </div>
-      )}
-      {isMerged && <Link href={`${backPath}/${conversation.mergedInto}`}>{texts.openMerged}</Link>}
+        )}
+        <IconButton
+          icon={PanelRight}
+          label={texts.visitor}
+          aria-pressed={isPaneShown}
+          onClick={() => isPaneOpen.set(!isPaneShown)}
+        />
+      </div>
     </header>
   )
 }

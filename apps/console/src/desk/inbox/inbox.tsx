@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { MessageSquareText } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import type { Listed } from '../../store/desk/lists.ts'
 import { type ViewName, views } from '../../store/desk/views.ts'
@@ -8,6 +9,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { ConversationScreen } from '../conversation/conversation-screen.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk } from '../use-desk.ts'
+import { useDeskKeys } from '../use-desk-keys.ts'
 import { ConversationList } from './conversation-list.tsx'
 import styles from './inbox.module.css'
 
@@ -22,6 +24,16 @@ export function Inbox({ view, conversationId }: InboxProps) {
   const texts = useTexts(deskTexts)
   const [search, setSearch] = useState('')
   const listed = useListed(view, search)
+  const { lists } = useDesk()
+  const [, navigate] = useLocation()
+  /** To the next of the list, or the one before. */
+  const move = (step: 1 | -1) => {
+    const ids = lists.get(listed)?.ids ?? []
+    const at = conversationId === undefined ? -1 : ids.indexOf(conversationId)
+    const next = at === -1 ? ids[0] : ids[at + step]
+    if (next !== undefined) navigate(`/${view}/${next}`)
+  }
+  useDeskKeys({ j: () => move(1), k: () => move(-1) })
   const hasOpen = conversationId !== undefined
   return (
     <div className={hasOpen ? `${styles.inbox} ${styles.open}` : styles.inbox}>

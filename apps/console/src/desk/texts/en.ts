@@ -82,5 +82,15 @@ export const en = {
   sources: 'From',
   typing: (names: readonly string[]) =>
     names.length === 1 ? `${names[0]} is writing…` : `${list(names)} are writing…`,
+  visitors: 'Visitors',
+  priority: (name: string) => `Priority: ${name}`,
+  noPriority: 'None',
+  merge: 'Merge another conversation into this',
+  mergeAbout: 'Everything in the other one becomes part of this conversation. That cannot be undone.',
+  mergeAction: 'Merge',
+  nothingToMerge: 'This visitor has no other conversations.',
+  deleteConversation: 'Delete this conversation',
+  deleteAbout: 'Its messages, notes, files and ratings are deleted for good.',
+  deleteAction: 'Delete',
 }
 export type Texts = typeof en

@@ -56,8 +56,9 @@ export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }:
     merge: (id: string, conversationId: string): Promise<ConversationDetails> =>
       isAgent ? agent.mergeConversation({ id, conversationId }) : tenant.mergeConversation({ id, conversationId }),
     visitor: (id: string): Promise<Visitor> => (isAgent ? agent.getVisitor({ id }) : tenant.getVisitor({ id })),
-    visitors: (query: { search?: string | undefined; isOnline?: true | undefined; before?: string | undefined }) =>
-      isOwner ? tenant.listVisitors(query) : agent.listVisitors(query),
+    async visitors(query: { search?: string | undefined; isOnline?: true | undefined; before?: string | undefined }) {
+      return isOwner ? await tenant.listVisitors(query) : await agent.listVisitors(query)
+    },
     updateVisitor: (id: string, changes: VisitorChanges): Promise<Visitor> =>
       isAgent ? agent.updateVisitor({ id, ...changes }) : tenant.updateVisitor({ id, ...changes }),
     labels: async () => (await (isAgent ? agent.listLabels() : tenant.listLabels())).labels,
