@@ -9,6 +9,7 @@ import { DeskNav } from './nav.tsx'
 import { DeskContext, deskOf } from './use-desk.ts'
 
 const VisitorsScreen = lazy(() => import('./visitors/visitors-screen.tsx'))
+const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
 
 /** The support desk: where visitors of the company’s websites are answered. */
 export default function Desk({ me }: { me: SignedInState['me'] }) {
@@ -27,15 +28,20 @@ export default function Desk({ me }: { me: SignedInState['me'] }) {
           <DeskNav />
         </aside>
         <Suspense fallback={<Skeleton />}>
-        <Switch>
-          <Route path="/visitors/:visitor?">{({ visitor }) => <VisitorsScreen visitorId={visitor} />}</Route>
-          <Route path="/:view/:conversation?">
-            {({ view, conversation }) => <Inbox key={view} view={view} conversationId={conversation} />}
-          </Route>
-          <Route>
-            <Redirect to={desk.roles.isAgent ? '/mine' : '/waiting'} replace />
-          </Route>
-        </Switch>
+          <Switch>
+            <Route path="/visitors/:visitor?">{({ visitor }) => <VisitorsScreen visitorId={visitor} />}</Route>
+            {desk.roles.isOwner && (
+              <Route path="/reports">
+                <ReportsScreen />
+              </Route>
+            )}
+            <Route path="/:view/:conversation?">
+              {({ view, conversation }) => <Inbox key={view} view={view} conversationId={conversation} />}
+            </Route>
+            <Route>
+              <Redirect to={desk.roles.isAgent ? '/mine' : '/waiting'} replace />
+            </Route>
+          </Switch>
         </Suspense>
       </div>
     </DeskContext>

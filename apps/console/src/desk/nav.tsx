@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { AlarmClock, CheckCheck, Clock, Inbox, type LucideIcon, UserRound, UsersRound } from 'lucide-react'
-import type { ReactNode } from 'react'
+import {
+  AlarmClock,
+  ChartNoAxesColumn,
+  CheckCheck,
+  Clock,
+  Inbox,
+  type LucideIcon,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useTexts } from '../i18n/language.ts'
 import type { Counted } from '../store/desk/counts.ts'
@@ -23,7 +32,7 @@ const icons: Record<ViewName, LucideIcon> = {
 export function DeskNav() {
   const texts = useTexts(deskTexts)
   const desk = useDesk()
-  const { isAgent } = desk.roles
+  const { isAgent, isOwner } = desk.roles
   const counts = useDeskTopic('desk:counts', ({ counts }) => counts.all)
   const labels = useLabels()
   const { data: saved = [] } = useQuery({
@@ -46,6 +55,11 @@ export function DeskNav() {
         <ViewLink path="/visitors" icon={UsersRound}>
           {texts.visitors}
         </ViewLink>
+        {isOwner && (
+          <ViewLink path="/reports" icon={ChartNoAxesColumn}>
+            {texts.reports}
+          </ViewLink>
+        )}
       </ul>
       {saved.length > 0 && (
         <section aria-label={texts.savedViews}>
@@ -87,8 +101,13 @@ interface ViewLinkProps {
 function ViewLink({ path, icon: Icon, color, count = 0, children }: ViewLinkProps) {
   const [location] = useLocation()
   const isCurrent = location === path || location.startsWith(`${path}/`)
+  const line = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // Where there is little room, views are beside one another, and not all in sight.
+    if (isCurrent) line.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isCurrent])
   return (
-    <li>
+    <li ref={line}>
       <Link href={path} className={styles.link} aria-current={isCurrent ? 'page' : undefined}>
         {Icon && <Icon aria-hidden />}
         {color && <span className={styles.dot} style={{ background: color }} />}

@@ -3,12 +3,12 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import type { Listed } from '../../store/desk/lists.ts'
+import { useKeys } from '../../ui/keys.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useValue } from '../../ui/use-value.ts'
 import { Composer } from '../composer/composer.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
-import { useDeskKeys } from '../use-desk-keys.ts'
 import { isPaneOpen } from '../visitors/pane-state.ts'
 import styles from './conversation.module.css'
 import { ConversationHead } from './head.tsx'
@@ -58,22 +58,22 @@ function OpenConversation({
   const isPaneShown = useValue(isPaneOpen)
   useLooking(conversation)
   const { isOpen, isMine, isTaken } = actions
-  useDeskKeys({
+  useKeys({
     ...(isOpen && { e: () => void actions.resolve() }),
     ...(roles.isAgent && { r: () => composer.current?.focus() }),
     ...(roles.isAgent && isOpen && !isMine && !isTaken && { a: () => void actions.assignToMe() }),
   })
   return (
     <div className={isPaneShown ? `${styles.screen} ${styles['with-visitor']}` : styles.screen}>
-    <section className={styles.conversation} aria-label={actions.name}>
-      <ConversationHead conversation={conversation} actions={actions} backPath={`/${view}`} />
-      <Timeline conversation={conversation} name={actions.name} />
-      {roles.isAgent && !conversation.mergedInto && (
-        <footer>
-          <Composer conversation={conversation} actions={actions} inputRef={composer} />
-        </footer>
-      )}
-    </section>
+      <section className={styles.conversation} aria-label={actions.name}>
+        <ConversationHead conversation={conversation} actions={actions} backPath={`/${view}`} />
+        <Timeline conversation={conversation} name={actions.name} />
+        {roles.isAgent && !conversation.mergedInto && (
+          <footer>
+            <Composer conversation={conversation} actions={actions} inputRef={composer} />
+          </footer>
+        )}
+      </section>
       {isPaneShown && (
         <Suspense>
           <VisitorPane visitorId={conversation.visitor.id} conversationId={id} />

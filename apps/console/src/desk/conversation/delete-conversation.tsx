@@ -5,7 +5,13 @@ import { deskTexts } from '../texts/index.ts'
 import type { ConversationActions } from './use-actions.ts'
 
 /** Asks before a conversation is deleted for good. */
-export default function DeleteConversation({ actions, onClose }: { actions: ConversationActions; onClose: () => void }) {
+export default function DeleteConversation({
+  actions,
+  onClose,
+}: {
+  actions: ConversationActions
+  onClose: () => void
+}) {
   const texts = useTexts(deskTexts)
   const [isBusy, setBusy] = useState(false)
   const remove = async () => {

@@ -13,7 +13,13 @@ import { useConversationsOf } from '../visitors/use-conversations-of.ts'
 import styles from './merge-dialog.module.css'
 
 /** Chooses another conversation of the same visitor, to become part of this one. */
-export default function MergeDialog({ conversation, onClose }: { conversation: DeskConversation; onClose: () => void }) {
+export default function MergeDialog({
+  conversation,
+  onClose,
+}: {
+  conversation: DeskConversation
+  onClose: () => void
+}) {
   const texts = useTexts(deskTexts)
   const { cancel } = useTexts(uiTexts)
   const dates = useDates()

@@ -1,4 +1,3 @@
-import { priorities } from './priorities.ts'
 import { EllipsisVertical, GitMerge, Tag, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
@@ -7,8 +6,9 @@ import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { deskTexts } from '../texts/index.ts'
-import { useLabels } from '../use-labels.ts'
 import { useDesk } from '../use-desk.ts'
+import { useLabels } from '../use-labels.ts'
+import { priorities } from './priorities.ts'
 import type { ConversationActions } from './use-actions.ts'
 
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'))

@@ -5,11 +5,11 @@ import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import type { Listed } from '../../store/desk/lists.ts'
 import { type ViewName, views } from '../../store/desk/views.ts'
+import { useKeys } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { ConversationScreen } from '../conversation/conversation-screen.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk } from '../use-desk.ts'
-import { useDeskKeys } from '../use-desk-keys.ts'
 import { ConversationList } from './conversation-list.tsx'
 import styles from './inbox.module.css'
 
@@ -33,7 +33,7 @@ export function Inbox({ view, conversationId }: InboxProps) {
     const next = at === -1 ? ids[0] : ids[at + step]
     if (next !== undefined) navigate(`/${view}/${next}`)
   }
-  useDeskKeys({ j: () => move(1), k: () => move(-1) })
+  useKeys({ j: () => move(1), k: () => move(-1) })
   const hasOpen = conversationId !== undefined
   return (
     <div className={hasOpen ? `${styles.inbox} ${styles.open}` : styles.inbox}>

@@ -83,6 +83,7 @@ export const de: Texts = {
   sources: 'Aus',
   typing: (names) => (names.length === 1 ? `${names[0]} schreibt…` : `${list(names)} schreiben…`),
   visitors: 'Besucher',
+  reports: 'Berichte',
   priority: (name) => `Priorität: ${name}`,
   noPriority: 'Keine',
   merge: 'Ein anderes Gespräch hiermit zusammenführen',

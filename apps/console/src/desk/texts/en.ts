@@ -83,6 +83,7 @@ export const en = {
   typing: (names: readonly string[]) =>
     names.length === 1 ? `${names[0]} is writing…` : `${list(names)} are writing…`,
   visitors: 'Visitors',
+  reports: 'Reports',
   priority: (name: string) => `Priority: ${name}`,
   noPriority: 'None',
   merge: 'Merge another conversation into this',

@@ -84,6 +84,7 @@ export const es: Texts = {
   sources: 'De',
   typing: (names) => (names.length === 1 ? `${names[0]} está escribiendo…` : `${list(names)} están escribiendo…`),
   visitors: 'Visitantes',
+  reports: 'Informes',
   priority: (name) => `Prioridad: ${name}`,
   noPriority: 'Ninguna',
   merge: 'Unir otra conversación a esta',

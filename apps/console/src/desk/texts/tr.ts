@@ -83,6 +83,7 @@ export const tr: Texts = {
   sources: 'Kaynak:',
   typing: (names) => `${list(names)} yazıyor…`,
   visitors: 'Ziyaretçiler',
+  reports: 'Raporlar',
   priority: (name) => `Öncelik: ${name}`,
   noPriority: 'Yok',
   merge: 'Başka bir görüşmeyi bununla birleştir',

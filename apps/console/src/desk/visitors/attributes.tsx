@@ -44,7 +44,13 @@ interface AttributeFieldProps {
 function AttributeField({ attribute: { label, type, choices }, value, onChange }: AttributeFieldProps) {
   const texts = useTexts(visitorTexts)
   if (type === 'boolean' || type === 'choice') {
-    const options = type === 'choice' ? choices.map((choice) => [choice, choice]) : [['true', texts.yes], ['false', texts.no]]
+    const options =
+      type === 'choice'
+        ? choices.map((choice) => [choice, choice])
+        : [
+            ['true', texts.yes],
+            ['false', texts.no],
+          ]
     const chosen = (text: string) => (text === '' ? null : type === 'boolean' ? text === 'true' : text)
     return (
       <SelectField

@@ -42,7 +42,13 @@ export default function BlockDialog({ visitorId, name, onClose }: BlockDialogPro
   return (
     <Dialog title={texts.block} about={texts.blockAbout} onClose={onClose}>
       <form action={block} style={{ display: 'contents' }}>
-        <TextField label={texts.blockReason} name="reason" maxLength={500} dir="auto" problem={problems.fields.reason} />
+        <TextField
+          label={texts.blockReason}
+          name="reason"
+          maxLength={500}
+          dir="auto"
+          problem={problems.fields.reason}
+        />
         <SelectField label={texts.blockFor} name="duration" defaultValue="day" problem={problems.whole}>
           {(Object.keys(hours) as Duration[]).map((duration) => (
             <option key={duration} value={duration}>

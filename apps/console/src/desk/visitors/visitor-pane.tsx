@@ -12,7 +12,6 @@ export default function VisitorPane(props: { visitorId: string; conversationId: 
   const texts = useTexts(visitorTexts)
   const { close } = useTexts(uiTexts)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes it from anywhere inside; there is a button as well.
     <aside
       className={styles.pane}
       aria-label={texts.visitor}

@@ -77,7 +77,11 @@ function Profile({ visitor, conversationId }: { visitor: Visitor; conversationId
       <Pages pages={visitor.pages} />
       <Tags tags={tags} onChange={(changed) => change({ tags: changed })} />
       <Attributes values={attributes} onChange={(changed) => change({ attributes: changed })} />
-      <Notes key={notes} notes={notes ?? ''} onChange={(changed) => change({ notes: changed === '' ? null : changed })} />
+      <Notes
+        key={notes}
+        notes={notes ?? ''}
+        onChange={(changed) => change({ notes: changed === '' ? null : changed })}
+      />
       <Conversations visitorId={id} exceptId={conversationId} />
       <div className={styles.actions}>
         <Button kind="quiet" onClick={() => setAsks('block')}>

@@ -1,0 +1,66 @@
+import { ChartNoAxesColumn, Download } from 'lucide-react'
+import { useState } from 'react'
+import { useTexts } from '../../i18n/language.ts'
+import { Button } from '../../ui/button.tsx'
+import { useAttempt } from '../../ui/forms.ts'
+import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
+import { useDesk } from '../use-desk.ts'
+import { Breakdown } from './breakdown.tsx'
+import { Charts } from './charts.tsx'
+import { dayIn, isEmpty, lastDays, type Period } from './periods.ts'
+import { RangePicker } from './range-picker.tsx'
+import styles from './reports.module.css'
+import { Summary } from './summary.tsx'
+import { reportTexts } from './texts/index.ts'
+import { useReport, useTimezone } from './use-report.ts'
+
+/** What the desk has done: how much, how fast, and what visitors said of it. */
+export default function ReportsScreen() {
+  const texts = useTexts(reportTexts)
+  const timezone = useTimezone()
+  const today = timezone.data === undefined ? undefined : dayIn(timezone.data, new Date())
+  const [chosen, choose] = useState<Period>()
+  const period = chosen ?? (today === undefined ? undefined : lastDays(7, today))
+  const report = useReport(period)
+  const { tenant } = useDesk().workspace.parley
+  const attempt = useAttempt()
+  const download = () =>
+    attempt(async () => {
+      if (period) save(await tenant.downloadReport(period), `desk-${period.from}-${period.to}.csv`)
+    })
+  const hasFailed = timezone.isError || report.isError
+  const retry = () => void (timezone.isError ? timezone.refetch() : report.refetch())
+  return (
+    <section className={styles.reports} aria-label={texts.reports}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{texts.reports}</h2>
+        {period && today && <RangePicker period={period} today={today} onChange={choose} />}
+        <Button className={styles.download} disabled={!report.data} onClick={() => void download()}>
+          <Download aria-hidden />
+          {texts.download}
+        </Button>
+      </header>
+      <div className={styles.body}>
+        {hasFailed && <FailedState onRetry={retry}>{report.error?.message}</FailedState>}
+        {!hasFailed && !report.data && <Skeleton rows={10} />}
+        {report.data && <Summary {...report.data} />}
+        {report.data && isEmpty(report.data.now) && (
+          <EmptyState icon={ChartNoAxesColumn} title={texts.nothing} about={texts.nothingAbout} />
+        )}
+        {report.data && !isEmpty(report.data.now) && (
+          <>
+            <Charts report={report.data.now} />
+            <Breakdown report={report.data.now} />
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** Has the browser keep a text as a file. */
+function save(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  Object.assign(document.createElement('a'), { href: url, download: name }).click()
+  URL.revokeObjectURL(url)
+}

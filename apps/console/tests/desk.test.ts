@@ -1,0 +1,105 @@
+import type { Conversation } from '@parley/client/index'
+import { describe, expect, it } from 'vitest'
+import { findPresets, type Preset, slashAt } from '../src/desk/composer/find-presets.ts'
+import { snoozeTimes } from '../src/desk/conversation/snooze-times.ts'
+import { changeOf, dayIn, lastDays, lengthOf, periodBefore } from '../src/desk/reports/periods.ts'
+import { compare, matches } from '../src/store/desk/filter.ts'
+import { views } from '../src/store/desk/views.ts'
+
+const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
+  id: 'cnv_1',
+  status: 'WAITING',
+  mergedInto: null,
+  agent: null,
+  lastMessage: null,
+  visitorUnreadCount: 0,
+  agentReadSeq: 0,
+  visitorReadSeq: 0,
+  rating: null,
+  seq: 1,
+  rev: 1,
+  createdAt: '2026-11-30T09:00:00.000Z',
+  updatedAt: '2026-11-30T09:00:00.000Z',
+  closedAt: null,
+  siteId: null,
+  visitor: { id: 'vis_1', name: null, email: null, isOnline: false, country: null, city: null },
+  team: null,
+  labels: [],
+  priority: null,
+  isSnoozed: false,
+  snoozedUntil: null,
+  openedAt: '2026-11-30T09:00:00.000Z',
+  firstAnsweredAt: null,
+  waitingSince: '2026-11-30T09:00:00.000Z',
+  sla: null,
+  unreadCount: 1,
+  ratingComment: null,
+  topics: [],
+  ...changes,
+})
+const me = { id: 'usr_me', name: 'Ada', avatarUrl: null }
+
+describe('a view', () => {
+  it('has what its filter says, as it is now', () => {
+    expect(matches(conversation(), views.waiting.filter, me.id)).toBe(true)
+    expect(matches(conversation({ isSnoozed: true }), views.waiting.filter, me.id)).toBe(false)
+    expect(matches(conversation({ status: 'ACTIVE', agent: me }), views.waiting.filter, me.id)).toBe(false)
+    expect(matches(conversation({ status: 'ACTIVE', agent: me }), views.mine.filter, me.id)).toBe(true)
+    expect(matches(conversation({ status: 'CLOSED', agent: me }), views.mine.filter, me.id)).toBe(false)
+    expect(matches(conversation({ status: 'ACTIVE', agent: me }), views.mine.filter, 'usr_other')).toBe(false)
+    const labels = [{ id: 'lbl_1', name: 'Bug', color: '#ff0000' }]
+    expect(matches(conversation({ labels }), { label: 'lbl_1' }, me.id)).toBe(true)
+    expect(matches(conversation({ labels }), { label: 'lbl_2' }, me.id)).toBe(false)
+    expect(matches(conversation({ priority: 'LOW' }), { priority: 'HIGH' }, me.id)).toBe(false)
+  })
+
+  it('never has one that was merged into another', () => {
+    expect(matches(conversation({ mergedInto: 'cnv_2' }), {}, me.id)).toBe(false)
+  })
+
+  it('has the newest first, or those that wait the longest', () => {
+    const older = conversation({ waitingSince: '2026-11-30T08:00:00.000Z', updatedAt: '2026-11-30T08:30:00.000Z' })
+    expect(compare('last_updated', conversation(), older)).toBeLessThan(0)
+    expect(compare('longest_waiting', conversation(), older)).toBeGreaterThan(0)
+  })
+})
+
+describe('a slash', () => {
+  it('asks for canned replies at the beginning of a word alone', () => {
+    expect(slashAt('/ship', 5)).toEqual({ query: 'ship', start: 0 })
+    expect(slashAt('Hello /', 7)).toEqual({ query: '', start: 6 })
+    expect(slashAt('and/or', 6)).toBeUndefined()
+    expect(slashAt('https://shop', 12)).toBeUndefined()
+  })
+
+  it('finds names that begin so before those that have it in them', () => {
+    const presets = ['Free shipping', 'Ownership', 'Shipping', 'Returns'].map((name) => ({ name }) as Preset)
+    expect(findPresets(presets, 'ship').map(({ name }) => name)).toEqual(['Shipping', 'Free shipping', 'Ownership'])
+  })
+})
+
+describe('snoozing', () => {
+  it('offers next Monday on every day, and no time twice', () => {
+    const onFriday = snoozeTimes(new Date(2026, 10, 27, 15, 0))
+    expect(onFriday.at(-1)).toEqual(new Date(2026, 10, 30, 9, 0))
+    const onMonday = snoozeTimes(new Date(2026, 10, 30, 15, 0))
+    expect(onMonday.at(-1)).toEqual(new Date(2026, 11, 7, 9, 0))
+    expect(snoozeTimes(new Date(2026, 10, 29, 15, 0))).toHaveLength(3)
+  })
+})
+
+describe('a report', () => {
+  it('is of days of the workspace’s time zone, and compared with as many before', () => {
+    expect(dayIn('Pacific/Auckland', new Date('2026-11-29T12:00:00Z'))).toBe('2026-11-30')
+    const week = lastDays(7, '2026-03-03')
+    expect(week).toEqual({ from: '2026-02-25', to: '2026-03-03' })
+    expect(periodBefore(week)).toEqual({ from: '2026-02-18', to: '2026-02-24' })
+    expect(lengthOf(periodBefore(week))).toBe(7)
+  })
+
+  it('compares with nothing where there was nothing', () => {
+    expect(changeOf(3, 2)).toBe(0.5)
+    expect(changeOf(3, 0)).toBeUndefined()
+    expect(changeOf(null, 2)).toBeUndefined()
+  })
+})
