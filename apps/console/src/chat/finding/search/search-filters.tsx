@@ -47,7 +47,7 @@ export default function SearchFilters({ filters, onChange, onClose }: SearchFilt
     onClose()
   }
   return (
-    <Dialog title={texts.narrow} width="38rem" onClose={onClose}>
+    <Dialog title={texts.narrow} width="40rem" onClose={onClose}>
       <form className={styles.form} onSubmit={apply}>
         <PeoplePicker label={texts.operators.from} picked={authors} onChange={setAuthors} max={maxAuthors} />
         <SelectField label={texts.operators.in} value={channel} onChange={(event) => setChannel(event.target.value)}>
