@@ -1,4 +1,5 @@
-import { Keyboard, Moon, Sun, SunMoon } from 'lucide-react'
+import { Keyboard, Moon, Sun, SunMoon, UserRound } from 'lucide-react'
+import { useLocation } from 'wouter'
 import { openDialog } from '../chat/open-dialog.ts'
 import { useTexts } from '../i18n/language.ts'
 import { useSession } from '../session/context.ts'
@@ -16,6 +17,7 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
   const session = useSession()
   const { realtime } = useStore()
   const { preferences, change } = usePreferences()
+  const [, navigate] = useLocation()
   return (
     <Menu
       trigger={
@@ -36,6 +38,7 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
           onSelect: () => void change({ theme }),
         })),
         'separator',
+        { label: texts.account, icon: UserRound, onSelect: () => navigate('/account') },
         { label: texts.keys, icon: Keyboard, onSelect: () => openDialog({ name: 'keys' }) },
         'separator',
         { label: texts.signOut, onSelect: () => void session.signOut() },

@@ -18,6 +18,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx'
 
 const Desk = lazy(() => import('../desk/desk.tsx'))
 const Admin = lazy(() => import('../admin/admin.tsx'))
+const Account = lazy(() => import('../account/settings/account.tsx'))
 
 interface ShellProps {
   workspace: NonNullable<SignedInState['workspace']>
@@ -69,6 +70,9 @@ export function Shell({ workspace, me }: ShellProps) {
                     <Admin />
                   </Route>
                 )}
+                <Route path="/account" nest>
+                  <Account />
+                </Route>
                 <Route path="/desk/*?">
                   <Redirect to="/" />
                 </Route>
@@ -85,7 +89,7 @@ export function Shell({ workspace, me }: ShellProps) {
   )
 }
 
-const areas = ['/desk', '/admin']
+const areas = ['/desk', '/admin', '/account']
 
 function Area({ path, icon: Icon, children }: { path: string; icon: LucideIcon; children: ReactNode }) {
   const [location] = useLocation()

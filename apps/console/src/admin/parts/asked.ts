@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import type { WorkspaceStore } from '../../store/workspace.ts'
 
@@ -55,7 +56,10 @@ export function useAskedList<T>(key: Key, load: (store: WorkspaceStore, offset: 
 export function useRefresh() {
   const queries = useQueryClient()
   const { workspaceId } = useStore()
-  return async (...keys: Key[]) => {
-    await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [workspaceId, ...key] })))
-  }
+  return useCallback(
+    async (...keys: Key[]) => {
+      await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [workspaceId, ...key] })))
+    },
+    [queries, workspaceId],
+  )
 }

@@ -16,10 +16,15 @@ export interface SectionEntry {
   Screen: ComponentType
 }
 
+export interface SectionGroup {
+  title: string
+  entries: SectionEntry[]
+}
+
 interface SectionsProps {
   /** What they are of; where one pane is shown at a time, it leads back to the list. */
   label: string
-  groups: readonly { title: string; entries: readonly SectionEntry[] }[]
+  groups: readonly SectionGroup[]
 }
 
 /** Screens beside the list of them. Where there is room for one pane, the list is at `/`. */

@@ -3,7 +3,7 @@ import type { Texts } from './en.ts'
 export const de: Texts = {
   chat: 'Chat',
   desk: 'Support',
-  admin: 'Verwaltung',
+  admin: 'Admin',
   areas: 'Bereiche',
   channels: 'Kanäle',
   direct: 'Direktnachrichten',

@@ -1,0 +1,33 @@
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+  title: 'API-Schlüssel',
+  about: 'Deine, in diesem Arbeitsbereich: Programme, die sie nutzen, handeln in deinem Namen.',
+  create: 'Schlüssel erstellen',
+  none: 'Du hast keine Schlüssel',
+  noneAbout: 'Erstelle einen für ein Programm, das in deinem Namen die API aufruft.',
+  key: 'Schlüssel',
+  may: 'Er darf',
+  created: 'Erstellt',
+  lastUsed: 'Zuletzt genutzt',
+  never: 'Nie',
+  delete: 'Löschen',
+  deleteOf: (name) => `${name} löschen`,
+  deleteTitle: (name) => `${name} löschen?`,
+  deleteAbout: 'Programme, die ihn nutzen, werden sofort abgewiesen.',
+  createAbout: 'Er gilt, bis du ihn löschst oder den Arbeitsbereich verlässt.',
+  name: 'Name',
+  nameHint: 'Wofür er ist.',
+  scopes: {
+    read: 'Lesen, was du lesen kannst.',
+    write: 'In deinem Namen schreiben, ändern und löschen.',
+    execute: 'KI fragen und über ihre Werkzeuge entscheiden.',
+    admin: 'Den Arbeitsbereich verwalten, soweit du darfst.',
+    'knowledge:read': 'Dokumente durchsuchen und lesen.',
+    'knowledge:write': 'Dokumente hochladen und löschen.',
+  },
+  password: 'Dein Passwort',
+  passwordHint: 'Damit niemand an einem verlassenen Platz einen Schlüssel erstellt.',
+  createdTitle: 'Kopiere den Schlüssel jetzt',
+  createdAbout: 'Er wird nur dieses eine Mal gezeigt. Wer ihn hat, kann, was er darf.',
+}

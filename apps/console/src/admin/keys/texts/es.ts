@@ -1,0 +1,33 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+  title: 'Claves de API',
+  about: 'Las tuyas, en este espacio: los programas que las usan actúan en tu nombre.',
+  create: 'Crear una clave',
+  none: 'No tienes claves',
+  noneAbout: 'Crea una para un programa que llame a la API en tu nombre.',
+  key: 'Clave',
+  may: 'Puede',
+  created: 'Creada',
+  lastUsed: 'Último uso',
+  never: 'Nunca',
+  delete: 'Eliminar',
+  deleteOf: (name) => `Eliminar ${name}`,
+  deleteTitle: (name) => `¿Eliminar ${name}?`,
+  deleteAbout: 'Los programas que la usan quedan rechazados al momento.',
+  createAbout: 'Vale hasta que la elimines o salgas del espacio.',
+  name: 'Nombre',
+  nameHint: 'Para qué es.',
+  scopes: {
+    read: 'Leer lo que tú puedes leer.',
+    write: 'Escribir, editar y eliminar en tu nombre.',
+    execute: 'Preguntar a la IA y decidir sobre sus herramientas.',
+    admin: 'Administrar el espacio, hasta donde tú puedes.',
+    'knowledge:read': 'Buscar y leer documentos.',
+    'knowledge:write': 'Subir y eliminar documentos.',
+  },
+  password: 'Tu contraseña',
+  passwordHint: 'Para que nadie cree una clave en un puesto que has dejado.',
+  createdTitle: 'Copia la clave ahora',
+  createdAbout: 'Se muestra solo esta vez. Quien la tenga puede lo que ella puede.',
+}

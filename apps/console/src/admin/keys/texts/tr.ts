@@ -1,0 +1,33 @@
+import type { Texts } from './en.ts'
+
+export const tr: Texts = {
+  title: 'API anahtarları',
+  about: 'Bu çalışma alanındaki anahtarlarınız: bunları kullanan programlar sizin adınıza çalışır.',
+  create: 'Anahtar oluştur',
+  none: 'Anahtarınız yok',
+  noneAbout: 'API’yi sizin adınıza çağıracak bir program için oluşturun.',
+  key: 'Anahtar',
+  may: 'Yapabildikleri',
+  created: 'Oluşturuldu',
+  lastUsed: 'Son kullanım',
+  never: 'Hiç',
+  delete: 'Sil',
+  deleteOf: (name) => `${name} anahtarını sil`,
+  deleteTitle: (name) => `${name} silinsin mi?`,
+  deleteAbout: 'Bunu kullanan programlar hemen reddedilir.',
+  createAbout: 'Silene veya çalışma alanından ayrılana kadar geçerlidir.',
+  name: 'Ad',
+  nameHint: 'Ne için olduğu.',
+  scopes: {
+    read: 'Okuyabildiğinizi okur.',
+    write: 'Sizin adınıza yazar, düzenler ve siler.',
+    execute: 'Yapay zekâya sorar ve araçlarına karar verir.',
+    admin: 'Yetkiniz ölçüsünde çalışma alanını yönetir.',
+    'knowledge:read': 'Belgeleri arar ve okur.',
+    'knowledge:write': 'Belge yükler ve siler.',
+  },
+  password: 'Parolanız',
+  passwordHint: 'Boş bıraktığınız bir masada kimse anahtar oluşturmasın diye.',
+  createdTitle: 'Anahtarı şimdi kopyalayın',
+  createdAbout: 'Yalnızca bu kez gösterilir. Ona sahip olan, onun yapabildiğini yapar.',
+}

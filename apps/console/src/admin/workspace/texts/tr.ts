@@ -1,0 +1,22 @@
+import type { Texts } from './en.ts'
+
+export const tr: Texts = {
+  title: 'Ayarlar',
+  about: 'Çalışma alanının adı. İçindeki herkes görür.',
+  name: 'Çalışma alanının adı',
+  company: 'Şirket',
+  companyHint: 'Web sitelerinizin ziyaretçileri görür.',
+  saved: 'Kaydedildi.',
+  delete: 'Çalışma alanını sil',
+  deleteAbout:
+    'Tüm iletiler, dosyalar, belgeler, ziyaretçiler ve ayarlar, isteğinizden yedi gün sonra silinir. O zamana kadar her şey sürer ve herhangi bir sahip vazgeçebilir.',
+  deleteTitle: (name) => `${name} silinsin mi?`,
+  deleteTitleAbout: (day) =>
+    `${day} günü içindeki her şey her yerden silinir. O zamana kadar gerekenler dışa aktarılabilir ve herhangi bir sahip vazgeçebilir.`,
+  password: 'Parolanız',
+  deleteOn: (day) => `${day} günü sil`,
+  deletesOn: (time) => `Bu çalışma alanı siliniyor: ${time}`,
+  deletesOnAbout: 'O zaman içindeki her şey kalıcı olarak gider. O zamana kadar her şey çalışır.',
+  keep: 'Çalışma alanını koru',
+  kept: 'Çalışma alanı korunuyor.',
+}
