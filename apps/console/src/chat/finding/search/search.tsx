@@ -14,7 +14,7 @@ import { ListScreen } from '../lists/list-screen.tsx'
 import { Pages } from '../lists/pages.tsx'
 import { findingTexts } from '../texts/index.ts'
 import { useChannelTitle } from '../use-channel-title.ts'
-import { highlightParts } from './highlight.ts'
+import { highlightParts } from '../../../text/highlight.ts'
 import styles from './search.module.css'
 import { SearchForm } from './search-form.tsx'
 

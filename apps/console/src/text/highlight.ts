@@ -8,7 +8,7 @@ export interface HighlightPart {
   isMatch: boolean
 }
 
-/** The `highlight` of a found message, which is escaped HTML with `<mark>` around matches, as texts. */
+/** A highlight of what was found, which is escaped HTML with `<mark>` around matches, as texts. */
 export const highlightParts = (highlight: string): HighlightPart[] =>
   highlight
     .split(/(<mark>.*?<\/mark>)/s)

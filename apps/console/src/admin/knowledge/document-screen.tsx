@@ -1,0 +1,133 @@
+import type { Output } from '@parley/client/index'
+import { type FormEvent, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { useAttempt } from '../../ui/forms.ts'
+import { Switch } from '../../ui/switch.tsx'
+import { useAsked, useRefresh } from '../parts/asked.ts'
+import { Loaded } from '../parts/loaded.tsx'
+import { Page, Section } from '../parts/page.tsx'
+import { useRole } from '../parts/role.ts'
+import { DocumentState } from './document-state.tsx'
+import { DocumentVersions } from './document-versions.tsx'
+import styles from './knowledge.module.css'
+import { Mentioned } from './mentioned.tsx'
+import { Passages } from './passages.tsx'
+import { knowledgeTexts } from './texts/index.ts'
+import { UploadArea } from './upload-area.tsx'
+
+export type WholeDocument = Output<'getKnowledge'>['data']
+
+/** One document: what it is, what it says about a question, whom it mentions, and its versions. */
+export function DocumentScreen({ id }: { id: string }) {
+  const document = useAsked(['knowledge', id], async ({ parley }) => (await parley.knowledge.get({ id })).data)
+  return <Loaded of={document}>{(shown) => <OpenDocument document={shown} />}</Loaded>
+}
+
+function OpenDocument({ document }: { document: WholeDocument }) {
+  const texts = useTexts(knowledgeTexts)
+  const { id, title, twin_id, status } = document
+  return (
+    <Page
+      title={title}
+      about={<DocumentState document={document} />}
+      back={{ href: '/', label: texts.title }}
+      actions={<DeleteDocument id={id} title={title} />}
+    >
+      {twin_id === null && <PublicSwitch document={document} />}
+      {status === 'ready' && <AskedOf id={id} />}
+      <Mentioned documentId={id} />
+      <Section title={texts.versions} about={texts.versionsAbout}>
+        <DocumentVersions document={document} />
+        {twin_id === null && <UploadArea title={title} />}
+      </Section>
+    </Page>
+  )
+}
+
+function PublicSwitch({ document: { id, is_public } }: { document: WholeDocument }) {
+  const texts = useTexts(knowledgeTexts)
+  const { isAdmin } = useRole()
+  const { parley } = useStore()
+  const attempt = useAttempt()
+  const refresh = useRefresh()
+  return (
+    <Switch
+      label={texts.public}
+      hint={texts.publicHint}
+      checked={is_public}
+      disabled={!isAdmin}
+      onChange={(isPublic) =>
+        void attempt(async () => {
+          await parley.knowledge.update({ id, is_public: isPublic })
+          await refresh(['knowledge'])
+        })
+      }
+    />
+  )
+}
+
+/** The passages of this document that a question finds. */
+function AskedOf({ id }: { id: string }) {
+  const texts = useTexts(knowledgeTexts)
+  const [query, setQuery] = useState('')
+  const search = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setQuery(String(new FormData(event.currentTarget).get('q')).trim())
+  }
+  return (
+    <Section title={texts.saysTitle} about={texts.saysAbout}>
+      <search>
+        <form onSubmit={search}>
+          <input
+            className={styles.search}
+            type="search"
+            name="q"
+            dir="auto"
+            maxLength={2_000}
+            placeholder={texts.searchDocument}
+            aria-label={texts.searchDocument}
+          />
+        </form>
+      </search>
+      {query && <Passages query={query} documentId={id} />}
+    </Section>
+  )
+}
+
+function DeleteDocument({ id, title }: { id: string; title: string }) {
+  const texts = useTexts(knowledgeTexts)
+  const { parley } = useStore()
+  const attempt = useAttempt()
+  const refresh = useRefresh()
+  const [, navigate] = useLocation()
+  const [isAsking, setAsking] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const remove = async () => {
+    setBusy(true)
+    const isDeleted = await attempt(() => parley.knowledge.delete({ id }))
+    setBusy(false)
+    if (!isDeleted) return
+    navigate('/', { replace: true })
+    await refresh(['knowledge'])
+  }
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{texts.delete}</Button>
+      {isAsking && (
+        <ConfirmDialog
+          title={texts.deleteTitle(title)}
+          about={texts.deleteAbout}
+          action={texts.delete}
+          isDangerous
+          isBusy={isBusy}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}
