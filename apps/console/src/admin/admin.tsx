@@ -1,23 +1,41 @@
-import { UsersRound } from 'lucide-react'
+import { Bot, ChartColumn, KeyRound, LibraryBig, Settings, ShieldCheck, UsersRound, Wrench } from 'lucide-react'
 import { lazy } from 'react'
 import { useTexts } from '../i18n/language.ts'
-import { Sections } from './parts/sections.tsx'
+import { useRole } from './parts/role.ts'
+import { type SectionGroup, Sections } from './parts/sections.tsx'
 import { adminTexts } from './texts/index.ts'
 
 const Members = lazy(() => import('./members/members.tsx'))
+const Twins = lazy(() => import('./twins/twins.tsx'))
+const Tools = lazy(() => import('./tools/tools.tsx'))
+const Approvals = lazy(() => import('./approvals/approvals.tsx'))
+const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
+const Usage = lazy(() => import('./usage/usage.tsx'))
+const Keys = lazy(() => import('./keys/keys.tsx'))
+const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
 
 /** What owners and admins run the workspace with; other members see what is theirs of it. */
 export default function Admin() {
   const texts = useTexts(adminTexts)
-  return (
-    <Sections
-      label={texts.administration}
-      groups={[
-        {
-          title: texts.people,
-          entries: [{ path: '/members', label: texts.members, icon: UsersRound, Screen: Members }],
-        },
-      ]}
-    />
-  )
+  const { isAdmin } = useRole()
+  const groups: SectionGroup[] = [
+    { title: texts.people, entries: [{ path: '/members', label: texts.members, icon: UsersRound, Screen: Members }] },
+    {
+      title: texts.ai,
+      entries: [
+        { path: '/twins', label: texts.twins, icon: Bot, Screen: Twins },
+        { path: '/knowledge', label: texts.knowledge, icon: LibraryBig, Screen: Knowledge },
+        { path: '/approvals', label: texts.approvals, icon: ShieldCheck, Screen: Approvals },
+        { path: '/usage', label: texts.usage, icon: ChartColumn, Screen: Usage },
+        ...(isAdmin ? [{ path: '/tools', label: texts.tools, icon: Wrench, Screen: Tools }] : []),
+      ],
+    },
+    { title: texts.integrations, entries: [{ path: '/keys', label: texts.keys, icon: KeyRound, Screen: Keys }] },
+  ]
+  if (isAdmin)
+    groups.push({
+      title: texts.workspace,
+      entries: [{ path: '/settings', label: texts.settings, icon: Settings, Screen: WorkspaceSettings }],
+    })
+  return <Sections label={texts.administration} groups={groups} />
 }
