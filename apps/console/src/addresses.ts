@@ -32,7 +32,7 @@ export function channelPath({ channelId, messageId, threadId, day }: ChannelAddr
 
 /** The channel that a path within a workspace is of. */
 export const channelAt = (path: string): string | undefined =>
-  path.startsWith('/c/') ? idFrom('ch', path.slice('/c/'.length)) : undefined
+  path.startsWith('/c/') ? idFrom('ch', path.split('/')[2]) : undefined
 
 export const searchPath = (query: string): string =>
   query ? `/search?${new URLSearchParams({ q: query })}` : '/search'
@@ -40,6 +40,14 @@ export const searchPath = (query: string): string =>
 /** Where a thread is open beside the list of all. */
 export const threadsPath = (threadId?: string): string =>
   threadId === undefined ? '/threads' : `/threads?t=${idIn('msg', threadId)}`
+
+export const detailsTabs = ['about', 'members', 'files', 'pins', 'twins'] as const
+/** A part of what a channel’s details show. */
+export type DetailsTab = (typeof detailsTabs)[number]
+
+/** Where a channel’s details are, beside it. */
+export const detailsPath = (channelId: string, tab: DetailsTab = 'about'): string =>
+  `/c/${idIn('ch', channelId)}/details/${tab}`
 
 /** The whole URL of a channel’s message, to be copied. */
 export const linkTo = (workspaceId: string, address: ChannelAddress): string =>

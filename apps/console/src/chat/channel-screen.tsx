@@ -1,16 +1,15 @@
 import type { MyChannel } from '@parley/client/index'
 import { ParleyError } from '@parley/client/parley-error'
-import { ChevronLeft, Hash, Lock, Users } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
-import { Link, useLocation, useSearch } from 'wouter'
-import { channelPath, idFrom } from '../addresses.ts'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { channelPath, type DetailsTab, idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
 import { useStore, useTopic } from '../shell/workspace-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { useAttempt } from '../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../ui/states.tsx'
+import { ChannelHead } from './channel-head.tsx'
 import { nameOf, titleOf } from './channel-name.ts'
-import { ChannelTools } from './channel-tools.tsx'
 import styles from './chat.module.css'
 import { Composer } from './composer/composer.tsx'
 import { lastOwnOf } from './last-own.ts'
@@ -22,8 +21,16 @@ import { chatTexts } from './texts/index.ts'
 import { ThreadPane } from './thread-pane.tsx'
 import { useDivider } from './use-divider.ts'
 
+const DetailsPane = lazy(() => import('./details/details-pane.tsx'))
+
+interface ChannelScreenProps {
+  channelId: string
+  /** What its details show, where they are open. */
+  details: DetailsTab | undefined
+}
+
 /** A channel that somebody looks at, a member or not. */
-export function ChannelScreen({ channelId }: { channelId: string }) {
+export function ChannelScreen({ channelId, details }: ChannelScreenProps) {
   const { channels } = useStore()
   const channel = useTopic(`channel:${channelId}`, (store) => store.channels.get(channelId))
   const [problem, setProblem] = useState<'missing' | 'failed'>()
@@ -33,13 +40,13 @@ export function ChannelScreen({ channelId }: { channelId: string }) {
       .find(channelId)
       .catch((error) => setProblem(error instanceof ParleyError && error.status === 404 ? 'missing' : 'failed'))
   }, [channels, channelId, channel, problem])
-  if (channel) return <OpenChannel channel={channel} />
+  if (channel) return <OpenChannel channel={channel} details={details} />
   if (problem === 'missing') return <NoChannel />
   if (problem === 'failed') return <FailedState onRetry={() => setProblem(undefined)} />
   return <Skeleton rows={10} />
 }
 
-function OpenChannel({ channel }: { channel: MyChannel }) {
+function OpenChannel({ channel, details }: { channel: MyChannel; details: DetailsTab | undefined }) {
   const texts = useTexts(chatTexts)
   const store = useStore()
   const { windows, runs, realtime, me } = store
@@ -66,30 +73,14 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
   const title = titleOf(channel, name)
   const view = useViewOf(channel, (rootId) => navigate(channelPath({ channelId, threadId: rootId })))
   const { canWrite, edit } = view
+  const hasPane = threadId !== undefined || details !== undefined
   const join = () => attempt(() => store.parley.channels.join({ id: channelId }))
 
   return (
     <ChannelViewContext value={view}>
-      <div className={threadId === undefined ? styles.main : `${styles.main} ${styles['with-pane']}`}>
+      <div className={hasPane ? `${styles.main} ${styles['with-pane']}` : styles.main}>
         <section className={styles.channel} aria-label={title}>
-          <header className={styles.head}>
-            <Link className={styles.back} href="/" aria-label={texts.messages}>
-              <ChevronLeft aria-hidden />
-            </Link>
-            <h2 className={styles.name}>
-              {channel.channel_type !== 'dm' && (channel.is_private ? <Lock aria-hidden /> : <Hash aria-hidden />)}
-              <bdi>{name}</bdi>
-            </h2>
-            <p className={styles.topic} dir="auto" title={channel.topic ?? undefined}>
-              {channel.topic}
-            </p>
-            <span className={styles['head-actions']} title={texts.members(channel.member_count)}>
-              <Users aria-hidden size={16} />
-              {channel.member_count}
-              <span className="unseen">{texts.members(channel.member_count)}</span>
-              <ChannelTools channel={channel} />
-            </span>
-          </header>
+          <ChannelHead channel={channel} name={name} isDetailed={details !== undefined} />
           <MessageList
             key={channelId}
             place={place}
@@ -103,7 +94,7 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
                 key={channelId}
                 place={place}
                 label={texts.messageTo(title)}
-                autoFocus={threadId === undefined}
+                autoFocus={!hasPane}
                 onEditLast={() => edit(lastOwnOf(store, place))}
               />
             ) : (
@@ -118,7 +109,12 @@ function OpenChannel({ channel }: { channel: MyChannel }) {
             )}
           </footer>
         </section>
-        {threadId !== undefined && (
+        {details !== undefined && (
+          <Suspense fallback={<Skeleton />}>
+            <DetailsPane channel={channel} tab={details} />
+          </Suspense>
+        )}
+        {threadId !== undefined && details === undefined && (
           <ThreadPane
             key={threadId}
             channelId={channelId}

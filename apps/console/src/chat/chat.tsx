@@ -1,7 +1,7 @@
 import { MessagesSquare } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
-import { idFrom } from '../addresses.ts'
+import { detailsTabs, idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
 import { modName } from '../ui/keys.ts'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
@@ -31,10 +31,11 @@ export function Chat() {
       <div className={styles.main}>
         <Suspense fallback={<Skeleton />}>
           <Switch>
-            <Route path="/c/:channel">
-              {({ channel }) => {
+            <Route path="/c/:channel/*?">
+              {({ channel, '*': rest }) => {
                 const id = idFrom('ch', channel)
-                return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} />
+                const details = detailsTabs.find((tab) => rest === `details/${tab}`)
+                return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} details={details} />
               }}
             </Route>
             <Route path="/threads">

@@ -57,8 +57,12 @@ export function receiveEvents(parts: Parts): () => void {
   })
   const change = ({ data }: { data: Message }) => messages.put(data)
   on('message.updated', change)
-  on('message.pinned', change)
-  on('message.unpinned', change)
+  const repin = (event: { data: Message }) => {
+    change(event)
+    topics.publish(`pins:${event.data.channel_id}`)
+  }
+  on('message.pinned', repin)
+  on('message.unpinned', repin)
   on('message.deleted', ({ data }) => {
     const removed = messages.remove(data)
     windows.drop(data, removed?.parent_message_id)

@@ -21,6 +21,11 @@ export class Twins {
     return [...this.#byId.values()]
   }
 
+  /** The same until one changes. */
+  get byId(): ReadonlyMap<string, Twin> {
+    return this.#byId
+  }
+
   /** Asked for once; later ones come as events. */
   load(): Promise<void> {
     this.#loading ??= this.#loadAll().catch((error: unknown) => {
