@@ -112,7 +112,8 @@ function DeleteDocument({ id, title }: { id: string; title: string }) {
     setBusy(false)
     if (!isDeleted) return
     navigate('/', { replace: true })
-    await refresh(['knowledge'])
+    // Not the document itself, which is there no more.
+    await refresh(['knowledge', 'documents'], ['knowledge', 'graph'])
   }
   return (
     <>

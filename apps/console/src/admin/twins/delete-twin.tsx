@@ -25,7 +25,7 @@ export function DeleteTwin({ twin: { id, name } }: { twin: Twin }) {
     setBusy(false)
     if (!isDeleted) return
     navigate('/', { replace: true })
-    await refresh(['twins'])
+    await refresh(['twins', 'all'])
   }
   return (
     <Section

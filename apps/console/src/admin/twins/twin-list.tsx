@@ -18,7 +18,7 @@ export function TwinList() {
   const texts = useTexts(twinsTexts)
   const dates = useDates()
   const [, navigate] = useLocation()
-  const twins = useAskedList(['twins'], ({ parley }, offset) => parley.twins.list({ limit: 50, offset }))
+  const twins = useAskedList(['twins', 'all'], ({ parley }, offset) => parley.twins.list({ limit: 50, offset }))
   return (
     <Page
       title={texts.title}
