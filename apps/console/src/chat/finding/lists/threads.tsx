@@ -71,7 +71,10 @@ function ThreadRow({ thread, isCurrent }: { thread: Thread; isCurrent: boolean }
   const shell = useTexts(shellTexts)
   const dates = useDates()
   const place = useChannelTitle(thread.channel_id)
-  const { id, display_name, avatar_url, author_type, unread_count, reply_count, last_reply_at, created_at } = thread
+  const { id, unread_count } = thread
+  // What was replied or edited since is in the store.
+  const root = useTopic(`message:${id}`, ({ messages }) => messages.get(id)) ?? thread
+  const { display_name, avatar_url, author_type, reply_count, last_reply_at, created_at } = root
   const name = display_name ?? texts.formerMember
   return (
     <ListRow
@@ -90,7 +93,7 @@ function ThreadRow({ thread, isCurrent }: { thread: Thread; isCurrent: boolean }
         </>
       }
     >
-      {plainText(thread.content) || thread.attachments?.map((file) => file.name).join(', ')}
+      {plainText(root.content) || root.attachments?.map((file) => file.name).join(', ')}
     </ListRow>
   )
 }
