@@ -148,7 +148,8 @@ export function useAnchoredScroll(
       for (const type of ['wheel', 'touchstart', 'keydown', 'pointerdown'] as const)
         scroller.removeEventListener(type, release)
     }
-  }, [scrollerRef])
+    // The scroller is there only once there are rows.
+  }, [scrollerRef, options.opened])
 
   return {
     toEnd() {
