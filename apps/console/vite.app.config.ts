@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite'
+import { emojiFiles } from './build/emoji-files.ts'
 
 /** Each chunk’s styles say the order of the layers: whichever is loaded first decides it. */
 const orderedLayers: Plugin = {
@@ -12,7 +13,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
   publicDir: 'public',
-  plugins: [orderedLayers],
+  plugins: [orderedLayers, emojiFiles],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     // The first that know `light-dark()`.

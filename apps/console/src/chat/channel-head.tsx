@@ -1,11 +1,12 @@
 import type { MyChannel } from '@parley/client/index'
-import { ChevronLeft, Hash, Lock, PanelRight, Users } from 'lucide-react'
+import { ChevronLeft, Hash, Lock, PanelRight, Sparkles, Users } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { channelPath, detailsPath } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
 import { IconButton } from '../ui/button.tsx'
 import { ChannelTools } from './channel-tools.tsx'
 import styles from './chat.module.css'
+import { openDialog } from './open-dialog.ts'
 import { chatTexts } from './texts/index.ts'
 
 interface ChannelHeadProps {
@@ -42,6 +43,11 @@ export function ChannelHead({ channel, name, isDetailed }: ChannelHeadProps) {
           <Users aria-hidden size={16} />
           {member_count}
         </Link>
+        <IconButton
+          icon={Sparkles}
+          label={texts.summarize}
+          onClick={() => openDialog({ name: 'summary', channelId, sinceId: undefined })}
+        />
         <IconButton
           icon={PanelRight}
           label={texts.details}

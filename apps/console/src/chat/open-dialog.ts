@@ -4,6 +4,8 @@ import { Value } from '../store/value.ts'
 export type ChatDialog =
   | { name: 'jump' | 'create channel' | 'new direct' | 'keys' | 'new section' }
   | { name: 'leave' | 'archive' | 'delete' | 'section of' | 'date'; channelId: string }
+  /** Of what came behind a message, or of what came last. */
+  | { name: 'summary'; channelId: string; sinceId: string | undefined }
   | { name: 'rename section'; sectionId: string }
 
 /** The one that is open. */

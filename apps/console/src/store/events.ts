@@ -1,4 +1,5 @@
 import type { Message, Realtime, RealtimeEvents } from '@parley/client/index'
+import type { Approvals } from './approvals.ts'
 import type { Channels } from './channels.ts'
 import type { Messages } from './messages.ts'
 import type { Outbox } from './outbox.ts'
@@ -24,6 +25,7 @@ interface Parts {
   readonly twins: Twins
   readonly typing: Typing
   readonly runs: Runs
+  readonly approvals: Approvals
 }
 
 type Mention = { type: string; user_id?: string }
@@ -36,7 +38,8 @@ export function mentions(message: Message, userId: string): boolean {
 
 /** Keeps a store true by what its connection emits; returns how to stop. */
 export function receiveEvents(parts: Parts): () => void {
-  const { realtime, topics, channels, messages, windows, unread, people, twins, typing, runs, outbox, me } = parts
+  const { realtime, topics, channels, messages, windows, unread, people, twins, typing, runs, approvals, outbox, me } =
+    parts
   const stops: (() => void)[] = []
   const on = <T extends keyof RealtimeEvents>(type: T, take: (event: RealtimeEvents[T]) => void) =>
     stops.push(realtime.on(type, take))
@@ -116,6 +119,8 @@ export function receiveEvents(parts: Parts): () => void {
   on('twin.started', ({ channel_id, data }) => channel_id && runs.start(channel_id, data))
   on('twin.delta', ({ data }) => runs.add(data))
   on('twin.finished', ({ data }) => runs.finish(data))
+  on('approval.requested', ({ data }) => approvals.put(data))
+  on('approval.decided', ({ data }) => approvals.put(data))
   on('preferences.updated', () => topics.publish('preferences'))
   on('workspace.updated', () => topics.publish('workspace'))
 

@@ -1,4 +1,5 @@
 import type { Parley, Realtime, RealtimeClosed, RealtimeStatus } from '@parley/client/index'
+import { Approvals } from './approvals.ts'
 import { Channels } from './channels.ts'
 import { Dividers } from './dividers.ts'
 import { Drafts } from './drafts.ts'
@@ -50,6 +51,7 @@ export class WorkspaceStore {
   readonly twins: Twins
   readonly typing: Typing
   readonly runs: Runs
+  readonly approvals: Approvals
   readonly reading: Reading
   readonly #stop: (() => void)[]
 
@@ -68,6 +70,7 @@ export class WorkspaceStore {
     this.twins = new Twins(parley, topics)
     this.typing = new Typing(topics)
     this.runs = new Runs(parley, topics)
+    this.approvals = new Approvals(parley, topics)
     this.drafts = new Drafts({ parley, topics, storage, storageKey: keptUnder('drafts') })
     this.reading = new Reading(parley, (place, messageId) => {
       if (place.threadId !== undefined) return
@@ -106,6 +109,7 @@ export class WorkspaceStore {
     void this.channels.load().catch(() => {})
     void this.unread.load().catch(() => {})
     void this.drafts.load().catch(() => {})
+    void this.approvals.load().catch(() => {})
     void this.runs.review()
     this.outbox.wake()
   }

@@ -1,5 +1,6 @@
 import { type CSSProperties, Fragment, memo, type ReactNode, useMemo, useState } from 'react'
 import { splitBlocks } from './blocks.ts'
+import { CodeBlock } from './code-block.tsx'
 import { type ElementName, parseMarkdown, type TextNode } from './markdown.ts'
 import { type Mention, splitMentions } from './mentions.ts'
 import styles from './text.module.css'
@@ -68,12 +69,7 @@ function drawOne(node: TextNode, context: Context): ReactNode {
     case 'code':
       return <code className={styles.code}>{node.text}</code>
     case 'code block':
-      return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached.
-        <pre className={styles.block} tabIndex={0} dir="ltr">
-          <code>{node.text}</code>
-        </pre>
-      )
+      return <CodeBlock code={node.text} language={node.language} />
     case 'rule':
       return <hr />
     case 'link':

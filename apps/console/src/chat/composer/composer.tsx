@@ -1,21 +1,38 @@
-import { Paperclip, SendHorizontal, X } from 'lucide-react'
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { CalendarClock, Paperclip, SendHorizontal } from 'lucide-react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
 import { keyOf, type Place } from '../../store/windows.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { EmojiButton } from '../emoji/emoji-button.tsx'
 import { chatTexts } from '../texts/index.ts'
+import { ChosenFiles } from './chosen-files.tsx'
 import styles from './composer.module.css'
+import { toggleMark } from './formatting.ts'
+import { SuggestionList } from './suggestion-list.tsx'
 import { type Suggestion, useSuggestions, wordAt } from './suggestions.ts'
 import { TypingLine } from './typing-line.tsx'
 import { useUploads } from './uploads.ts'
+
+const ScheduleDialog = lazy(() => import('./schedule-dialog.tsx'))
 
 const maxLength = 40_000
 /** How many characters are left is said from here on. */
 const warnAt = 1_000
 const maxFiles = 10
 const none: readonly [] = []
+/** What a letter beside ⌘ or Ctrl puts around what is selected. */
+const marks: Readonly<Record<string, string>> = { b: '**', i: '_', e: '`' }
 
 interface ComposerProps {
   place: Place
@@ -29,7 +46,7 @@ interface ComposerProps {
 /** Where a message is written. What is in it is a draft, kept with each key. */
 export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps) {
   const texts = useTexts(chatTexts)
-  const { drafts, outbox, realtime } = useStore()
+  const { drafts, outbox, realtime, topics } = useStore()
   const draft = useTopic(`draft:${keyOf(place)}`, (store) => store.drafts.get(place))
   const content = draft?.content ?? ''
   const files = draft?.files ?? none
@@ -37,10 +54,14 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
   const picker = useRef<HTMLInputElement>(null)
   const [caret, setCaret] = useState(0)
   const [isDropping, setDropping] = useState(false)
+  const [isScheduling, setScheduling] = useState(false)
   const { uploads, add, cancel } = useUploads(place.channelId, (file) => {
     const now = drafts.get(place)
     drafts.write(place, { content: now?.content ?? '', files: [...(now?.files ?? []), file] })
   })
+
+  // What was put in from elsewhere is gone on with.
+  useEffect(() => topics.watch(`focus:${keyOf(place)}`, () => input.current?.focus()), [topics, place])
 
   const word = wordAt(content, caret)
   const [dismissed, setDismissed] = useState<number>()
@@ -61,19 +82,35 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
     drafts.remove(place)
     setCaret(0)
   }
+  const select = (start: number, end: number) => {
+    setCaret(end)
+    requestAnimationFrame(() => input.current?.setSelectionRange(start, end))
+  }
   const take = ({ insert }: Suggestion) => {
     if (!word) return
-    const text = content.slice(0, word.start) + insert + content.slice(caret)
     const end = word.start + insert.length
-    write(text)
-    setCaret(end)
+    write(content.slice(0, word.start) + insert + content.slice(caret))
     setChosen(0)
-    requestAnimationFrame(() => input.current?.setSelectionRange(end, end))
+    select(end, end)
+  }
+  const putIn = (emoji: string) => {
+    const { selectionStart, selectionEnd } = input.current!
+    const end = selectionStart + emoji.length
+    write(content.slice(0, selectionStart) + emoji + content.slice(selectionEnd))
+    select(end, end)
   }
   const attach = (list: FileList | null) => add([...(list ?? [])].slice(0, maxFiles - files.length - uploads.length))
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const mark = (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey ? marks[event.key] : undefined
+    if (mark !== undefined) {
+      event.preventDefault()
+      const { selectionStart: start, selectionEnd: end } = event.currentTarget
+      const marked = toggleMark({ text: content, start, end }, mark)
+      write(marked.text)
+      return select(marked.start, marked.end)
+    }
     const suggestion = suggestions[selected]
     if (suggestion) {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -117,46 +154,15 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
         onDrop={onDrop}
       >
         {suggestions.length > 0 && (
-          <div className={styles.suggestions} role="listbox" id={listId} aria-label={texts.suggestions}>
-            {suggestions.map((suggestion, at) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the text’s own.
-              <div
-                key={suggestion.key}
-                id={`${listId}-${at}`}
-                className={styles.suggestion}
-                role="option"
-                tabIndex={-1}
-                aria-selected={at === selected}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => take(suggestion)}
-              >
-                {suggestion.person && <Avatar name={suggestion.label} url={suggestion.person.avatar_url} size={20} />}
-                <bdi>{suggestion.label}</bdi>
-                {suggestion.hint && <span className={styles.handle}>{suggestion.hint}</span>}
-              </div>
-            ))}
-          </div>
+          <SuggestionList id={listId} suggestions={suggestions} selected={selected} onTake={take} />
         )}
         {files.length + uploads.length > 0 && (
-          <div className={styles.files}>
-            {files.map((file) => (
-              <span key={file.id} className={styles.file}>
-                <bdi>{file.name}</bdi>
-                <IconButton
-                  icon={X}
-                  label={texts.removeFile(file.name)}
-                  onClick={() => drafts.write(place, { content, files: files.filter((each) => each !== file) })}
-                />
-              </span>
-            ))}
-            {uploads.map(({ key, name, progress }) => (
-              <span key={key} className={styles.file} aria-busy>
-                <bdi>{name}</bdi>
-                <span>{texts.uploading(Math.round(progress * 100))}</span>
-                <IconButton icon={X} label={texts.removeFile(name)} onClick={() => cancel(key)} />
-              </span>
-            ))}
-          </div>
+          <ChosenFiles
+            files={files}
+            uploads={uploads}
+            onRemove={(file) => drafts.write(place, { content, files: files.filter((each) => each !== file) })}
+            onCancel={cancel}
+          />
         )}
         <textarea
           ref={input}
@@ -191,12 +197,24 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
             }}
           />
           <IconButton icon={Paperclip} label={texts.attach} onClick={() => picker.current?.click()} />
+          <EmojiButton label={texts.emoji} onPick={putIn} focusAfter={input} />
           <span className={styles.left} role="status">
             {content.length > maxLength - warnAt && texts.charactersLeft(maxLength - content.length)}
           </span>
+          <IconButton
+            icon={CalendarClock}
+            label={texts.sendLater}
+            disabled={!canSend}
+            onClick={() => setScheduling(true)}
+          />
           <IconButton icon={SendHorizontal} label={texts.send} kind="main" disabled={!canSend} onClick={send} />
         </div>
       </div>
+      {isScheduling && (
+        <Suspense>
+          <ScheduleDialog place={place} onClose={() => setScheduling(false)} />
+        </Suspense>
+      )}
       <TypingLine channelId={place.channelId} isInThread={place.threadId !== undefined} />
     </>
   )

@@ -1,6 +1,7 @@
 import type { User } from '@parley/client/index'
 import { useEffect, useState } from 'react'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { findEmoji } from '../emoji/names.ts'
 
 /** Somebody or something that can be put in the place of what is being typed. */
 export interface Suggestion {
@@ -12,18 +13,21 @@ export interface Suggestion {
   person?: User | undefined
 }
 
+/** What begins a word that asks for suggestions: people, channels, emoji from two letters on. */
+type Trigger = '@' | '#' | ':'
+
 /** The word before the caret that asks for suggestions, and where it begins. */
-export function wordAt(text: string, caret: number): { trigger: '@' | '#'; query: string; start: number } | undefined {
-  const found = /(?:^|[\s(])([@#])([\p{L}\p{N}._-]{0,40})$/u.exec(text.slice(0, caret))
+export function wordAt(text: string, caret: number): { trigger: Trigger; query: string; start: number } | undefined {
+  const found = /(?:^|[\s(])([@#]|:(?=.{2}))([\p{L}\p{N}._+-]{0,40})$/u.exec(text.slice(0, caret))
   if (!found) return undefined
   const [, trigger, query = ''] = found
-  return { trigger: trigger as '@' | '#', query, start: caret - query.length - 1 }
+  return { trigger: trigger as Trigger, query, start: caret - query.length - 1 }
 }
 
 const atMost = 8
 const restMs = 120
 
-/** Whom or what the word before the caret may mean: people, twins and everybody behind `@`, channels behind `#`. */
+/** Whom or what the word before the caret may mean: people, twins and everybody behind `@`, channels behind `#`, emoji behind `:`. */
 export function useSuggestions(channelId: string, word: ReturnType<typeof wordAt>): readonly Suggestion[] {
   const { parley, channels, twins } = useStore()
   const [found, setFound] = useState<readonly Suggestion[]>([])
@@ -38,6 +42,25 @@ export function useSuggestions(channelId: string, word: ReturnType<typeof wordAt
       return setFound(
         mine.slice(0, atMost).map(({ id, name }) => ({ key: id, insert: `#${name} `, label: `#${name}` })),
       )
+    }
+    if (trigger === ':') {
+      let isWanted = true
+      findEmoji(query, atMost).then(
+        (emoji) => {
+          if (isWanted)
+            setFound(
+              emoji.map((each) => ({
+                key: each.name,
+                insert: `${each.emoji} `,
+                label: `${each.emoji} :${each.name}:`,
+              })),
+            )
+        },
+        () => {}, // Without the names there is nothing to suggest.
+      )
+      return () => {
+        isWanted = false
+      }
     }
     const cancel = new AbortController()
     const timer = setTimeout(async () => {

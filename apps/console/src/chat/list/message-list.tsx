@@ -9,6 +9,7 @@ import { FailedState, Skeleton } from '../../ui/states.tsx'
 import { MessageRow } from '../message/message-row.tsx'
 import { OutgoingRow } from '../message/outgoing-row.tsx'
 import { RunRow } from '../message/run-row.tsx'
+import { openDialog } from '../open-dialog.ts'
 import { chatTexts } from '../texts/index.ts'
 import { useAnchoredScroll } from './anchor.ts'
 import { isContinued } from './grouping.ts'
@@ -62,6 +63,8 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
     else toEnd()
   }, [windows, place, toEnd])
 
+  const summarize = (sinceId: string | undefined) =>
+    openDialog({ name: 'summary', channelId: place.channelId, sinceId })
   const firstNew = firstNewOf(window, lastReadId)
   const rows = window.ids.map((id, at) => {
     const message = messages.get(id)
@@ -73,7 +76,16 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
     return (
       <Fragment key={id}>
         {isNewDay && <Divider>{dates.day(message.created_at)}</Divider>}
-        {isNew && <Divider isNew>{texts.newMessages}</Divider>}
+        {isNew && (
+          <Divider isNew>
+            {texts.newMessages}
+            {place.threadId === undefined && (
+              <Button kind="quiet" className={styles.summarize} onClick={() => summarize(lastReadId ?? undefined)}>
+                {texts.summarize}
+              </Button>
+            )}
+          </Divider>
+        )}
         <MessageRow
           id={id}
           place={place}

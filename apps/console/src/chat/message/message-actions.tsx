@@ -1,15 +1,18 @@
 import type { Message } from '@parley/client/index'
-import { Copy, Ellipsis, Link, Mail, MessageSquareReply, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { Copy, Ellipsis, Link, Mail, MessageSquareReply, Pencil, Pin, PinOff, Quote, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { linkTo } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { keyOf } from '../../store/windows.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { Menu } from '../../ui/menu.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { say } from '../../ui/toasts.tsx'
+import { quoted } from '../composer/formatting.ts'
+import { EmojiButton } from '../emoji/emoji-button.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 import { useChannelView } from './use-channel-view.ts'
@@ -29,7 +32,7 @@ interface MessageActionsProps {
 export function MessageActions({ message, name, isInThread }: MessageActionsProps) {
   const texts = useTexts(chatTexts)
   const ui = useTexts(uiTexts)
-  const { parley, me, workspaceId, reading, unread, dividers } = useStore()
+  const { parley, me, workspaceId, reading, unread, dividers, drafts, topics } = useStore()
   const { canWrite, isAdmin, openThread, edit } = useChannelView()
   const attempt = useAttempt()
   const [isDeleting, setDeleting] = useState(false)
@@ -48,6 +51,13 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
     dividers.set(channelId, last_read_message_id)
     await unread.load()
   }
+  const quote = () => {
+    const place = { channelId, threadId: isInThread ? (message.parent_message_id ?? id) : undefined }
+    const { content = '', files = [] } = drafts.get(place) ?? {}
+    drafts.write(place, { content: (content && `${content.trimEnd()}\n`) + quoted(message.content), files })
+    // Once the menu has given the focus back.
+    setTimeout(() => topics.publish(`focus:${keyOf(place)}`))
+  }
   const pin = () =>
     isPinned
       ? parley.channels.unpinMessage({ id: channelId, messageId: id })
@@ -65,6 +75,7 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
     if (canWrite && (isMine || isAdmin))
       change.push({ label: texts.delete, icon: Trash2, isDangerous: true, onSelect: () => setDeleting(true) })
     return [
+      ...(canWrite && message.content ? [{ label: texts.quote, icon: Quote, onSelect: quote }] : []),
       { label: texts.copyText, icon: Copy, onSelect: () => void navigator.clipboard.writeText(message.content) },
       { label: texts.copyLink, icon: Link, onSelect: () => void copyLink() },
       ...(isInThread ? [] : [{ label: texts.markUnread, icon: Mail, onSelect: () => void attempt(markUnread) }]),
@@ -86,6 +97,12 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
             {emoji}
           </button>
         ))}
+      {canWrite && (
+        <EmojiButton
+          label={texts.reactOther}
+          onPick={(emoji) => void attempt(() => parley.messages.toggleReaction({ id, emoji }))}
+        />
+      )}
       {!isInThread && (
         <IconButton icon={MessageSquareReply} label={texts.replyInThread} onClick={() => openThread(id)} />
       )}

@@ -10,6 +10,7 @@ import type { Mention } from '../../text/mentions.ts'
 import { Text } from '../../text/text.tsx'
 import { Attachments } from '../../ui/attachments.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
+import { AnswerFoot } from '../answers/answer-foot.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 import { MessageActions } from './message-actions.tsx'
@@ -89,6 +90,9 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
         )}
         <MessageStates message={message} />
         {message.attachments && <Attachments files={message.attachments} onExpired={refresh} />}
+        {message.author_type === 'twin' && typeof message.metadata.run_id === 'string' && (
+          <AnswerFoot runId={message.metadata.run_id} />
+        )}
         {message.reactions.length > 0 && <Reactions message={message} canReact={canWrite} />}
         {place.threadId === undefined && message.reply_count > 0 && <ThreadLink message={message} />}
       </div>

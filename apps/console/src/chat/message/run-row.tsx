@@ -6,6 +6,7 @@ import { GrowingText } from '../../text/text.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { ApprovalRow } from '../answers/approval-row.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 
@@ -30,6 +31,7 @@ export function RunRow({ run: { id, name, avatarUrl, text, failure } }: { run: L
             <GrowingText text={text} moreLabel={texts.showMore} />
           </div>
         )}
+        {failure === undefined && <ApprovalRow runId={id} name={name} />}
         {failure === undefined ? (
           <div className={styles.choices}>
             <Button onClick={() => void attempt(() => runs.stop(id))}>

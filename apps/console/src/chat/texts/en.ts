@@ -68,5 +68,21 @@ export const en = {
   noSuchChannel: 'There is no such channel',
   noSuchChannelAbout: 'It may have been deleted, or you are not a member of it.',
   arrivals: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+  reactOther: 'React with another emoji',
+  findEmoji: 'Find an emoji',
+  noEmoji: 'There is no such emoji',
+  quote: 'Quote',
+  sendLater: 'Send later',
+  atTime: 'Send at',
+  schedule: 'Schedule',
+  scheduled: (when: string) => `It will be sent on ${when}.`,
+  summarize: 'Summarize',
+  summary: 'What was said lately',
+  summarySince: 'What you have missed',
+  summaryOf: (count: number, from: string, to: string) =>
+    `${count === 1 ? '1 message' : `${count} messages`}, ${from} – ${to}`,
+  nothingToSummarize: 'Nothing was said since.',
+  summaryHasMore: 'Older messages are left out: there are too many.',
+  evidence: 'This rests on',
 }
 export type Texts = typeof en

@@ -1,0 +1,17 @@
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+  good: 'Gute Antwort',
+  bad: 'Schlechte Antwort',
+  howAnswered: 'Wie das beantwortet wurde',
+  confidence: 'Sicherheit',
+  model: 'Modell',
+  tools: 'Werkzeuge',
+  noTools: 'keine',
+  toolStates: { running: 'läuft', done: 'fertig', failed: 'gescheitert' },
+  retry: 'Noch einmal antworten',
+  approvalFor: (name, tool) => `${name} möchte ${tool} verwenden`,
+  untrustedUrl: 'Diese Adresse haben weder Sie noch eine Suche genannt.',
+  approve: 'Einmal erlauben',
+  deny: 'Ablehnen',
+}

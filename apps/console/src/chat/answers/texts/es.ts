@@ -1,0 +1,17 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+  good: 'Buena respuesta',
+  bad: 'Mala respuesta',
+  howAnswered: 'Cómo se respondió',
+  confidence: 'Confianza',
+  model: 'Modelo',
+  tools: 'Herramientas',
+  noTools: 'ninguna',
+  toolStates: { running: 'en curso', done: 'hecho', failed: 'fallido' },
+  retry: 'Responder de nuevo',
+  approvalFor: (name, tool) => `${name} quiere usar ${tool}`,
+  untrustedUrl: 'Ni usted ni una búsqueda nombraron esta dirección.',
+  approve: 'Permitir una vez',
+  deny: 'Denegar',
+}

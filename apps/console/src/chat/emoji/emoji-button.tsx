@@ -1,0 +1,33 @@
+import { SmilePlus } from 'lucide-react'
+import { lazy, type RefObject, Suspense, useState } from 'react'
+import { IconButton } from '../../ui/button.tsx'
+
+const loadPopup = () => import('./emoji-popup.tsx')
+const EmojiPopup = lazy(loadPopup)
+
+interface EmojiButtonProps {
+  label: string
+  onPick: (emoji: string) => void
+  /** Where the focus goes afterwards; back to the button where nothing is named. */
+  focusAfter?: RefObject<HTMLElement | null>
+}
+
+/** Opens all emoji there are. What they are made of is loaded when somebody reaches for them. */
+export function EmojiButton({ label, onPick, focusAfter }: EmojiButtonProps) {
+  const [isWanted, setWanted] = useState(false)
+  const button = (
+    <IconButton
+      icon={SmilePlus}
+      label={label}
+      aria-haspopup="dialog"
+      onPointerEnter={() => void loadPopup()}
+      onClick={() => setWanted(true)}
+    />
+  )
+  if (!isWanted) return button
+  return (
+    <Suspense fallback={button}>
+      <EmojiPopup trigger={<IconButton icon={SmilePlus} label={label} />} onPick={onPick} focusAfter={focusAfter} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { quoted, toggleMark } from '../src/chat/composer/formatting.ts'
+import { wordAt } from '../src/chat/composer/suggestions.ts'
+import { localTime, usualTimes } from '../src/chat/composer/usual-times.ts'
+
+describe('what is written', () => {
+  it('gets a mark around what is selected, and loses it by the same key', () => {
+    const bold = toggleMark({ text: 'one two', start: 4, end: 7 }, '**')
+    expect(bold).toEqual({ text: 'one **two**', start: 6, end: 9 })
+    expect(toggleMark(bold, '**')).toEqual({ text: 'one two', start: 4, end: 7 })
+  })
+
+  it('is put between marks where nothing is selected', () => {
+    expect(toggleMark({ text: '', start: 0, end: 0 }, '_')).toEqual({ text: '__', start: 1, end: 1 })
+  })
+
+  it('quotes every line of a message, and leaves room for the answer', () => {
+    expect(quoted('a\n\nb\n')).toBe('> a\n>\n> b\n\n')
+  })
+
+  it('is completed to emoji from two letters on, and never within a time or an address', () => {
+    expect(wordAt('hi :th', 6)).toEqual({ trigger: ':', query: 'th', start: 3 })
+    expect(wordAt('hi :t', 5)).toBeUndefined()
+    expect(wordAt('at 10:30', 8)).toBeUndefined()
+    expect(wordAt('https://a', 9)).toBeUndefined()
+  })
+})
+
+describe('the times that are offered', () => {
+  it('are an hour, the next morning and the next Monday’s, each once and none past', () => {
+    const at = (day: string) => usualTimes(new Date(`${day}T22:30`)).map(localTime)
+    expect(at('2026-03-04')).toEqual(['2026-03-04T23:00', '2026-03-05T09:00', '2026-03-09T09:00'])
+    expect(at('2026-03-08')).toEqual(['2026-03-08T23:00', '2026-03-09T09:00'])
+    expect(at('2026-03-09')).toEqual(['2026-03-09T23:00', '2026-03-10T09:00', '2026-03-16T09:00'])
+  })
+})
