@@ -25,8 +25,11 @@ export function WorkspaceMenu({ workspace }: { workspace: { uuid: string; name: 
   return (
     <Menu
       trigger={
-        <button type="button" className={styles.workspace} aria-label={`${texts.workspaces}: ${workspace.name}`}>
+        <button type="button" className={styles.workspace}>
           <Avatar name={workspace.name} isTwin />
+          <span className="unseen">
+            {texts.workspaces}: {workspace.name}
+          </span>
         </button>
       }
       entries={() =>
