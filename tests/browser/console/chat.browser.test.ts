@@ -9,6 +9,27 @@ const office = await openOffice(['gateway', 'channels', 'messaging', 'chat-engin
 const { ada, bob, channel, open, platform } = office
 const lamps = 'Message #lamps'
 
+/** In the page: scrolls to where more is loaded, and answers how far the row in sight moved while it was. */
+const measureLoading = (edge: 'first' | 'last') => `(async () => {
+  const list = document.querySelector('[role=feed]')
+  const scroller = list.parentElement.parentElement
+  const rows = () => [...list.querySelectorAll('article[data-row]')]
+  const edgeRow = () => rows().at(${edge === 'first' ? 0 : -1}).dataset.row
+  const before = edgeRow()
+  scroller.scrollTop = ${edge === 'first' ? '300' : 'scroller.scrollHeight - scroller.clientHeight - 300'}
+  await new Promise(requestAnimationFrame)
+  const top = scroller.getBoundingClientRect().top
+  const row = rows().find((each) => each.getBoundingClientRect().top > top)
+  const at = row.getBoundingClientRect().top
+  let moved = 0
+  for (let frames = 0; edgeRow() === before || frames < 10; frames++) {
+    if (frames > 2_000) throw new Error('Nothing was loaded.')
+    await new Promise(requestAnimationFrame)
+    moved = Math.max(moved, Math.abs(row.getBoundingClientRect().top - at))
+  }
+  return moved
+})()`
+
 describe('the console’s chat', { timeout: 240_000 }, () => {
   it('lets two people write, reply, react, edit and delete, each seeing the other at once', async () => {
     const a = await open(ada)
@@ -104,27 +125,7 @@ describe('the console’s chat', { timeout: 240_000 }, () => {
     const feed = page.getByRole('feed', { name: 'Messages' })
     await feed.locator('article').nth(49).waitFor()
 
-    /** Scrolls to where more is loaded, and answers how far the row in sight moved while it was. */
-    const movedWhileLoading = (edge: 'first' | 'last') =>
-      feed.evaluate(async (list, edge) => {
-        const scroller = list.parentElement!.parentElement!
-        const rows = () => [...list.querySelectorAll<HTMLElement>('article[data-row]')]
-        const edgeRow = () => rows().at(edge === 'first' ? 0 : -1)!.dataset.row
-        const before = edgeRow()
-        scroller.scrollTop = edge === 'first' ? 300 : scroller.scrollHeight - scroller.clientHeight - 300
-        await new Promise(requestAnimationFrame)
-        const top = scroller.getBoundingClientRect().top
-        const row = rows().find((each) => each.getBoundingClientRect().top > top)!
-        const at = row.getBoundingClientRect().top
-        let moved = 0
-        for (let frames = 0; edgeRow() === before || frames < 10; frames++) {
-          if (frames > 2_000) throw new Error('Nothing was loaded.')
-          await new Promise(requestAnimationFrame)
-          moved = Math.max(moved, Math.abs(row.getBoundingClientRect().top - at))
-        }
-        return moved
-      }, edge)
-
+    const movedWhileLoading = (edge: 'first' | 'last') => page.evaluate<number>(measureLoading(edge))
     for (let pages = 0; pages < 6; pages++) expect(await movedWhileLoading('first')).toBeLessThanOrEqual(3)
     // By now the newest have gone out of the page.
     await ada.call(postMessage, { channel_id: long.id, content: 'The newest' })
