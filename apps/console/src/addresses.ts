@@ -49,6 +49,10 @@ export type DetailsTab = (typeof detailsTabs)[number]
 export const detailsPath = (channelId: string, tab: DetailsTab = 'about'): string =>
   `/c/${idIn('ch', channelId)}/details/${tab}`
 
+/** Where a private conversation with twins is, and their list. */
+export const privateChatPath = (chatId?: string): string =>
+  chatId === undefined ? '/twins' : `/twins/${idIn('chat', chatId)}`
+
 /** The whole URL of a channel’s message, to be copied. */
 export const linkTo = (workspaceId: string, address: ChannelAddress): string =>
   `${location.origin}${base}${workspacePath(workspaceId)}${channelPath(address)}`

@@ -11,6 +11,7 @@ import { NoChannel } from './no-channel.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { chatTexts } from './texts/index.ts'
 
+const PrivateChats = lazy(() => import('./private/private-chats.tsx'))
 const Threads = lazy(() => import('./finding/lists/threads.tsx'))
 const Mentions = lazy(() => import('./finding/lists/mentions.tsx'))
 const Drafts = lazy(() => import('./finding/lists/drafts.tsx'))
@@ -38,6 +39,7 @@ export function Chat() {
                 return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} details={details} />
               }}
             </Route>
+            <Route path="/twins/:chat?">{({ chat }) => <PrivateChats chat={chat} />}</Route>
             <Route path="/threads">
               <Threads />
             </Route>

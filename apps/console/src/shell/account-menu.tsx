@@ -1,11 +1,15 @@
-import { Keyboard, Moon, Sun, SunMoon, UserRound } from 'lucide-react'
+import { Bell, Keyboard, Moon, Sun, SunMoon, UserRound } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { openDialog } from '../chat/open-dialog.ts'
 import { useTexts } from '../i18n/language.ts'
 import { useSession } from '../session/context.ts'
 import type { SignedInState } from '../session/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { useAttempt } from '../ui/forms.ts'
 import { Menu } from '../ui/menu.tsx'
+import { say } from '../ui/toasts.tsx'
+import { useValue } from '../ui/use-value.ts'
+import { notifications, turnOff, turnOn } from './notifications/permission.ts'
 import { usePreferences } from './preferences.ts'
 import styles from './shell.module.css'
 import { shellTexts } from './texts/index.ts'
@@ -15,9 +19,16 @@ import { useStore } from './workspace-provider.tsx'
 export function AccountMenu({ me }: { me: SignedInState['me'] }) {
   const texts = useTexts(shellTexts)
   const session = useSession()
-  const { realtime } = useStore()
+  const { realtime, parley } = useStore()
   const { preferences, change } = usePreferences()
   const [, navigate] = useLocation()
+  const attempt = useAttempt()
+  const isNotifying = useValue(notifications)
+  const toggleNotifications = () =>
+    attempt(async () => {
+      if (isNotifying) await turnOff(parley)
+      else if (!(await turnOn(parley))) say(texts.notificationsRefused)
+    })
   return (
     <Menu
       trigger={
@@ -38,6 +49,12 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
           onSelect: () => void change({ theme }),
         })),
         'separator',
+        {
+          label: texts.desktopNotifications,
+          icon: Bell,
+          isChecked: isNotifying,
+          onSelect: () => void toggleNotifications(),
+        },
         { label: texts.account, icon: UserRound, onSelect: () => navigate('/account') },
         { label: texts.keys, icon: Keyboard, onSelect: () => openDialog({ name: 'keys' }) },
         'separator',

@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { useNotifications } from './notifications/use-notifications.ts'
 import { useAppliedPreferences } from './preferences.ts'
 import styles from './shell.module.css'
 import { useTabTitle } from './tab-title.ts'
@@ -30,6 +31,7 @@ export function Shell({ workspace, me }: ShellProps) {
   const texts = useTexts(shellTexts)
   useTabTitle(workspace.name)
   useAppliedPreferences()
+  useNotifications()
   const isOfDesk = me.roles.length > 0
   return (
     <Route path={`/${idIn('wsp', workspace.uuid)}`} nest>

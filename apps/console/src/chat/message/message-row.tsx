@@ -11,6 +11,7 @@ import { Text } from '../../text/text.tsx'
 import { Attachments } from '../../ui/attachments.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { AnswerFoot } from '../answers/answer-foot.tsx'
+import { PersonButton } from '../person/person-button.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 import { MessageActions } from './message-actions.tsx'
@@ -66,7 +67,11 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
       </div>
       <div>
         <header className={isContinued ? 'unseen' : styles.head} id={headId}>
-          <bdi className={styles.author}>{name}</bdi>
+          {message.user_id !== null && message.author_type === 'user' && !isContinued ? (
+            <PersonButton id={message.user_id} name={name} className={styles.author} />
+          ) : (
+            <bdi className={styles.author}>{name}</bdi>
+          )}
           <AuthorBadge message={message} />
           <time className={styles.time} dateTime={message.created_at} title={dates.full(message.created_at)}>
             {dates.time(message.created_at)}

@@ -1,7 +1,7 @@
-import { AtSign, type LucideIcon, MessagesSquare, PencilLine, Search } from 'lucide-react'
+import { AtSign, type LucideIcon, MessagesSquare, PencilLine, Search, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
-import { searchPath, threadsPath } from '../../addresses.ts'
+import { privateChatPath, searchPath, threadsPath } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { shellTexts } from '../../shell/texts/index.ts'
 import { useTopic } from '../../shell/workspace-provider.tsx'
@@ -52,6 +52,9 @@ function Lists() {
       </ListLink>
       <ListLink path="/mentions" icon={AtSign} count={mentions} isNews said={texts.mentionCount(mentions)}>
         {texts.mentions}
+      </ListLink>
+      <ListLink path={privateChatPath()} icon={Sparkles} count={0} said="">
+        {texts.twins}
       </ListLink>
       <ListLink path="/drafts" icon={PencilLine} count={drafts} said={String(drafts)}>
         {texts.drafts}

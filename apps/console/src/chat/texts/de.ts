@@ -85,4 +85,7 @@ export const de: Texts = {
   nothingToSummarize: 'Seither wurde nichts gesagt.',
   summaryHasMore: 'Ältere Nachrichten fehlen: Es sind zu viele.',
   evidence: 'Das beruht auf',
+  profileOf: (name) => `Profil von ${name}`,
+  writeTo: 'Nachricht schreiben',
+  memberRoles: { owner: 'Inhaber', admin: 'Admin', member: 'Mitglied', guest: 'Gast' },
 }

@@ -84,5 +84,8 @@ export const en = {
   nothingToSummarize: 'Nothing was said since.',
   summaryHasMore: 'Older messages are left out: there are too many.',
   evidence: 'This rests on',
+  profileOf: (name: string) => `Profile of ${name}`,
+  writeTo: 'Write a message',
+  memberRoles: { owner: 'Owner', admin: 'Admin', member: 'Member', guest: 'Guest' },
 }
 export type Texts = typeof en

@@ -85,4 +85,7 @@ export const es: Texts = {
   nothingToSummarize: 'No se ha dicho nada desde entonces.',
   summaryHasMore: 'Faltan mensajes más antiguos: son demasiados.',
   evidence: 'Se basa en',
+  profileOf: (name) => `Perfil de ${name}`,
+  writeTo: 'Escribir un mensaje',
+  memberRoles: { owner: 'Propietario', admin: 'Administrador', member: 'Miembro', guest: 'Invitado' },
 }

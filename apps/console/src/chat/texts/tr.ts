@@ -85,4 +85,7 @@ export const tr: Texts = {
   nothingToSummarize: 'O zamandan beri bir şey yazılmadı.',
   summaryHasMore: 'Daha eski mesajlar dışarıda kaldı: çok fazlalar.',
   evidence: 'Dayandığı mesajlar',
+  profileOf: (name) => `${name} profili`,
+  writeTo: 'Mesaj yaz',
+  memberRoles: { owner: 'Sahip', admin: 'Yönetici', member: 'Üye', guest: 'Misafir' },
 }

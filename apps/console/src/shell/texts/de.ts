@@ -42,4 +42,8 @@ export const de: Texts = {
   notFoundAbout: 'Vielleicht wurde es gelöscht, oder du darfst es nicht mehr sehen.',
   menu: 'Menü',
   back: 'Zurück',
+  desktopNotifications: 'Desktop-Benachrichtigungen',
+  notificationsRefused:
+    'Ihr Browser lässt keine Benachrichtigungen zu: Erlauben Sie sie in seinen Einstellungen für diese Seite.',
+  twins: 'Einen Zwilling fragen',
 }

@@ -40,5 +40,8 @@ export const en = {
   notFoundAbout: 'It may have been deleted, or you may not see it any more.',
   menu: 'Menu',
   back: 'Back',
+  desktopNotifications: 'Desktop notifications',
+  notificationsRefused: 'Your browser does not allow notifications: allow them in its settings of this page.',
+  twins: 'Ask a twin',
 }
 export type Texts = typeof en

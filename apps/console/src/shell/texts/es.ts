@@ -42,4 +42,7 @@ export const es: Texts = {
   notFoundAbout: 'Puede que se haya eliminado o que ya no puedas verlo.',
   menu: 'Menú',
   back: 'Volver',
+  desktopNotifications: 'Notificaciones de escritorio',
+  notificationsRefused: 'Su navegador no permite notificaciones: permítalas en los ajustes de esta página.',
+  twins: 'Preguntar a un gemelo',
 }

@@ -42,4 +42,7 @@ export const tr: Texts = {
   notFoundAbout: 'Silinmiş olabilir veya artık göremiyor olabilirsiniz.',
   menu: 'Menü',
   back: 'Geri',
+  desktopNotifications: 'Masaüstü bildirimleri',
+  notificationsRefused: 'Tarayıcınız bildirimlere izin vermiyor: bu sayfanın ayarlarından izin verin.',
+  twins: 'Bir ikize sor',
 }

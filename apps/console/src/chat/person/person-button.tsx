@@ -1,0 +1,37 @@
+import { lazy, Suspense, useState } from 'react'
+import { useTexts } from '../../i18n/language.ts'
+import { chatTexts } from '../texts/index.ts'
+
+const loadCard = () => import('./person-card.tsx')
+const PersonCard = lazy(loadCard)
+
+interface PersonButtonProps {
+  id: string
+  name: string
+  className: string | undefined
+}
+
+/** A person’s name; a press shows who they are. */
+export function PersonButton({ id, name, className }: PersonButtonProps) {
+  const texts = useTexts(chatTexts)
+  const [isWanted, setWanted] = useState(false)
+  const button = (
+    <button
+      type="button"
+      className={className}
+      aria-label={name}
+      title={texts.profileOf(name)}
+      aria-haspopup="dialog"
+      onPointerEnter={() => void loadCard()}
+      onClick={() => setWanted(true)}
+    >
+      <bdi>{name}</bdi>
+    </button>
+  )
+  if (!isWanted) return button
+  return (
+    <Suspense fallback={button}>
+      <PersonCard id={id} name={name} trigger={button} />
+    </Suspense>
+  )
+}

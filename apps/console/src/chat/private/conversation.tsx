@@ -1,0 +1,118 @@
+import type { ChatSession } from '@parley/client/index'
+import { useQuery } from '@tanstack/react-query'
+import { ChevronLeft, Pencil, Square, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import { GrowingText, Text } from '../../text/text.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { useAttempt } from '../../ui/forms.ts'
+import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
+import { ApprovalRow } from '../answers/approval-row.tsx'
+import { chatTexts } from '../texts/index.ts'
+import { Entry } from './entry.tsx'
+import styles from './private.module.css'
+import { QuestionForm } from './question-form.tsx'
+import { privateTexts } from './texts/index.ts'
+import { useAnswer } from './use-answer.ts'
+
+const ChangeChat = lazy(() => import('./change-chat.tsx'))
+
+interface ConversationProps {
+  id: string
+  /** Undefined before its first question. */
+  session: ChatSession | undefined
+  onChanged: () => Promise<unknown>
+}
+
+/** One private conversation: what was asked and answered, and the next question. */
+export function Conversation({ id, session, onChanged }: ConversationProps) {
+  const texts = useTexts(privateTexts)
+  const chat = useTexts(chatTexts)
+  const { parley, workspaceId } = useStore()
+  const attempt = useAttempt()
+  const [changing, change] = useState<'rename' | 'delete'>()
+  const end = useRef<HTMLDivElement>(null)
+  const { data, error, refetch } = useQuery({
+    queryKey: [workspaceId, 'private chat', id],
+    queryFn: async () => (await parley.chat.listMessages({ id, limit: 100 })).data.toReversed(),
+    enabled: session !== undefined,
+    staleTime: 0,
+  })
+  const messages = session ? data : []
+  const { writing, ask, followRun, dismiss } = useAnswer(async () => {
+    await refetch()
+    await onChanged()
+  })
+  const isWriting = writing !== undefined && writing.failure === undefined
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' })
+  }, [messages?.length, writing?.question])
+  const show = (messageId: string) =>
+    attempt(async () => {
+      await parley.chat.updateSession({ id, head_message_id: messageId })
+      await refetch()
+    })
+
+  return (
+    <section className={styles.conversation} aria-label={session?.title ?? texts.start}>
+      <header className={styles.head}>
+        <Link className={styles.back} href="/twins" aria-label={texts.list}>
+          <ChevronLeft aria-hidden />
+        </Link>
+        <h2 className={styles.title}>
+          <bdi>{session?.title ?? texts.start}</bdi>
+        </h2>
+        {session && (
+          <span className={styles.tools}>
+            <IconButton icon={Pencil} label={texts.rename} onClick={() => change('rename')} />
+            <IconButton icon={Trash2} label={texts.delete} onClick={() => change('delete')} />
+          </span>
+        )}
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached. */}
+      <div className={styles.scroller} tabIndex={0} role="log" aria-label={texts.title}>
+        {!messages && (error ? <FailedState onRetry={() => void refetch()} /> : <Skeleton />)}
+        {messages?.length === 0 && !writing && <EmptyState title={texts.beginning} about={texts.about} />}
+        {messages?.map((message) => (
+          <Entry key={message.id} message={message} onShow={(each) => void show(each)} onRetry={followRun} />
+        ))}
+        {writing?.question && (
+          <div className={styles.asked}>
+            <Text text={writing.question} moreLabel={chat.showMore} />
+          </div>
+        )}
+        {writing && (
+          <article className={styles.answer} aria-busy={isWriting}>
+            <GrowingText text={writing.text} moreLabel={chat.showMore} />
+            {isWriting && writing.runId && <ApprovalRow runId={writing.runId} name={chat.twin} />}
+            {isWriting ? (
+              <p className={styles.writing}>
+                {chat.writing}
+                {writing.runId && (
+                  <Button onClick={() => void attempt(() => parley.chat.stopStream({ streamId: writing.runId! }))}>
+                    <Square aria-hidden />
+                    {chat.stop}
+                  </Button>
+                )}
+              </p>
+            ) : (
+              <p className={styles.writing} role="alert">
+                {writing.failure}
+                <Button onClick={dismiss}>{chat.dismiss}</Button>
+              </p>
+            )}
+          </article>
+        )}
+        <div ref={end} />
+      </div>
+      <QuestionForm isBusy={isWriting} onAsk={(message, personality) => ask({ sessionId: id, message, personality })} />
+      {changing && session && (
+        <Suspense>
+          <ChangeChat what={changing} session={session} onChanged={onChanged} onClose={() => change(undefined)} />
+        </Suspense>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,21 @@
+export const en = {
+  title: 'Private conversations',
+  about: 'Nobody else reads what you ask here.',
+  list: 'Your conversations',
+  start: 'New conversation',
+  none: 'You have asked nothing yet.',
+  question: 'Ask something…',
+  whom: 'Whom to ask',
+  ask: 'Ask',
+  beginning: 'What would you like to know?',
+  you: 'You',
+  rename: 'Rename',
+  name: 'Name',
+  delete: 'Delete',
+  deleteTitle: 'Delete this conversation?',
+  deleteAbout: 'With all its answers, for good.',
+  earlier: 'Earlier version',
+  later: 'Later version',
+  version: (at: number, of: number) => `${at} of ${of}`,
+}
+export type Texts = typeof en
