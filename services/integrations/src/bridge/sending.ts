@@ -41,16 +41,14 @@ export interface Sending {
 export async function sendEvents(sending: Sending, events: readonly OutgoingEvent[]): Promise<void> {
   const { ctx, channel } = sending
   const ids = events.flatMap(({ data }) => [data.id, (isMessage(data) && data.parent_message_id) || data.id])
+  // Before what is on its way: a comparison makes one of the other at once.
   const links = new Map(await findLinksOf(ctx.db, channel, channel.remoteId, ids))
   const own = events.map(({ data }) => data.id)
-  const [reactions, begun] = [
-    await findSentReactions(ctx.db, channel, own),
-    await findBegun(
-      ctx.db,
-      channel,
-      own.filter((id) => !links.has(id)),
-    ),
-  ]
+  const unlinked = own.filter((id) => !links.has(id))
+  const [reactions, begun] = await Promise.all([
+    findSentReactions(ctx.db, channel, own),
+    findBegun(ctx.db, channel, unlinked),
+  ])
   for (const { data, hops } of events) {
     const parts = links.get(data.id) ?? []
     if (!isMessage(data)) {
