@@ -139,6 +139,7 @@ export const nullableInViews: Record<string, string[]> = {
   'channels.twins': ['avatar_url'],
   'chat_engine.twin_profiles': ['avatar_url'],
   'integrations.active_webhooks': [],
+  'integrations.outward_channels': [],
   'messaging.channel_counts': ['last_message_at'],
   'messaging.exported_messages': [
     'ai_twin_id',

@@ -132,6 +132,14 @@ export interface IntegrationsActiveWebhooks {
   workspace_id: string
 }
 
+export interface IntegrationsOutwardChannels {
+  after_seq: number
+  channel_id: string
+  platform: string
+  since: Timestamp
+  workspace_id: string
+}
+
 export interface Members {
   added_by: string | null
   channel_id: string
@@ -226,6 +234,7 @@ export interface DB {
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   'integrations.active_webhooks': IntegrationsActiveWebhooks
+  'integrations.outward_channels': IntegrationsOutwardChannels
   members: Members
   membership_resources: MembershipResources
   memberships: Memberships

@@ -145,6 +145,14 @@ export interface IdempotencyKeys {
   status: number | null
 }
 
+export interface IntegrationsOutwardChannels {
+  after_seq: number
+  channel_id: string
+  platform: string
+  since: Timestamp
+  workspace_id: string
+}
+
 export interface KnowledgeChunks {
   document_id: string
   embedding: number[] | null
@@ -455,6 +463,7 @@ export interface DB {
   'gateway.handles': GatewayHandles
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
+  'integrations.outward_channels': IntegrationsOutwardChannels
   knowledge_chunks: KnowledgeChunks
   knowledge_documents: KnowledgeDocuments
   knowledge_entities: KnowledgeEntities

@@ -52,6 +52,7 @@ const tool = (name: string, run: Tool['run'], timeoutMs = 5_000): GrantedTool =>
   permission: 'allow',
   description: name,
   inputSchema: { type: 'object' },
+  reads: 'readable',
   timeoutMs,
   run,
 })

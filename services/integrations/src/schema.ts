@@ -414,6 +414,14 @@ export interface Outbox {
 }
 
 export interface RemoteChannels {
+export interface OutwardChannels {
+  after_seq: number
+  channel_id: string
+  platform: string
+  since: Timestamp
+  workspace_id: string
+}
+
   account_id: string
   compared_at: Timestamp | null
   direction: Generated<string>
@@ -432,6 +440,8 @@ export interface RemoteChannels {
   send_failures: Generated<number>
   send_turn: Generated<number>
   sent_rev: Generated<number>
+  sends_after_seq: Generated<number>
+  sends_since: Generated<Timestamp>
   sent_seq: Generated<number>
   state: Generated<string>
   topic: string | null
@@ -581,6 +591,7 @@ export interface DB {
   oauth_states: OauthStates
   outbox: Outbox
   remote_channels: RemoteChannels
+  outward_channels: OutwardChannels
   seen_events: SeenEvents
   sends: Sends
   sent_reactions: SentReactions

@@ -212,6 +212,14 @@ export interface IntegrationsActiveWebhooks {
   workspace_id: string
 }
 
+export interface IntegrationsOutwardChannels {
+  after_seq: number
+  channel_id: string
+  platform: string
+  since: Timestamp
+  workspace_id: string
+}
+
 export interface Mentions {
   author_id: string | null
   channel_id: string
@@ -395,6 +403,7 @@ export interface DB {
   'gateway.people': GatewayPeople
   idempotency_keys: IdempotencyKeys
   'integrations.active_webhooks': IntegrationsActiveWebhooks
+  'integrations.outward_channels': IntegrationsOutwardChannels
   mentions: Mentions
   message_resources: MessageResources
   messages: Messages

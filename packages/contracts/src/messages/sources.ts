@@ -31,7 +31,7 @@ export const findSources = defineEndpoint({
   path: '/internal/messages/sources',
   summary: 'Messages, and passages of their files, that may answer a question, best first.',
   description:
-    'The service names the person who asks. Only what they can read is found; and where the answer goes to a channel, only what everyone who can read that channel can read too.',
+    'The service names the person who asks. Only what they can read is found; and where the answer goes to a channel, only what everyone who can read that channel can read too. Where the channel’s messages go to a platform, people there read them: then only what has crossed in that channel is found.',
   body: z.object({
     question: z.string().min(1).max(2_000),
     /** Where the answer goes; null for the person alone. */

@@ -43,6 +43,8 @@ The messages come to \`max_bytes\` of text at most; one that alone is longer is 
       since: GivenTime.nullable().default(null),
       limit: z.int().min(1).max(500),
       max_bytes: z.int().min(1).max(maxPageBytes).default(maxPageBytes),
+      /** An answer in the channel is made of it: where its messages go to a platform, what nobody has seen there is left out. */
+      for_answer: z.boolean().default(false),
     })
     .superRefine(({ thread_id, replies }, context) => {
       if (thread_id != null && replies === false)

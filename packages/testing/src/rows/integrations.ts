@@ -122,6 +122,23 @@ export async function insertDelivery(
 /** As if no workspace had ever connected a platform. */
 export const forgetConnections = (database: TestDatabase) => database.query('delete from integrations.connections')
 
+/** Has the messages of a channel go to a platform, all of them or those behind a `seq`, or not any more. */
+export const sendOut = (
+  database: TestDatabase,
+  { workspaceId }: Pick<Membership, 'workspaceId'>,
+  channelId: string,
+  afterSeq: number | null,
+) =>
+  database.query(
+    `insert into integrations.remote_channels (workspace_id, platform, account_id, remote_id, id, name, type, is_private,
+       is_selected, is_made, direction, sends_after_seq)
+     values ($1, 'slack', 'T1', $2::text, $2::uuid, 'there', 'channel', false, true, true,
+       case when $3::bigint is null then 'in' else 'both' end, coalesce($3, 0))
+     on conflict (workspace_id, platform, account_id, remote_id) do update
+       set direction = excluded.direction, sends_after_seq = excluded.sends_after_seq, sends_since = clock_timestamp()`,
+    [workspaceId, channelId, afterSeq],
+  )
+
 /** Which message here is which on a platform. */
 export interface StoredLink {
   platform: string

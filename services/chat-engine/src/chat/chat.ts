@@ -7,6 +7,7 @@ import type { ActiveRun, RunWork } from '../runs/active-run.ts'
 import type { NewRun, Run, RunEvent } from '../runs/run.ts'
 import { createRunner, type Runner } from '../runs/runner.ts'
 import { eraseRuns } from '../store/erasing.ts'
+import { findOutwardSince } from '../store/outward-channels.ts'
 import { postOf } from '../store/posting.ts'
 import type { RunEnd } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/session-messages.ts'
@@ -179,12 +180,15 @@ export function createChat(context: Context, options: ChatOptions): Chat {
   }
 
   /** As `runner.start`; the budget is read while the run is stored, and stores nothing where it is used up. */
-  function startWithinBudget(
-    run: NewRun<ChatRequest>,
+  async function startWithinBudget(
+    given: NewRun<ChatRequest>,
     work: RunWork<ChatRequest>,
     signal: AbortSignal,
     storeQuestion: (tx: Db, begun: Run<ChatRequest>) => Promise<string | null>,
   ) {
+    // Before anything is read for the answer: if more people read the channel when it ends, it is not posted.
+    const outwardSince = await findOutwardSince(db, given)
+    const run = { ...given, request: { ...given.request, outwardSince } }
     // Asked for its connection before the transaction is, which waits for it.
     const allowed = requireBudget(db, run)
     allowed.catch(() => {})
@@ -293,7 +297,13 @@ async function readHistory(
   }
   const { messages } = await messaging.call(
     readTranscript,
-    { channel_id: destination.channelId, thread_id: destination.threadId, before: questionId, limit: contextMessages },
+    {
+      channel_id: destination.channelId,
+      thread_id: destination.threadId,
+      before: questionId,
+      limit: contextMessages,
+      for_answer: true,
+    },
     { workspaceId, userId, trace, signal },
   )
   return messages.map(({ id, author, author_type, content }) => ({

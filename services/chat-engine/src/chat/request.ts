@@ -27,6 +27,10 @@ export interface ChatRequest {
   replaces: string | null
   /** When the message of a channel was written that called the twin; undefined where the chat was asked. */
   askedAt?: string
+  /** Somebody of a connected platform asks, on behalf of the run's user. */
+  isBridged?: boolean
+  /** Since when people of a platform read the channel that it is answered in, as it was when the run began. */
+  outwardSince?: string | null
 }
 
 /** What a stored run was asked. */

@@ -12,6 +12,8 @@ export interface PassageRequest {
   since: string | null
   /** How many messages; null for as many as a summary covers. */
   count: number | null
+  /** Whether the channel's readers are shown what is made of them, people of its platforms too; else the person alone. */
+  forAnswer: boolean
 }
 
 export interface Passage {
@@ -32,10 +34,10 @@ const isTime = (since: string): boolean => since.includes('T')
  */
 export async function readPassage(
   messaging: ServiceClient<'messaging'>,
-  { channelId, threadId, since, count }: PassageRequest,
+  { channelId, threadId, since, count, forAnswer }: PassageRequest,
   acting: ServiceCallOptions,
 ): Promise<Passage> {
-  const place = { channel_id: channelId, thread_id: threadId }
+  const place = { channel_id: channelId, thread_id: threadId, for_answer: forAnswer }
   const wanted = count ?? maxSummarized
   const from = since === null || isTime(since) ? since : await timeBehind(since)
   if (from === undefined) return { messages: [], hasMore: false }

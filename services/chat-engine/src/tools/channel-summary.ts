@@ -64,7 +64,7 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
     const found = await findQuotableChannel(db, { workspaceId, userId }, here?.channelId ?? null, channel ?? null)
     if (!found) return undefined
     const threadId = found.id === here?.channelId && channel === undefined && !isWholeChannel ? here.threadId : null
-    const asked = { channelId: found.id, threadId, since, count: null }
+    const asked = { channelId: found.id, threadId, since, count: null, forAnswer: here !== undefined }
     const { messages, hasMore } = await readPassage(messaging, asked, { workspaceId, userId, trace, signal })
     const where = threadId === null ? `#${found.name}` : `this thread of #${found.name}`
     const said = messages.filter(({ id, content }) => id !== questionId && !asksForSummary(content))
@@ -92,6 +92,7 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
     description:
       'Quotes the sentences that say most of what was said in the channel, thread or conversation that is answered in, or in another channel that all readers of the answer can read: for a summary, or for what somebody has missed. Each quote has the id of its message to cite it by.',
     input: Input,
+    reads: 'readable',
     timeoutMs: 15_000,
     async run(input, scope, signal) {
       const { destination } = scope

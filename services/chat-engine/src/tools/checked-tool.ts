@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { inputSchemaOf } from '../engines/input-schema.ts'
 import type { Tool, ToolResult, ToolScope } from './tool.ts'
 
-interface CheckedTool<S extends z.ZodObject> extends Pick<Tool, 'name' | 'description' | 'timeoutMs' | 'prepare'> {
+interface CheckedTool<S extends z.ZodObject>
+  extends Pick<Tool, 'name' | 'description' | 'reads' | 'timeoutMs' | 'prepare'> {
   input: S
   opens?: (input: z.output<S>) => string
   run(input: z.output<S>, scope: ToolScope, signal: AbortSignal): Promise<ToolResult>

@@ -11,6 +11,7 @@ export const createCodeInterpreter = (sandbox: Pick<PythonSandbox, 'availability
       'Runs a Python 3 program with the standard library, for 10 seconds at most, and answers what it printed and the value of its last expression. It has no network and no packages, and keeps nothing: each program starts anew, and files that it writes are gone afterwards.',
     input: z.object({ code: z.string().min(1).describe('The program.') }),
     // Its own 10 s, the load of Python, and its turn.
+    reads: 'readable',
     timeoutMs: 45_000,
     prepare: () => void sandbox.prepare(),
     async run({ code }, { workspaceId, userId }, signal) {

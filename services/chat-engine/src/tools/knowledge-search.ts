@@ -90,6 +90,7 @@ export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments:
     },
     required: ['query'],
   },
+  reads: 'readable',
   timeoutMs: 10_000,
   async run(input, scope, signal) {
     const { data, error } = Input.safeParse(input)

@@ -3,15 +3,19 @@ import type { Run } from '../runs/run.ts'
 import type { Tools } from './registry.ts'
 import type { GrantedTool } from './tool.ts'
 
-const ofTheWeb = new Set(['web_search', 'web_scrape'])
-
 /**
  * The tools of a chat run: those that whoever answers may use. Those of the web only where the question asks for them, or
  * the twin names them.
+ *
+ * Who asks from a platform is no member, and nobody decides for them: they have those alone that read what they may read,
+ * and that need no approval. Where the channel's messages go to a platform, what is read elsewhere needs one.
  */
 export async function toolsOfRun(tools: Tools, run: Run<ChatRequest>): Promise<GrantedTool[]> {
-  const { personality, usesWeb } = run.request
+  const { personality, usesWeb, isBridged = false, outwardSince = null } = run.request
   const names = personality.tools ?? undefined
   const granted = await tools.toolsFor(run, { twinId: run.twinId, names })
-  return granted.filter(({ name }) => usesWeb || names !== undefined || !ofTheWeb.has(name))
+  if (isBridged) return granted.filter(({ reads, permission }) => reads === 'readable' && permission === 'allow')
+  return granted
+    .filter(({ reads }) => usesWeb || names !== undefined || reads !== 'web')
+    .map((tool) => (outwardSince !== null && tool.reads === 'elsewhere' ? { ...tool, permission: 'ask' } : tool))
 }

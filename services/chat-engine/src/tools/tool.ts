@@ -25,8 +25,15 @@ export interface ToolResult {
   links?: readonly string[]
 }
 
+/**
+ * What a tool reads: nothing that some reader of the answer may not; pages of the web; or what somebody else has, such as
+ * the company's other programs.
+ */
+export type Reads = 'readable' | 'web' | 'elsewhere'
+
 /** Something that an engine may ask for. */
 export interface Tool extends ToolDescription {
+  reads: Reads
   /** Milliseconds that it may take. */
   timeoutMs: number
   /**

@@ -25,6 +25,7 @@ export const createWebScrape = ({ firecrawl, outside, extractor }: WebScrapeOpti
     description:
       'Opens a page of the web, or a document such as a PDF, and answers its text. An address that neither the person nor web_search has given needs the approval of a person.',
     input: z.object({ url: HttpUrl.describe('The address of the page.') }),
+    reads: 'web',
     timeoutMs: 45_000,
     opens: ({ url }) => url,
     async run({ url }, { workspaceId }, signal) {

@@ -16,6 +16,7 @@ export const createWebSearch = (firecrawl: Firecrawl | undefined): Tool =>
       query: z.string().trim().min(1).max(maxWebQuery).describe('What to search for.'),
       limit: z.int().min(1).max(10).default(5).describe('How many pages at most.'),
     }),
+    reads: 'web',
     timeoutMs: 20_000,
     async run({ query, limit }, _scope, signal) {
       if (!firecrawl) return failed(webSearchOff)

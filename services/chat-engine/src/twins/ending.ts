@@ -1,9 +1,11 @@
 import { ServiceError } from '@parley/kit/errors'
 import { shorten } from '@parley/text/shorten'
 import { requirePlace } from '../chat/place.ts'
+import type { ChatRequest } from '../chat/request.ts'
 import type { Db } from '../context.ts'
 import type { Run } from '../runs/run.ts'
 import { eraseUnpostedReply, isQuestionErased } from '../store/erasing.ts'
+import { becameOutward } from '../store/outward-channels.ts'
 import { postOf } from '../store/posting.ts'
 import type { RunEnd } from '../store/runs.ts'
 import { announcedOf, announceEnd } from './announcing.ts'
@@ -20,7 +22,7 @@ export const maxPostLength = 40_000
  * @param isRefused it could not be posted
  * @throws ServiceError when it may not be posted
  */
-export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boolean): Promise<void> {
+export async function endInChannel(tx: Db, run: Run<ChatRequest>, end: RunEnd, isRefused: boolean): Promise<void> {
   const announced = announcedOf(run)
   if (!announced) throw new Error('Only a twin can answer in a channel.')
   const { workspaceId, id, userId } = run
@@ -35,6 +37,8 @@ export async function endInChannel(tx: Db, run: Run, end: RunEnd, isRefused: boo
     } else if (answer.is_bridged) await requirePlace(tx, run)
     else if (!(await mayAnswer(tx, { workspaceId, channelId, twinId }, userId)))
       throw new ServiceError('conflict', 'The twin, or who asked it, is not in the channel any more.')
+    if (await becameOutward(tx, run))
+      throw new ServiceError('conflict', 'What is written in the channel goes to a platform by now; ask again.')
     messageId = await postOf(
       tx,
       run,

@@ -8,7 +8,7 @@ const threadMessages = 30
 const threadBytes = 32 * 1024
 const channelMessages = 15
 const channelBytes = 16 * 1024
-/** In which the question is looked for where nothing comes before it. */
+/** In which the question is looked for where it does not follow what is read before it. */
 const maxMessages = 500
 
 /** What a twin answers, and where. */
@@ -44,8 +44,13 @@ export async function readQuestion(
   const read = async (
     input: Partial<Parameters<typeof messaging.call<typeof readTranscript>>[1]> & { limit: number },
   ) =>
-    (await messaging.call(readTranscript, { channel_id: channelId, ...input }, { workspaceId, userId, trace, signal }))
-      .messages
+    (
+      await messaging.call(
+        readTranscript,
+        { channel_id: channelId, for_answer: true, ...input },
+        { workspaceId, userId, trace, signal },
+      )
+    ).messages
   const place = threadId === null ? { replies: false } : { thread_id: threadId }
   const [inPlace, around] = await Promise.all([
     read({ ...place, before: messageId, limit: threadMessages, max_bytes: threadBytes }),
@@ -54,11 +59,13 @@ export async function readQuestion(
       : read({ before: threadId, replies: false, limit: channelMessages, max_bytes: channelBytes }),
   ])
   const last = inPlace.at(-1)
-  const following = await read({
-    ...place,
-    ...(last ? { after: last.id, limit: 1 } : { since: askedAt, limit: maxMessages }),
-  })
-  return { question: following.find(({ id }) => id === messageId), before: [...around, ...inPlace] }
+  const isQuestion = ({ id }: TranscriptMessage) => id === messageId
+  const next = last ? await read({ ...place, after: last.id, limit: 1, for_answer: false }) : []
+  // Others may stand between them that people of a platform have not seen.
+  const question =
+    next.find(isQuestion) ??
+    (await read({ ...place, since: askedAt, limit: maxMessages, for_answer: false })).find(isQuestion)
+  return { question, before: [...around, ...inPlace] }
 }
 
 /** What a twin reads as an engine is given it: what it said itself is its own, all else somebody's. */

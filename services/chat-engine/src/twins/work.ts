@@ -15,7 +15,7 @@ import { markContextChanged } from './store/ended-answers.ts'
 
 /** The run by which a twin answers a message of a channel, where it was asked. */
 export function runOf(
-  { workspaceId, userId, channelId, threadId, messageId, askedAt, trace }: Question,
+  { workspaceId, userId, channelId, threadId, messageId, askedAt, isBridged, trace }: Question & { isBridged: boolean },
   { twinId, model, ...personality }: Personality,
   content: string,
   config: Config,
@@ -40,6 +40,7 @@ export function runOf(
       hasExtras: false,
       replaces: null,
       askedAt,
+      isBridged,
     },
     trace,
   }

@@ -43,6 +43,7 @@ const write: GrantedTool = {
   name: 'files__write',
   description: 'Writes.',
   inputSchema: { type: 'object' },
+  reads: 'elsewhere',
   timeoutMs: 5_000,
   permission: 'ask',
   run: async (input) => {

@@ -1,5 +1,5 @@
 import { getKnowledgeGraphStatistics, listKnowledgeGraphEntities } from '@parley/contracts/knowledge/graph'
-import { deleteKnowledge, searchKnowledge } from '@parley/contracts/knowledge/knowledge'
+import { deleteKnowledge, searchKnowledge, updateKnowledge } from '@parley/contracts/knowledge/knowledge'
 import { putBudget } from '@parley/contracts/usage/budgets'
 import { listUsage } from '@parley/contracts/usage/usage'
 import { createDatabase } from '@parley/kit/database'
@@ -9,6 +9,7 @@ import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { startEmbeddingsApi } from '@parley/testing/embeddings-api'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { addMembers, removeMember } from '@parley/testing/rows/channels'
+import { sendOut } from '@parley/testing/rows/integrations'
 import { describe, expect, it, vi } from 'vitest'
 import { findDocumentsIn, findPassagesIn } from '../../src/knowledge/sources.ts'
 import type { Destination } from '../../src/runs/run.ts'
@@ -74,6 +75,17 @@ describe('what an answer may use', () => {
     expect(await toolFinds(bob, inGeneral, twin)).toEqual(['Of the twin'])
     await removeMember(database, general, gus)
     expect(await toolFinds(bob, inGeneral, null)).toEqual(['Vault'])
+  })
+
+  it('is nothing but what is public in a channel whose messages go to a platform, from the moment they do', async () => {
+    const { id } = await upload(ada, 'Prices', 'A gram of saffron costs three.')
+    await as(ada).call(updateKnowledge, { id, is_public: true })
+    await sendOut(database, ada, general, 0)
+    expect(await toolFinds(bob, inGeneral, twin)).toEqual(['Prices'])
+    expect(await toolFinds(bob, privately, twin)).toEqual(['Of the twin', 'Prices', 'Vault'])
+    await sendOut(database, ada, general, null)
+    expect(await toolFinds(bob, inGeneral, twin)).toEqual(['Of the twin', 'Prices', 'Vault'])
+    await as(ada).call(deleteKnowledge, { id })
   })
 
   it('is merged by how much of the question it covers, each list in its order', () => {

@@ -40,6 +40,7 @@ async function obey({ through, text, does }: Injection) {
     name,
     description: through === 'tool description' ? text : name,
     inputSchema: { type: 'object' },
+    reads: 'elsewhere',
     timeoutMs: 5_000,
     permission: 'allow',
     run: async (input) => {

@@ -94,12 +94,17 @@ export async function findRemoteChannel(
   return ofAccount(db, account).where('remote_id', '=', remoteId).executeTakeFirst()
 }
 
+const headOf = (
+  column: 'seq' | 'rev',
+) => sql<number>`coalesce((select h.${sql.ref(column)} from messaging.channel_counts h
+  where h.workspace_id = remote_channels.workspace_id and h.channel_id = remote_channels.id), 0)`
+
 /** What was written here before it is sent from stays here. */
 const fromNowOn = {
-  sent_seq: sql<number>`coalesce((select h.seq from messaging.channel_counts h
-    where h.workspace_id = remote_channels.workspace_id and h.channel_id = remote_channels.id), 0)`,
-  sent_rev: sql<number>`coalesce((select h.rev from messaging.channel_counts h
-    where h.workspace_id = remote_channels.workspace_id and h.channel_id = remote_channels.id), 0)`,
+  sent_seq: headOf('seq'),
+  sent_rev: headOf('rev'),
+  sends_after_seq: headOf('seq'),
+  sends_since: sql<string>`clock_timestamp()`,
 } as const
 
 /** Chooses what crosses; what was written here while nothing went out does not go out afterwards. */
@@ -109,14 +114,17 @@ export async function setDirection(
   id: string,
   direction: BridgeDirection,
 ): Promise<RemoteChannelRow | undefined> {
-  const didSend = sql<boolean>`direction in ('out', 'both')`
+  const unlessSent = <T = number>(column: keyof typeof fromNowOn) =>
+    sql<T>`case when direction in ('out', 'both') then ${sql.ref(column)} else ${fromNowOn[column]} end`
   return tx
     .updateTable('remote_channels')
     .set({
       direction,
       expected_since: sql`case when direction in ('in', 'both') then expected_since else now() end`,
-      sent_seq: sql<number>`case when ${didSend} then sent_seq else ${fromNowOn.sent_seq} end`,
-      sent_rev: sql<number>`case when ${didSend} then sent_rev else ${fromNowOn.sent_rev} end`,
+      sent_seq: unlessSent('sent_seq'),
+      sent_rev: unlessSent('sent_rev'),
+      sends_after_seq: unlessSent('sends_after_seq'),
+      sends_since: unlessSent<string>('sends_since'),
     })
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)

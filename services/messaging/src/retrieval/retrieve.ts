@@ -57,6 +57,7 @@ export async function retrieve(
         statistics,
       )
       const channels = [...audience.channels.keys()]
+      const readers = { workspaceId: person.workspaceId, isOutward: audience.isOutward }
       const scope = { channels: channels.length, messages: audience.messages, hasPrefixes: !isEnglish }
       const found = new Map<string, Match>()
       for (const combination of channels.length === 0 ? [] : combinationsOf(terms)) {
@@ -70,10 +71,10 @@ export async function retrieve(
           found.set(`${match.fileId ?? match.messageId}:${match.ordinal}`, match)
       }
       if (found.size === 0) return []
-      const matches = await readSources(tx, person.workspaceId, [...found.values()])
+      const matches = await readSources(tx, readers, [...found.values()])
       const questions = likeQuestions(matches, terms)
       // A reply is in the channel of its question, so it may be quoted too.
-      const replies = questions.length === 0 ? [] : await readReplies(tx, person.workspaceId, questions)
+      const replies = questions.length === 0 ? [] : await readReplies(tx, readers, questions)
       // The same message may be both; as a reply it is known what it replies to.
       const sources = [...new Map([...matches, ...replies].map((source) => [source.id, source])).values()]
       const textOf = new Map(sources.map(({ id, text }) => [id, text]))

@@ -8,8 +8,13 @@ import { findTranscript } from '../store/transcript.ts'
 
 export const readTranscriptRoute = ({ db }: Context) =>
   route(readTranscript, async ({ body, caller }) => {
-    const { channel_id: channelId, thread_id: threadId, max_bytes: maxBytes, ...range } = body
-    const transcript = await findTranscript(db, personOf(caller), channelId, { ...range, threadId, maxBytes })
+    const { channel_id: channelId, thread_id: threadId, max_bytes: maxBytes, for_answer: forAnswer, ...range } = body
+    const transcript = await findTranscript(db, personOf(caller), channelId, {
+      ...range,
+      threadId,
+      maxBytes,
+      forAnswer,
+    })
     if (!transcript) throw noSuchChannel()
     if (threadId !== null && transcript.rootId === null) throw noSuchThread()
     if (transcript.unknownCursor) throw invalid(transcript.unknownCursor, 'Must be a message of this channel.')

@@ -3,6 +3,7 @@ import type { Db } from '../context.ts'
 import { anyOf, beginningWith, type SearchStatistics } from '../domain/search-plan.ts'
 import type { Candidate } from '../retrieval/rank.ts'
 import type { StemmedWord, Term } from '../retrieval/terms.ts'
+import { hasCrossed } from './crossed.ts'
 import type { Person } from './messages.ts'
 
 /** A candidate with what is shown of it. */
@@ -22,11 +23,13 @@ export interface Audience {
   messages: number
   /** The words of the question, in their order. */
   words: StemmedWord[]
+  /** Whether people of a platform read the answer: of the channel, they have seen what crossed. */
+  isOutward: boolean
 }
 
 /**
  * What may be quoted to whoever reads an answer: channels that the person who asks can read, and where the answer goes to a
- * channel, that everyone can read who can read that channel. Configures the planner for the statements of this transaction.
+ * channel, that everyone can read who can read that channel; where its messages go to a platform, it alone. Configures the planner for the statements of this transaction.
  *
  * @returns undefined when the person cannot read the channel that the answer goes to
  */
@@ -41,10 +44,14 @@ export async function readAudience(
     channels: { id: string; name: string }[]
     messages: number
     words: Audience['words']
+    isOutward: boolean
     is_readable: boolean
   }>`
     with destination as (
-      select a.channel_id, a.is_private from channels.access a
+      select a.channel_id, a.is_private, exists (
+          select from integrations.outward_channels o
+          where o.workspace_id = a.workspace_id and o.channel_id = a.channel_id) as is_outward
+      from channels.access a
       where a.workspace_id = ${workspaceId} and a.channel_id = ${destination}::uuid and a.user_id = ${userId}
     ), audience as (
       -- The readers of the answer who cannot read every public channel, and where it is private, all of them.
@@ -58,7 +65,8 @@ export async function readAudience(
         lateral (select case when a.is_private then audience.members else audience.guests end as readers) who
       where a.workspace_id = ${workspaceId} and a.user_id = ${userId}
         and (${destination}::uuid is null or a.channel_id = ${destination}::uuid
-          or (not a.is_private or (select is_private from destination))
+          or not (select is_outward from destination)
+            and (not a.is_private or (select is_private from destination))
             and a.member_count >= cardinality(readers)
             and cardinality(readers) = (
               select count(*) from channels.memberships m
@@ -71,6 +79,7 @@ export async function readAudience(
       (select coalesce(json_agg(json_build_object('word', word,
           'stem', (ts_lexize('pg_catalog.english_stem', search_lexeme(word)))[1]) order by n), '[]')
         from unnest(${words}::text[]) with ordinality given (word, n)) as words,
+      coalesce((select is_outward from destination), false) as "isOutward",
       (${destination}::uuid is null or exists (select from destination)) as is_readable,
       (select count(set_config(name, value, true))
         from (values ('jit', 'off'), ('max_parallel_workers_per_gather', '0'), ('enable_seqscan', 'off'),
@@ -180,8 +189,15 @@ const queryOf = (terms: readonly Term[]): string =>
     )
     .join(' & ')
 
+/** Where sources are read, and whether for people of a platform too, who have seen only what crossed. */
+export interface Readers {
+  workspaceId: string
+  isOutward: boolean
+}
+
 /** Messages and passages with their lexemes, and their threads' roots. */
-export async function readSources(tx: Db, workspaceId: string, matches: readonly Match[]): Promise<Source[]> {
+export async function readSources(tx: Db, readers: Readers, matches: readonly Match[]): Promise<Source[]> {
+  const { workspaceId } = readers
   const ids = matches.map(({ messageId }) => messageId)
   const found = sql`
     select match.id, null::uuid as asked_id, match.file_id, match.ordinal
@@ -190,7 +206,7 @@ export async function readSources(tx: Db, workspaceId: string, matches: readonly
     union
     select m.parent_message_id, null, null, null from messages m
     where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[]) and m.parent_message_id is not null`
-  return sourcesOf(tx, workspaceId, found)
+  return sourcesOf(tx, readers, found)
 }
 
 /** Replies of a question that are looked at: in its thread, and beside it. */
@@ -203,7 +219,8 @@ const maxBeside = 60
  * What was replied to questions: in their threads, and where people do not use threads, what begins with the name of
  * whoever asked. A reply is in the channel of its question.
  */
-export async function readReplies(tx: Db, workspaceId: string, questions: readonly Source[]): Promise<Source[]> {
+export async function readReplies(tx: Db, readers: Readers, questions: readonly Source[]): Promise<Source[]> {
+  const { workspaceId } = readers
   const asked = questions.map(({ id, channelId, author, writtenAt, replies }) => ({
     ...{ id, channel_id: channelId, name: author.toLowerCase(), has_replies: replies > 0 },
     ...{ at: new Date(writtenAt).toISOString(), until: new Date(writtenAt + maxBesideMs).toISOString() },
@@ -228,14 +245,14 @@ export async function readReplies(tx: Db, workspaceId: string, questions: readon
           in (q.name || ': ', q.name || ', ', q.name || '; ', '@' || q.name || ' ')
         order by beside.created_at, beside.seq limit ${sql.lit(maxReplies)})
     ) r`
-  return sourcesOf(tx, workspaceId, found)
+  return sourcesOf(tx, readers, found)
 }
 
 /**
  * Reads messages and passages by their ids, and of replies by what they reply to, if not to their thread's root. What
  * twins have said is none: it quotes what people said, and would be its own witness.
  */
-async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>): Promise<Source[]> {
+async function sourcesOf(tx: Db, { workspaceId, isOutward }: Readers, found: RawBuilder<unknown>): Promise<Source[]> {
   // Raw: a tsvector comes as its text, `'one' 'two'`, which costs a fraction of an array of them.
   const { rows } = await sql<{
     message_id: string
@@ -267,6 +284,7 @@ async function sourcesOf(tx: Db, workspaceId: string, found: RawBuilder<unknown>
     left join file_passages passage on passage.workspace_id = m.workspace_id and passage.file_id = wanted.file_id
       and passage.ordinal = wanted.ordinal
     left join gateway.people p on p.workspace_id = m.workspace_id and p.user_id = m.user_id
+    where not ${isOutward}::boolean or ${hasCrossed}
     order by m.id, passage.file_id, passage.ordinal`.execute(tx)
   return rows.map((row) => ({
     id: row.file ? `${row.file.id}:${row.ordinal}` : row.message_id,

@@ -3,6 +3,7 @@ import type { TranscriptMessage } from '@parley/contracts/messages/transcript'
 import { type ExpressionBuilder, expressionBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
+import { hasCrossed } from './crossed.ts'
 import type { Person } from './messages.ts'
 import { cutPage, ordered, withinPage } from './paging.ts'
 
@@ -16,6 +17,8 @@ export interface Passage {
   since: string | null
   limit: number
   maxBytes: number
+  /** Whether an answer in the channel is made of it: then without what people of its platforms have not seen. */
+  forAnswer: boolean
 }
 
 export interface Transcript {
@@ -41,7 +44,7 @@ export async function findTranscript(
   channelId: string,
   passage: Passage,
 ): Promise<Transcript | undefined> {
-  const { threadId, replies, before, after, limit, maxBytes } = passage
+  const { threadId, replies, before, after, limit, maxBytes, forAnswer } = passage
   const direction = after === null ? 'desc' : 'asc'
   const rows = await findScope(db, reader, channelId, passage)
     .leftJoinLateral(
@@ -67,6 +70,7 @@ export async function findTranscript(
               withinPage(resource, fn<number>('octet_length', [ref('m.content')]), order, maxBytes).as('resource'),
             ]
           })
+          .$if(forAnswer, (query) => query.where(hasCrossed))
           .orderBy('m.created_at', direction)
           .orderBy('m.seq', direction)
           .limit(limit + 1)
@@ -210,6 +214,7 @@ function rangeOf(eb: ExpressionBuilder<DB & { scope: Scope }, 'scope'>, passage:
     .$if(since !== null, (query) => query.where('m.created_at', '>=', since!))
     .select([
       'm.workspace_id',
+      'm.channel_id',
       'm.id',
       'm.seq',
       'm.created_at',
@@ -217,6 +222,8 @@ function rangeOf(eb: ExpressionBuilder<DB & { scope: Scope }, 'scope'>, passage:
       'm.user_id',
       'm.ai_twin_id',
       'm.author_name',
+      'm.author_platform',
+      'm.is_imported',
       'm.content',
       'm.attachments',
     ])

@@ -6,6 +6,7 @@ import { findSources } from '@parley/contracts/messages/sources'
 import type { Caller } from '@parley/kit/assertion'
 import { seedWorkspace } from '@parley/testing/fixtures'
 import { randomOf } from '@parley/testing/random'
+import { sendOut } from '@parley/testing/rows/integrations'
 import { bootService } from '@parley/testing/service'
 import { vi } from 'vitest'
 
@@ -14,6 +15,8 @@ interface Channel {
   id: string
   isPrivate: boolean
   members: Set<Caller>
+  /** Whether its messages go to a platform: `since` they were written, or `later` than that. */
+  goesOut: 'never' | 'since' | 'later'
   canary: string
 }
 
@@ -86,18 +89,22 @@ export async function askForCanaries({ questions, seed }: { questions: number; s
         content: `The canary of this room is ${canary}, feed it well.`,
         attachments: data.files.map(({ id }) => ({ id })),
       })
-      made.push({ id: channel.id, isPrivate, members: new Set([owner]), canary })
+      made.push({ id: channel.id, isPrivate, members: new Set([owner]), goesOut: 'never', canary })
     }
     const workspace = { people, channels: made }
     for (let i = 0; i < channelsEach * 2; i++) await move(workspace)
     return workspace
   }
 
-  /** Adds somebody to a channel or removes them. */
+  /** Adds somebody to a channel or removes them, or has its messages go to a platform or not any more. */
   async function move({ people, channels: theirs }: Workspace): Promise<void> {
     const [owner, ...others] = people as [Caller, ...Caller[]]
     const [who, channel] = [oneOf(others), oneOf(theirs)]
-    if (channel.members.delete(who))
+    if (random() < 0.25) {
+      channel.goesOut = channel.goesOut === 'never' ? oneOf(['since', 'later'] as const) : 'never'
+      const afterSeq = { never: null, since: 0, later: 1 }[channel.goesOut]
+      await sendOut(database, owner, channel.id, afterSeq)
+    } else if (channel.members.delete(who))
       await channels.callAs(owner).call(removeChannelMember, { id: channel.id, userId: who.userId })
     else {
       await channels.callAs(owner).call(addChannelMember, { id: channel.id, user_id: who.userId })
@@ -123,6 +130,9 @@ const mayRead = (who: Caller, { isPrivate, members }: Channel): boolean =>
 
 /** The canaries of the channels that the asker may read, and with them everyone who may read the destination. */
 function quotable({ people, channels }: Workspace, asker: Caller, destination: Channel | undefined): string[] {
+  // People of a platform have seen what has crossed in this channel, and nothing else.
+  if (destination && destination.goesOut !== 'never')
+    return destination.goesOut === 'since' ? [destination.canary, `${destination.canary}f`] : []
   const readers = destination ? people.filter((who) => mayRead(who, destination)) : [asker]
   // Whoever joins the workspace later may read a public channel, and so its answers.
   const isForAll = destination !== undefined && !destination.isPrivate

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../context.ts'
 
 /**
- * Who is to read what is found: a person, and where it goes to a channel everybody who can read that; or visitors of the
- * company's websites, who are anybody.
+ * Who is to read what is found: a person, and where it goes to a channel everybody who can read that, people of a platform
+ * too; or visitors of the company's websites, who are anybody.
  */
 export type Audience = { userId: string; channelId: string | null } | 'visitors'
 
@@ -121,7 +121,7 @@ export async function findCandidates(
           select hashtextextended(seed, uuid_hash_extended(scope, 0))
           from unnest(${scopes}::uuid[]) scope, unnest(${seeds}::text[]) seed)
         and (${documentIds ?? null}::uuid[] is null or document_id = any(${documentIds ?? null}::uuid[]))
-        and (${audience !== 'visitors'} or document_id in (
+        and (not ${isForAnybody(workspaceId, audience)} or document_id in (
           select id from knowledge_documents where workspace_id = ${workspaceId} and is_public))
       limit ${maxScored}
     ) c
@@ -141,16 +141,25 @@ export async function findCandidates(
 /** A word as a tsquery's operand. Folding leaves neither quotes nor backslashes. */
 const quoted = (word: string): string => `'${word}'`
 
+/** Whether people who are not of the workspace read it: visitors, or those whose platform the channel's messages go to. */
+const isForAnybody = (workspaceId: string, audience: Audience) =>
+  audience === 'visitors'
+    ? sql<boolean>`true`
+    : sql<boolean>`exists (
+        select from integrations.outward_channels o
+        where o.workspace_id = ${workspaceId} and o.channel_id = ${audience.channelId}::uuid)`
+
 /**
  * Whether everybody of the audience may read what a scope knows: what is public anybody; what is the workspace's none of whom
- * is a guest; what is a twin's whoever it answers, since only its own answers use it.
+ * is a guest; what is a twin's whoever of the workspace it answers, since only its own answers use it.
  */
 const isForAudience = (workspaceId: string, audience: Audience) =>
-  audience === 'visitors' ? sql<boolean>`d.is_public` : isForPeople(workspaceId, audience)
+  audience === 'visitors'
+    ? sql<boolean>`d.is_public`
+    : sql<boolean>`(d.is_public or not ${isForAnybody(workspaceId, audience)} and ${isForPeople(workspaceId, audience)})`
 
 const isForPeople = (workspaceId: string, { userId, channelId }: Exclude<Audience, 'visitors'>) => sql<boolean>`(
   c.scope_id <> ${workspaceId}
-  or d.is_public
   or (
     exists (
       select from gateway.people p

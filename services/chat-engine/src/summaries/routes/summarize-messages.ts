@@ -24,6 +24,7 @@ export function summarizeMessagesRoute({ db, config, engine, messaging }: Contex
       threadId: body.thread_id ?? null,
       since: body.since ?? null,
       count: body.messageCount ?? null,
+      forAnswer: false,
     }
     const asker = createAsker(engine, config.SUMMARY_MODEL, async ({ model, usage }) => {
       const pending = model === null ? 0 : prices.costOf(model, usage)

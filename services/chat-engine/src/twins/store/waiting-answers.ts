@@ -107,6 +107,7 @@ export interface WaitingAnswer {
   messageId: string
   threadId: string | null
   userId: string
+  isBridged: boolean
   askedAt: string
   trace: Trace
   /** Whether it has waited for too long. */
@@ -125,6 +126,7 @@ export const findNext = (
       'w.message_id as messageId',
       'w.thread_id as threadId',
       'w.user_id as userId',
+      'w.is_bridged as isBridged',
       'w.asked_at as askedAt',
       'w.trace',
       sql<boolean>`w.created_at < now() - ${staleMs} * interval '1 ms'`.as('isStale'),
