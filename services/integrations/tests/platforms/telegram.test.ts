@@ -123,6 +123,26 @@ describe('what happens in Telegram', () => {
     expect(events[0]).toMatchObject({ type: 'channel', channel })
   })
 
+  it('mentions whom a mention of the bot stands for, and nobody by another’s username', async () => {
+    const chat = telegram.group('Asking')
+    const text = '@Parley_Bot and @other, when?'
+    const entities = [
+      { type: 'mention', offset: 0, length: 11 },
+      { type: 'mention', offset: 16, length: 6 },
+    ]
+    const [, asWritten] = await receivedOf(() => telegram.post(chat, ada, text, { entities }))
+    expect(asWritten).toMatchObject({ message: { text: '@\u2060Parley_Bot and @\u2060other, when?' } })
+    const answering = {
+      ...people,
+      handlesOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, id === '1000001' ? 'lvng' : 'nobody'])),
+    }
+    const asked = createTelegramClient({ botToken }, { config, people: answering })
+    expect(await asked.interpret(received[0]!, signal)).toMatchObject([
+      { type: 'channel' },
+      { message: { text: '@lvng and @\u2060other, when?' } },
+    ])
+  })
+
   it('makes known the chats that the bot is in, and those that it no longer is in', async () => {
     const chat = telegram.group('Known', { type: 'group' })
     let moved = 0
@@ -347,6 +367,6 @@ describe('formats', () => {
     ],
   ] as const)('reads %j', (text, given, markdown) => {
     const entities = given.map(([type, offset, length, url]) => ({ type, offset, length, url }))
-    expect(fromTelegram(text, entities, nobody)).toBe(markdown)
+    expect(fromTelegram(text, entities, { person: nobody, named: () => undefined })).toBe(markdown)
   })
 })

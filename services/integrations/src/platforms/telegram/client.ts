@@ -30,6 +30,13 @@ export function createTelegramClient(
     await call(signal, (api) => api.setMessageReaction(chatId, Number(id), reaction))
   }
 
+  let username: string | undefined
+  /** As text mentions it. A name that is changed is known once the client is opened again. */
+  async function ownName(signal: AbortSignal): Promise<string | undefined> {
+    username ??= (await call(signal, (api) => api.getMe())).username
+    return username && `@${username}`
+  }
+
   return {
     async test(signal) {
       const { id, username, first_name, can_read_all_group_messages } = await call(signal, (api) => api.getMe())
@@ -37,7 +44,7 @@ export function createTelegramClient(
       return { id: String(id), name: username ? `@${username}` : first_name, selfIds: [String(id)], missingScopes }
     },
     async *listChannels() {},
-    interpret: (event) => interpret(event, { selfId, people }),
+    interpret: (event, signal) => interpret(event, { selfId, people, ownName: () => ownName(signal) }),
     ...createSending({ call, people }),
     react,
     unreact: (chatId, id, _emoji, signal) => react(chatId, id, null, signal),

@@ -1,21 +1,22 @@
 import { codeBlockOf, codeOf, linkOf, surrounded, unmentioning } from '../markdown.ts'
 import type { TelegramEntity, TelegramUser } from './payloads.ts'
 
-/** A text and its entities as Markdown. Somebody without a username is mentioned by who they are: `person` names them. */
-export function fromTelegram(
-  text: string,
-  entities: readonly TelegramEntity[],
-  person: (user: TelegramUser) => string,
-): string {
-  // What contains others comes before them.
-  const ordered = entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length)
-  return rendered({ text, person }, { from: 0, to: text.length }, ordered).toWellFormed()
+/** How those are called here who are mentioned there. */
+export interface Mentioned {
+  /** Somebody without a username, who is mentioned by who they are. */
+  person: (user: TelegramUser) => string
+  /** Whoever has this username, with its `@`; undefined where they are nobody here. */
+  named: (username: string) => string | undefined
 }
 
-interface Source {
-  text: string
-  person: (user: TelegramUser) => string
+/** A text and its entities as Markdown. */
+export function fromTelegram(text: string, entities: readonly TelegramEntity[], mentioned: Mentioned): string {
+  // What contains others comes before them.
+  const ordered = entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length)
+  return rendered({ text, ...mentioned }, { from: 0, to: text.length }, ordered).toWellFormed()
 }
+
+type Source = Mentioned & { text: string }
 
 interface Range {
   from: number
@@ -60,6 +61,8 @@ function marked(source: Source, entity: TelegramEntity, range: Range, within: re
       return linkOf(inner(), entity.url ?? '')
     case 'text_mention':
       return entity.user ? source.person(entity.user) : inner()
+    case 'mention':
+      return source.named(plain) ?? inner()
     case 'url':
     case 'email':
       return plain

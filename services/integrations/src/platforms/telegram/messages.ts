@@ -1,43 +1,65 @@
 import { unmentioning } from '../markdown.ts'
 import type { LinkedPeople, RemoteAuthor, RemoteFile, RemoteMessage } from '../platform.ts'
-import { fromTelegram } from './from-telegram.ts'
-import { type Answered, type TelegramChat, type TelegramFile, type TelegramUser, topicIdOf } from './payloads.ts'
+import { fromTelegram, type Mentioned } from './from-telegram.ts'
+import {
+  type Answered,
+  type TelegramChat,
+  type TelegramEntity,
+  type TelegramFile,
+  type TelegramUser,
+  topicIdOf,
+} from './payloads.ts'
 
 export interface Reading {
   /** Of the bot. */
   selfId: number
+  /** The bot's username; asked for where somebody is mentioned by one. */
+  ownName: () => Promise<string | undefined>
   people: LinkedPeople
 }
 
 type Given = Answered & { reply_to_message?: Pick<Answered, 'message_id'> | null | undefined }
 
 /** A message, with the names of whoever is mentioned; undefined where nobody has written it. */
-export async function readMessage(given: Given, { selfId, people }: Reading): Promise<RemoteMessage | undefined> {
-  const author = authorOf(given.from, given.sender_chat, selfId)
+export async function readMessage(given: Given, reading: Reading): Promise<RemoteMessage | undefined> {
+  const author = authorOf(given.from, given.sender_chat, reading.selfId)
   const topic = given.forum_topic_created
   const files = filesOf(given)
   const entities = [...given.entities, ...given.caption_entities]
   const text = given.text ?? given.caption ?? ''
   const said = [text, ...otherContentOf(given)].filter(Boolean).join('\n')
   if (!author || (said === '' && files.length === 0 && !topic)) return undefined
-  const mentioned = entities.flatMap(({ user }) => (user ? String(user.id) : []))
-  const handles = mentioned.length > 0 ? await people.handlesOf(mentioned) : new Map<string, string>()
-  const person = (user: TelegramUser) => {
-    const handle = handles.get(String(user.id))
-    return handle === undefined ? unmentioning(`@${nameOf(user)}`) : `@${handle}`
-  }
   return {
     id: topic ? topicIdOf(given.message_id) : String(given.message_id),
     channelId: String(given.chat.id),
     threadId: topic ? null : threadOf(given),
     author,
-    text: topic ? unmentioning(topic.name) : fromTelegram(said, entities, person),
+    text: topic ? unmentioning(topic.name) : fromTelegram(said, entities, await mentionedIn(entities, reading)),
     files,
     at: new Date(given.date * 1_000),
     editedAt: given.edit_date ? new Date(given.edit_date * 1_000) : null,
     // Who has reacted comes with updates alone.
     reactions: [],
     key: null,
+  }
+}
+
+/** Linked people, and the bot itself where a twin answers for it, by their handles. */
+async function mentionedIn(
+  entities: readonly TelegramEntity[],
+  { selfId, ownName, people }: Reading,
+): Promise<Mentioned> {
+  const ids = entities.flatMap(({ user }) => (user ? [String(user.id)] : []))
+  const own = entities.some(({ type }) => type === 'mention') ? await ownName() : undefined
+  const asked = own === undefined ? ids : [...ids, String(selfId)]
+  const handles = asked.length > 0 ? await people.handlesOf(asked) : new Map<string, string>()
+  const mentionOf = (id: number) => {
+    const handle = handles.get(String(id))
+    return handle === undefined ? undefined : `@${handle}`
+  }
+  return {
+    person: (user) => mentionOf(user.id) ?? unmentioning(`@${nameOf(user)}`),
+    named: (username) => (username.toLowerCase() === own?.toLowerCase() ? mentionOf(selfId) : undefined),
   }
 }
 
