@@ -21,6 +21,9 @@ export interface SendingParts {
   people: LinkedPeople
 }
 
+const namesOf = (files: readonly { name?: string | null | undefined }[]): string =>
+  JSON.stringify(files.map(({ name }) => name))
+
 /** Messages from here: texts under their author’s name, followed by one message of the app’s that shows the files. */
 export function createSending({ call, files, directory, people }: SendingParts) {
   /** A message’s text in as many parts as are necessary. One that has files alone says their names. */
@@ -70,15 +73,21 @@ export function createSending({ call, files, directory, people }: SendingParts) 
       return shown === undefined ? ids : [...ids, shown]
     },
 
-    /** Parts of a message that did not arrive as a whole are taken back: it is sent again. */
+    /**
+     * Parts of a message that did not arrive as a whole are taken back: it is sent again. The one that shows the files has
+     * no key: it is known by their names.
+     */
     async findSent(
       channel: string,
-      { key, threadId }: SentMessage,
-      { since }: SentSearch,
+      { key, threadId, files: sent }: SentMessage,
+      { since, linkedAmong }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
       const { botId } = await directory.self(signal)
       const found = new Map<number, string>()
+      const names = namesOf(sent)
+      const shown: string[] = []
+      const isWhole = () => found.size >= parts && (sent.length === 0 || shown.length > 0)
       let parts = Number.POSITIVE_INFINITY
       let cursor: string | undefined
       let read = 0
@@ -94,17 +103,22 @@ export function createSending({ call, files, directory, people }: SendingParts) 
           throw error
         })
         const messages = messagesOf(answer?.messages)
-        for (const { ts, bot_id, metadata } of messages) {
-          if (bot_id !== botId || metadata?.event_type !== ownMetadata || metadata.event_payload.key !== key) continue
+        for (const { ts, bot_id, metadata, files: showing } of messages) {
+          if (bot_id !== botId) continue
+          if (sent.length > 0 && showing && namesOf(showing) === names) shown.push(ts)
+          if (metadata?.event_type !== ownMetadata || metadata.event_payload.key !== key) continue
           found.set(metadata.event_payload.part ?? 0, ts)
           parts = metadata.event_payload.parts ?? 1
         }
         read += messages.length
         cursor = answer?.response_metadata?.next_cursor || undefined
-      } while (cursor && found.size < parts && read < maxFound)
+      } while (cursor && !isWhole() && read < maxFound)
       const ids = [...found].sort(([a], [b]) => a - b).map(([, ts]) => ts)
-      if (found.size >= parts) return ids
-      await remove(channel, ids, signal)
+      const linked = await linkedAmong(shown)
+      const own = shown.filter((ts) => !linked.has(ts) && ids[0] !== undefined && ts > ids[0]).sort()[0]
+      if (found.size >= parts && (sent.length === 0 || own !== undefined))
+        return own === undefined ? ids : [...ids, own]
+      await remove(channel, own === undefined ? ids : [...ids, own], signal)
       return []
     },
 
