@@ -7794,7 +7794,7 @@ export interface components {
         };
         WorkspaceDeletion: {
             completed_at: string | null;
-            /** @description What was deleted so far: rows by their table, `objects` of the file storage, jobs and keys in Redis. */
+            /** @description What was deleted so far: rows by their table, `files` with what the file storage had of them, jobs and keys in Redis. */
             copies: {
                 count: number;
                 kind: string;
@@ -18413,7 +18413,7 @@ export interface operations {
                     "application/json": {
                         data: {
                             completed_at: string | null;
-                            /** @description What was deleted so far: rows by their table, `objects` of the file storage, jobs and keys in Redis. */
+                            /** @description What was deleted so far: rows by their table, `files` with what the file storage had of them, jobs and keys in Redis. */
                             copies: {
                                 count: number;
                                 kind: string;

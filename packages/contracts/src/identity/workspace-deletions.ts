@@ -24,7 +24,9 @@ export const WorkspaceDeletion = z
     completed_at: Time.nullable(),
     copies: z
       .array(z.object({ service: z.enum(serviceNames), kind: z.string(), count: z.int() }))
-      .describe('What was deleted so far: rows by their table, `objects` of the file storage, jobs and keys in Redis.'),
+      .describe(
+        'What was deleted so far: rows by their table, `files` with what the file storage had of them, jobs and keys in Redis.',
+      ),
   })
   .meta({ id: 'WorkspaceDeletion' })
 export type WorkspaceDeletion = z.output<typeof WorkspaceDeletion>
