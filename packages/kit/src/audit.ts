@@ -12,6 +12,8 @@ export interface AuditedChange {
 
 /** What an entry of the audit log says beside who did what, when and from where; what is not set follows from the request. */
 export interface AuditEntry {
+  /** What was done, where that is not what the endpoint's `audit` says: that it was tried, and failed. */
+  action?: string
   /** The id of what it was done to; the one in the result, or else in the path, if not set. */
   target?: string
   /** The names of a change's fields, without values, if not set. */
@@ -53,12 +55,13 @@ export async function recordAct<DB>(
   if (endpoint.audit === undefined) return
   if (caller?.kind !== 'user' || caller.workspaceId === null)
     throw new Error(`${endpoint.name} has no person whose act it would be.`)
+  const action = entry.action ?? endpoint.audit
   const row = {
-    action: endpoint.audit,
+    action,
     actor_id: caller.userId,
     credential: caller.credential,
     credential_id: caller.credentialId,
-    target_type: endpoint.audit.slice(0, endpoint.audit.indexOf('.')),
+    target_type: action.slice(0, action.indexOf('.')),
     target_id: entry.target ?? idIn(result) ?? lastOf(request.params),
     changes: entry.changes ?? fieldsOf(request),
     ip,

@@ -90,6 +90,7 @@ export interface Connections {
   listener: string | null
   missing: number | null
   platform: string
+  renew_at: Timestamp | null
   self_ids: Generated<string[]>
   status: string
   subscribe_at: Generated<Timestamp>
@@ -413,7 +414,6 @@ export interface Outbox {
   trace: Json<Trace> | null
 }
 
-export interface RemoteChannels {
 export interface OutwardChannels {
   after_seq: number
   channel_id: string
@@ -422,6 +422,7 @@ export interface OutwardChannels {
   workspace_id: string
 }
 
+export interface RemoteChannels {
   account_id: string
   compared_at: Timestamp | null
   direction: Generated<string>
@@ -439,9 +440,9 @@ export interface OutwardChannels {
   send_at: Generated<Timestamp>
   send_failures: Generated<number>
   send_turn: Generated<number>
-  sent_rev: Generated<number>
   sends_after_seq: Generated<number>
   sends_since: Generated<Timestamp>
+  sent_rev: Generated<number>
   sent_seq: Generated<number>
   state: Generated<string>
   topic: string | null
@@ -590,8 +591,8 @@ export interface DB {
   'messaging.exported_messages': MessagingExportedMessages
   oauth_states: OauthStates
   outbox: Outbox
-  remote_channels: RemoteChannels
   outward_channels: OutwardChannels
+  remote_channels: RemoteChannels
   seen_events: SeenEvents
   sends: Sends
   sent_reactions: SentReactions

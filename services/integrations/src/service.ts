@@ -18,6 +18,7 @@ import type { Config } from './config.ts'
 import { createClients } from './connections/clients.ts'
 import { sealedCredentials } from './connections/credentials.ts'
 import { accountOf, discoverChannels } from './connections/discovery.ts'
+import { renewCredentials } from './connections/oauth/renewing.ts'
 import { connectPlatformRoute } from './connections/routes/connect-platform.ts'
 import { disconnectPlatformRoute } from './connections/routes/disconnect-platform.ts'
 import { finishPlatformOAuthRoute } from './connections/routes/finish-platform-oauth.ts'
@@ -99,6 +100,7 @@ export function createService(config: Config): Service {
   keepImports(working)
   workPurge('integrations', runtime, { files: purgingOf(stores) })
   discoverChannels(context)
+  renewCredentials(context)
   sendOutgoing(context, runtime)
   const incoming = applyIncoming(context, runtime)
   const routeContext: RouteContext = { ...context, incoming }

@@ -1,5 +1,11 @@
+import { listAuditLog } from '@parley/contracts/audit/audit-log'
 import { listChannels } from '@parley/contracts/channels/channels'
-import { connectPlatform, disconnectPlatform, listConnections } from '@parley/contracts/connections/connections'
+import {
+  connectPlatform,
+  disconnectPlatform,
+  listConnections,
+  testConnection,
+} from '@parley/contracts/connections/connections'
 import { connectionStatus } from '@parley/contracts/connections/events'
 import { importHistory } from '@parley/contracts/connections/history'
 import {
@@ -24,7 +30,7 @@ import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
 import { startTeams } from '@parley/testing/platforms/teams'
 import { startTelegram } from '@parley/testing/platforms/telegram'
-import { rewindSending } from '@parley/testing/rows/integrations'
+import { rewindSending, storedLinks } from '@parley/testing/rows/integrations'
 import { slackExport } from '@parley/testing/slack-export'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -260,6 +266,75 @@ describe('a Slack workspace that is bridged', () => {
   })
 })
 
+describe('a long message with a file', () => {
+  it('is sent as a whole, once, whatever is lost on the way, and edited and deleted as one', async () => {
+    slack.faults.events.clear()
+    const zoe = slack.person('zoe-long')
+    const remote = slack.channel('long')
+    const ada = await newcomer(platform, 'ada-long')
+    const { botToken, signingSecret } = slack
+    const config = { ingestMessages: true, selectedChannels: ['long'], credentials: { botToken, signingSecret } }
+    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'long')
+    await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    const long = (word: string) => Array.from({ length: 100 }, (_, i) => `${word} ${i} ${'x'.repeat(100)}`).join('\n')
+    const there = () => slack.messages(remote).toSorted((a, b) => (a.ts < b.ts ? -1 : 1))
+    const isThere = (content: string, parts: number) =>
+      vi.waitUntil(() => {
+        const texts = there().filter(({ files }) => files.length === 0)
+        const shown = there().flatMap(({ files }) => files.map(({ name }) => name))
+        return (
+          texts.length === parts && texts.map(({ text }) => text).join('\n') === content && shown.join() === 'a.txt'
+        )
+      }, patient)
+    const isMapped = async (id: string) => {
+      const links = (await storedLinks(platform.database, ada.workspaceId)).filter(
+        ({ message_id }) => message_id === id,
+      )
+      expect(links.map(({ remote_id }) => remote_id).sort()).toEqual(there().map(({ ts }) => ts))
+    }
+
+    const { data: uploads } = await ada.call(uploadFiles, {
+      files: [new File(['a file'], 'a.txt')],
+      conversation_id: channelId,
+    })
+    // The second part arrives, and its answer does not; then the file does not arrive; then it does, and its answer does not.
+    slack.faults.calls.next({ kind: 'lost answer' }, { of: 'chat.postMessage', after: 1 })
+    slack.faults.calls.next({ kind: 'status', status: 503 }, { of: 'files.completeUploadExternal' })
+    slack.faults.calls.next({ kind: 'lost answer' }, { of: 'files.completeUploadExternal' })
+    const attachments = uploads.files.map(({ id }) => ({ id }))
+    const { data } = await ada.call(postMessage, { channel_id: channelId, content: long('first'), attachments })
+    await isThere(long('first'), 3)
+    expect(slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').length).toBeGreaterThan(1)
+    await vi.waitFor(() => isMapped(data.id), patient)
+    await ada.call(editMessage, { id: data.id, content: 'short' })
+    await isThere('short', 1)
+    await ada.call(editMessage, { id: data.id, content: long('second') })
+    await isThere(long('second'), 3)
+    await vi.waitFor(() => isMapped(data.id), patient)
+    await ada.call(deleteMessage, { id: data.id })
+    await vi.waitUntil(() => there().length === 0, patient)
+
+    const file = { name: 'b.txt', bytes: Buffer.from('another') }
+    const ts = slack.upload(remote, zoe, file, { text: long('third') })
+    const here = async () => {
+      const { data: messages } = await ada.call(listMessages, { channel_id: channelId })
+      return messages.flatMap((message) =>
+        'content' in message
+          ? [[message.content, ...(message.attachments ?? []).map(({ name }) => name)].join('|')]
+          : [],
+      )
+    }
+    const isHere = (...expected: string[]) =>
+      vi.waitUntil(async () => (await here()).join() === expected.join(), patient)
+    await isHere(`${long('third')}|b.txt`)
+    slack.edit(remote, ts, 'shorter')
+    await isHere('shorter|b.txt')
+    slack.remove(remote, ts)
+    await isHere()
+  })
+})
+
 describe(title(finishPlatformOAuth), () => {
   /** Follows the URL that a platform has sent a browser back to; what the console is given. */
   const follow = async (url: string): Promise<Record<string, string>> => {
@@ -298,6 +373,21 @@ describe(title(finishPlatformOAuth), () => {
     },
   )
 
+  it('renews tokens that end before they do, each by the one that it gave', async () => {
+    const ada = await newcomer(platform, 'ada-rotation')
+    slack.rotateTokens(2)
+    const { state, code } = await follow(slack.authorize(await begin(ada, 'slack')))
+    await ada.call(finishPlatformOAuth, { platform: 'slack', state: state!, code: code! })
+    const renewals = () => slack.calls.filter(({ args }) => args.grant_type === 'refresh_token')
+    await vi.waitUntil(() => renewals().length >= 3, patient)
+    const used = renewals().map(({ args }) => args.refresh_token)
+    expect(new Set(used).size).toBe(used.length)
+    expect(await ada.call(testConnection, { platform: 'slack' })).toMatchObject({ success: true })
+    slack.rotateTokens(undefined)
+    expect((await ada.call(listConnections)).connected).toMatchObject([{ platform: 'slack', status: 'connected' }])
+    await ada.call(disconnectPlatform, { platform: 'slack' })
+  })
+
   it('takes nothing that is forged, denied, of another platform or person, begun anew, or of who may not any more', async () => {
     const ada = await newcomer(platform, 'ada-oauth')
     const cara = await colleague(platform, ada, 'cara-oauth', { role: 'admin' })
@@ -316,6 +406,8 @@ describe(title(finishPlatformOAuth), () => {
       status: null,
       connectionTest: { success: false },
     })
+    const [failed] = (await ada.call(listAuditLog, { action: 'connection.installation_failed' })).data
+    expect(failed).toMatchObject({ actor: { user_id: cara.userId }, target: { type: 'connection', id: 'slack' } })
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: cara.userId, role: 'member' })
     expect(await statusOf(cara, {})).toBe(403)
     expect((await ada.call(listConnections)).connected).toEqual([])

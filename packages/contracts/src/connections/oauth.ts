@@ -60,7 +60,7 @@ export const finishPlatformOAuth = defineEndpoint({
   path: '/api/v2/platform-connections/:platform/oauth/finish',
   summary: 'Connect a platform with what it has sent a person back with.',
   description:
-    'Connects the platform, with the defaults of `connect`, or gives its connection new credentials. A state counts once, and for the person and workspace that began with it alone: any other is a 404. A code that the platform does not take is answered in `connectionTest`, and nothing is changed. 409 where it is another account than the one that is connected.',
+    'Connects the platform, with the defaults of `connect`, or gives its connection new credentials. A state counts once, and for the person and workspace that began with it alone: any other is a 404. A code that the platform does not take is answered in `connectionTest`, and nothing is changed but the audit log (`connection.installation_failed`). 409 where it is another account than the one that is connected.',
   params,
   body: z.strictObject({ state: State, code: Code }),
   responses: {

@@ -83,6 +83,8 @@ export interface SlackDouble {
   /** A token that Slack refuses from now on, and says so in an event. */
   revokeToken(token: string): void
   uninstall(): void
+  /** Turns token rotation on: what OAuth gives ends after so many seconds. Off: undefined. */
+  rotateTokens(expiresInS: number | undefined): void
   /** A person agrees to what the app asks for at this URL. Where their browser is sent then, with a code. */
   authorize(authorizeUrl: string): string
 
@@ -108,7 +110,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackDoubl
   const tokens = new Map<string, SlackToken>()
   const app: OAuthApp = {
     ...{ clientId: '1234567890.1234567890', clientSecret: randomBytes(16).toString('hex'), signingSecret },
-    ...{ isInstalled: true, codes: new Map() },
+    ...{ isInstalled: true, expiresIn: undefined, refreshTokens: new Map(), previous: [], codes: new Map() },
   }
   const calls: SlackReceivedCall[] = []
   const workspace = new SlackWorkspace((event: SlackEnvelope['event']) => {
@@ -194,6 +196,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackDoubl
     uninstall() {
       workspace.emitToApp({ type: 'app_uninstalled' })
       app.isInstalled = false
+    },
+    rotateTokens(expiresInS) {
+      app.expiresIn = expiresInS
     },
     authorize: (authorizeUrl) => consent(app, authorizeUrl),
     subscribe: events.subscribe,

@@ -15,7 +15,7 @@ const takeable = (db: Db) =>
     .forUpdate()
     .skipLocked()
 
-type LeaseColumn = 'discover_at' | 'compared_at' | 'subscribe_at' | 'listener' | 'listened_until'
+type LeaseColumn = 'renew_at' | 'discover_at' | 'compared_at' | 'subscribe_at' | 'listener' | 'listened_until'
 type LeaseChange = { [Column in LeaseColumn]?: string | RawBuilder<string> }
 
 /** Takes those that are due: `change` has other replicas leave them alone until they are due again. */
@@ -41,6 +41,18 @@ export const takeForDiscovery = (db: Db, limit: number, pauseMs: number): Promis
       .orderBy('discover_at')
       .limit(limit),
     { discover_at: after(pauseMs) },
+  )
+
+/** Some connections whose credentials are to be renewed now; they are put off by so long. */
+export const takeForRenewal = (db: Db, limit: number, pauseMs: number): Promise<ConnectionRow[]> =>
+  take(
+    db,
+    takeable(db)
+      .where('status', 'not in', ['needs_credentials', 'revoked'])
+      .where('renew_at', '<=', sql<string>`now()`)
+      .orderBy('renew_at')
+      .limit(limit),
+    { renew_at: after(pauseMs) },
   )
 
 /** Some connections whose sides are to be compared now. */

@@ -5,7 +5,7 @@ import type { Account } from '../platforms/platform.ts'
 import { markConnected } from './condition.ts'
 import type { ConnectionRow } from './connection.ts'
 import { notConnected } from './refusals.ts'
-import { lockConnection, replaceCredentials } from './store.ts'
+import { lockConnection, replaceCredentials, type SealedCredentials } from './store.ts'
 
 /**
  * Gives a connection other credentials, which the platform takes.
@@ -16,7 +16,7 @@ import { lockConnection, replaceCredentials } from './store.ts'
 export async function repair(
   tx: Db,
   before: ConnectionRow,
-  { sealed, account }: { sealed: string; account: Account },
+  { account, ...credentials }: SealedCredentials & { account: Account },
   trace: Trace,
 ): Promise<void> {
   const connection = await lockConnection(tx, before.workspaceId, before.platform)
@@ -26,6 +26,6 @@ export async function repair(
       'conflict',
       `These are of ${account.name}; connected is ${connection.accountName}. Disconnect first.`,
     )
-  await replaceCredentials(tx, connection, sealed)
+  await replaceCredentials(tx, connection, credentials)
   await markConnected(tx, connection, account, trace)
 }

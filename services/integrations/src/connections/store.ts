@@ -95,6 +95,7 @@ interface NewConnection {
   id: string
   platform: PlatformName
   credentials: string | null
+  renewAt?: Date | undefined
   ingestMessages: boolean
   autoReply: boolean
   awaitedChannels: string[]
@@ -111,6 +112,7 @@ export async function insertConnection(tx: Db, row: NewConnection): Promise<bool
       platform: row.platform,
       status: 'needs_credentials',
       credentials: row.credentials,
+      renew_at: row.renewAt?.toISOString() ?? null,
       ingest_messages: row.ingestMessages,
       auto_reply: row.autoReply,
       awaited_channels: row.awaitedChannels,
@@ -124,14 +126,30 @@ export async function insertConnection(tx: Db, row: NewConnection): Promise<bool
 /** Which connection. */
 export type ConnectionKey = Pick<ConnectionRow, 'workspaceId' | 'id'>
 
-/** Keeps other credentials, whose test went well. */
-export async function replaceCredentials(tx: Db, { workspaceId, id }: ConnectionKey, sealed: string): Promise<void> {
-  await tx
+/** Credentials as a connection keeps them, and when they are renewed, where they end. */
+export interface SealedCredentials {
+  sealed: string
+  renewAt?: Date | undefined
+}
+
+/** Keeps other credentials in place of those of a version. @returns false where others have taken their place already */
+export async function replaceCredentials(
+  tx: Db,
+  { workspaceId, id, credentialsVersion }: ConnectionKey & Pick<ConnectionRow, 'credentialsVersion'>,
+  { sealed, renewAt }: SealedCredentials,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('connections')
-    .set(({ eb }) => ({ credentials: sealed, credentials_version: eb('credentials_version', '+', 1) }))
+    .set({
+      credentials: sealed,
+      credentials_version: credentialsVersion + 1,
+      renew_at: renewAt?.toISOString() ?? null,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .execute()
+    .where('credentials_version', '=', credentialsVersion)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 /** A message has crossed: noted to the second. */

@@ -27,6 +27,8 @@ export interface Platform<Credentials = unknown> {
   complete?(credentials: Credentials): Promise<Credentials>
   /** This deployment's app there, which people may install in place of entering credentials; none is configured: undefined. */
   oauth?(config: PlatformConfig): OAuthApp<Credentials> | undefined
+  /** When credentials are to be renewed (`OAuthApp.renew`), well before they end; undefined of those that do not end. */
+  renewsAt?(credentials: Credentials): Date | undefined
   /** Whether credentials were given by OAuth, and are given back (`PlatformClient.revoke`). */
   isGranted?(credentials: Credentials): boolean
   /** A client of one account there. It calls nobody yet. */
@@ -46,6 +48,12 @@ export interface OAuthApp<Credentials> {
   authorizeUrl(request: { state: string; redirectUri: string }): URL
   /** @throws PlatformError for a code that is not good, or not any more */
   exchange(grant: { code: string; redirectUri: string }, signal: AbortSignal): Promise<Credentials>
+  /**
+   * Others in place of credentials that end; those go on until then.
+   *
+   * @throws PlatformError `unauthorized` where they cannot be renewed any more
+   */
+  renew?(credentials: Credentials, signal: AbortSignal): Promise<Credentials>
 }
 
 /** What crosses, in which direction; the API and `docs/connect/` say the same to people. */

@@ -8,6 +8,12 @@ export interface OAuthApp {
   readonly clientSecret: string
   readonly signingSecret: string
   isInstalled: boolean
+  /** Token rotation is on: seconds until a token ends. */
+  expiresIn: number | undefined
+  /** What refresh tokens, each good once, still renew. */
+  refreshTokens: Map<string, { scopes: string[]; token: string }>
+  /** Those that were renewed, and still are good until they end. */
+  previous: string[]
   /** What consents may still be exchanged for. */
   codes: Map<string, { scopes: string[]; redirectUri: string | undefined }>
 }
@@ -27,7 +33,7 @@ export function consent(app: OAuthApp, authorizeUrl: string): string {
   return back.href
 }
 
-/** `oauth.v2.access`: exchanges a code for a bot’s token, once. */
+/** `oauth.v2.access`: exchanges a code, or a refresh token, for a bot’s token, once. */
 export function redeem(
   app: OAuthApp,
   args: SlackArgs,
@@ -38,24 +44,44 @@ export function redeem(
   const [basicId, basicSecret] = basic ? Buffer.from(basic, 'base64').toString().split(':') : []
   if ((basicId ?? args.text('client_id')) !== app.clientId) throw new SlackRefusal('invalid_client_id')
   if ((basicSecret ?? args.text('client_secret')) !== app.clientSecret) throw new SlackRefusal('bad_client_secret')
-  const code = args.text('code') ?? ''
-  const given = app.codes.get(code)
-  if (!given) throw new SlackRefusal('invalid_code')
-  if (given.redirectUri !== args.text('redirect_uri')) throw new SlackRefusal('bad_redirect_uri')
-  app.codes.delete(code)
+  const { scopes, before } = args.text('grant_type') === 'refresh_token' ? refreshed() : consented()
   app.isInstalled = true
-  const access_token = `xoxb-${randomBytes(12).toString('hex')}`
-  tokens.set(access_token, { scopes: given.scopes, isRevoked: false })
+  const isRotating = app.expiresIn !== undefined
+  const access_token = `${isRotating ? 'xoxe.' : ''}xoxb-${randomBytes(12).toString('hex')}`
+  tokens.set(access_token, { scopes, isRevoked: false })
+  const refresh_token = `xoxe-1-${randomBytes(12).toString('hex')}`
+  if (isRotating) app.refreshTokens.set(refresh_token, { scopes, token: access_token })
+  // Two are good at a time.
+  if (before !== undefined) app.previous.push(before)
+  while (app.previous.length > 1) tokens.get(app.previous.shift()!)!.isRevoked = true
   const { appId, botUserId, teamId, teamName } = workspace.installation
   return {
     app_id: appId,
     authed_user: { id: botUserId },
-    scope: given.scopes.join(','),
+    scope: scopes.join(','),
     token_type: 'bot',
     access_token,
+    ...(isRotating && { refresh_token, expires_in: app.expiresIn }),
     bot_user_id: botUserId,
     team: { id: teamId, name: teamName },
     enterprise: null,
     is_enterprise_install: false,
+  }
+
+  function consented(): { scopes: string[]; before?: string } {
+    const code = args.text('code') ?? ''
+    const given = app.codes.get(code)
+    if (!given) throw new SlackRefusal('invalid_code')
+    if (given.redirectUri !== args.text('redirect_uri')) throw new SlackRefusal('bad_redirect_uri')
+    app.codes.delete(code)
+    return given
+  }
+
+  function refreshed(): { scopes: string[]; before: string } {
+    const token = args.text('refresh_token') ?? ''
+    const given = app.refreshTokens.get(token)
+    if (!given) throw new SlackRefusal('invalid_refresh_token')
+    app.refreshTokens.delete(token)
+    return { scopes: given.scopes, before: given.token }
   }
 }

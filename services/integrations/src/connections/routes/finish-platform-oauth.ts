@@ -31,16 +31,25 @@ export const finishPlatformOAuthRoute = ({ db, config, secrets, clients, publicO
       code: body.code,
       redirectUri: callbackUrlOf(publicOrigin, platform.name),
     })
-    if (!account) return ok({ platform: platform.name, status: before?.status ?? null, connectionTest: test })
+    if (!account) {
+      await withinShare(() =>
+        audited(db, request, async (_tx, entry) => {
+          entry.action = 'connection.installation_failed'
+          entry.target = platform.name
+        }),
+      )
+      return ok({ platform: platform.name, status: before?.status ?? null, connectionTest: test })
+    }
     const row = before ?? { workspaceId: caller.workspaceId, id: randomUUID() }
     const sealed = await sealCredentials(secrets, row, platform, credentials)
+    const renewAt = platform.renewsAt?.(credentials)
     await withinShare(() =>
       audited(db, request, async (tx, entry) => {
         entry.target = platform.name
-        if (before) return repair(tx, before, { sealed, account }, trace)
+        if (before) return repair(tx, before, { sealed, renewAt, account }, trace)
         const isNew = await insertConnection(tx, {
           ...row,
-          ...{ platform: platform.name, credentials: sealed, connectedBy: caller.userId },
+          ...{ platform: platform.name, credentials: sealed, renewAt, connectedBy: caller.userId },
           ...{ ingestMessages: false, autoReply: false, awaitedChannels: [] },
         })
         if (!isNew) throw new ServiceError('conflict', 'It was connected meanwhile.')

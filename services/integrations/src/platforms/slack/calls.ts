@@ -72,6 +72,7 @@ function refusalOf(data: { error: string; needed?: unknown }): PlatformError {
 
 const failures: Record<string, PlatformFailure> = {
   ...named('unauthorized', 'invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'),
+  invalid_refresh_token: 'unauthorized',
   ...named('missing_scope', 'missing_scope', 'not_allowed_token_type', 'no_permission'),
   ...named('channel_gone', 'channel_not_found', 'not_in_channel', 'is_inactive'),
   ...named('archived', 'is_archived'),

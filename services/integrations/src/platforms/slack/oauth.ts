@@ -5,6 +5,10 @@ import { createCalls } from './calls.ts'
 import { scopes } from './client.ts'
 import { Credentials, type SlackCredentials } from './credentials.ts'
 
+type Grant = { code: string; redirect_uri: string } | { grant_type: 'refresh_token'; refresh_token: string }
+
+const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString()
+
 /** Our app in Slack, as it is installed in a workspace. */
 export function oauth({
   SLACK_API_URL: apiUrl,
@@ -13,6 +17,18 @@ export function oauth({
   SLACK_SIGNING_SECRET: signingSecret,
 }: PlatformConfig): OAuthApp<SlackCredentials> | undefined {
   if (!client_id || !client_secret || !signingSecret) return undefined
+
+  const granted = async (by: Grant, signal: AbortSignal): Promise<SlackCredentials> => {
+    const { access_token, refresh_token, expires_in } = await createCalls(undefined, apiUrl)(signal, (web) =>
+      web.oauth.v2.access({ client_id, client_secret, ...by }),
+    )
+    const { data } = Credentials.safeParse({ botToken: access_token, signingSecret })
+    if (!data) throw new PlatformError('rejected', 'Slack gave no bot token.')
+    const halfMs = expires_in && (expires_in * 1_000) / 2
+    const renewal = refresh_token && halfMs && { refreshToken: refresh_token, at: inMs(halfMs) }
+    return { ...data, isGranted: true, ...(renewal && { renewal }) }
+  }
+
   return {
     authorizeUrl({ state, redirectUri }) {
       const url = new URL('../oauth/v2/authorize', apiUrl)
@@ -21,13 +37,10 @@ export function oauth({
       }).toString()
       return url
     },
-    async exchange({ code, redirectUri: redirect_uri }, signal) {
-      const { access_token } = await createCalls(undefined, apiUrl)(signal, (web) =>
-        web.oauth.v2.access({ client_id, client_secret, code, redirect_uri }),
-      )
-      const { data } = Credentials.safeParse({ botToken: access_token, signingSecret })
-      if (!data) throw new PlatformError('rejected', 'Slack gave no bot token.')
-      return { ...data, isGranted: true }
+    exchange: ({ code, redirectUri: redirect_uri }, signal) => granted({ code, redirect_uri }, signal),
+    async renew({ renewal }, signal) {
+      if (!renewal) throw new PlatformError('rejected', 'This token does not end.')
+      return granted({ grant_type: 'refresh_token', refresh_token: renewal.refreshToken }, signal)
     },
   }
 }

@@ -46,6 +46,7 @@ export const slack: Platform<SlackCredentials> = {
   credentials: Credentials,
   oauth,
   isGranted: ({ isGranted }) => isGranted === true,
+  renewsAt: ({ renewal }) => renewal && new Date(renewal.at),
   open: ({ botToken }, surroundings) => createSlackClient(botToken, surroundings),
   receive: (request, { signingSecret }, now) => receive(request, signingSecret, now),
 }
