@@ -425,7 +425,9 @@ describe(title(finishPlatformOAuth), () => {
 })
 
 describe('an author on a platform', () => {
-  it('takes back one message, or all that they have written, and stays out of bridge and imports until they opt in', async () => {
+  it('takes back one message, or all that they have written, and stays out of bridge and imports until they opt in', {
+    timeout: 120_000,
+  }, async () => {
     slack.faults.events.clear()
     const [zoe, yan] = [slack.person('zoe-out'), slack.person('yan-out')]
     const remote = slack.channel('consent')
@@ -445,8 +447,22 @@ describe('an author on a platform', () => {
     slack.react(remote, zoe, withdrawn, 'no_entry_sign')
     await isHere('still mine', 'of another')
 
+    const ts = (second: number) => `${1_700_000_000 + second}.000100`
+    const archiveOf = (channel: string, profile: { email?: string }) =>
+      slackExport({
+        users: [zoe, yan].map((id) => ({ id, name: id, profile })),
+        channels: [{ id: `C-${channel}`, name: channel }],
+        messages: { [channel]: [zoe, yan].map((user, i) => ({ ts: ts(i), user, text: `long ago, ${i}` })) },
+      })
+    await ada.call(startImport, { id: ada.workspaceId, archive: [archiveOf('older', {})] })
+    const olderId = await channelNamed(ada, 'older')
+    const older = (...texts: string[]) =>
+      vi.waitUntil(async () => (await textsIn(ada, olderId)).sort().join() === texts.join(), patient)
+    await older('long ago, 0', 'long ago, 1')
+
     slack.post(remote, zoe, ' Parley: opt out')
     await isHere('of another')
+    await older('long ago, 1')
     const confirmed = () => slack.calls.filter(({ args }) => /“parley: opt in”/.test(String(args.text))).length
     await vi.waitUntil(() => confirmed() === 1, patient)
     const since = new Date().toISOString()
@@ -464,12 +480,7 @@ describe('an author on a platform', () => {
         return data.completed_at === null ? undefined : data.problems.find(({ code }) => code === 'opted_out')?.count
       }, patient)
     expect(await ended(jobId)).toBe(4)
-    const ts = (second: number) => `${1_700_000_000 + second}.000100`
-    const archive = slackExport({
-      users: [zoe, yan].map((id) => ({ id, name: id, profile: { email: ada.email } })),
-      channels: [{ id: 'C-old', name: 'old' }],
-      messages: { old: [zoe, yan].map((user, i) => ({ ts: ts(i), user, text: 'long ago' })) },
-    })
+    const archive = archiveOf('old', { email: ada.email })
     const started = await ada.call(startImport, { id: ada.workspaceId, archive: [archive] })
     expect(await ended(started.data.id)).toBe(1)
     await isHere('of another', 'for all')

@@ -1,11 +1,17 @@
-import { changeMessage } from '@parley/contracts/messages/writing'
+import { type AuthorId, changeMessage } from '@parley/contracts/messages/writing'
 import { ServiceError } from '@parley/kit/errors'
 import { traceFrom } from '@parley/kit/trace'
-import { originOf } from '../bridge/authors.ts'
+import { authorIdOf, originOf } from '../bridge/authors.ts'
 import { changerOf } from '../bridge/changing.ts'
 import { changeLink, type Link } from '../bridge/links.ts'
 import type { Context } from '../context.ts'
-import { keepRetraction, listRetracted, type Retraction, takeRetractions } from './retractions.ts'
+import {
+  keepRetraction,
+  listRetracted,
+  listRetractedOfArchives,
+  type Retraction,
+  takeRetractions,
+} from './retractions.ts'
 
 const everyMs = 1_000
 const atOnce = 4
@@ -26,37 +32,51 @@ export function retractMessages(ctx: Context): void {
 
 async function retract(ctx: Context, retraction: Retraction, signal: AbortSignal): Promise<void> {
   let isWhole = true
-  let last: Link | undefined
-  do {
+  const keeps = async () => !signal.aborted && (await keepRetraction(ctx.db, retraction, leaseMs))
+  for (let last: Link | undefined, hasMore = true; hasMore; ) {
     const links = await listRetracted(ctx.db, retraction, last, page)
-    last = links.length === page ? links.at(-1) : undefined
-    for (const link of links) isWhole = (await retractOne(ctx, retraction, link)) && isWhole
-    if (signal.aborted || !(await keepRetraction(ctx.db, retraction, leaseMs))) return
-  } while (last)
+    for (const link of links) isWhole = (await retractLinked(ctx, retraction, link)) && isWhole
+    if (!(await keeps())) return
+    last = links.at(-1)
+    hasMore = links.length === page
+  }
+  const author = authorIdOf(retraction.platform, retraction.foreignId)
+  for (let last: string | undefined, hasMore = true; hasMore; ) {
+    const ids = await listRetractedOfArchives(ctx.db, retraction, last, page)
+    for (const id of ids) isWhole = (await deleteMessage(ctx, retraction, id, author)) && isWhole
+    if (!(await keeps())) return
+    last = ids.at(-1)
+    hasMore = ids.length === page
+  }
   await keepRetraction(ctx.db, retraction, isWhole ? null : againMs)
 }
 
 /** @returns false where it cannot be deleted yet */
-async function retractOne(ctx: Context, account: Retraction, link: Link): Promise<boolean> {
+async function retractLinked(ctx: Context, account: Retraction, link: Link): Promise<boolean> {
   // Whose author has unlinked their account since is somebody's of Parley, who deletes it here.
   const author = await changerOf({ ctx, account }, link)
+  if (author && !(await deleteMessage(ctx, account, link.messageId!, author))) return false
+  await changeLink(ctx.db, account, link, { isGone: true })
+  return true
+}
+
+/** Deletes a message here, unless it is gone already. @returns false where it cannot be deleted yet */
+async function deleteMessage(ctx: Context, account: Retraction, id: string, author: AuthorId): Promise<boolean> {
   try {
-    if (author)
-      await ctx.messaging.call(
-        changeMessage,
-        { id: link.messageId!, author, change: { type: 'delete' }, origin: originOf(account) },
-        {
-          workspaceId: account.workspaceId,
-          userId: null,
-          trace: traceFrom(undefined, undefined),
-          idempotencyKey: `retract:${link.messageId}`,
-        },
-      )
+    await ctx.messaging.call(
+      changeMessage,
+      { id, author, change: { type: 'delete' }, origin: originOf(account) },
+      {
+        workspaceId: account.workspaceId,
+        userId: null,
+        trace: traceFrom(undefined, undefined),
+        idempotencyKey: `retract:${id}`,
+      },
+    )
   } catch (error) {
     const code = error instanceof ServiceError ? error.code : undefined
     if (code === 'conflict') return false
     if (code !== 'not_found' && code !== 'forbidden') throw error
   }
-  await changeLink(ctx.db, account, link, { isGone: true })
   return true
 }

@@ -87,3 +87,33 @@ export async function listRetracted(
     .$castTo<Link>()
     .execute()
 }
+
+/** What archives have brought of the author, which has no link, in the order of its ids, after one of them. */
+export async function listRetractedOfArchives(
+  db: Db,
+  { workspaceId, platform, foreignId }: Retraction,
+  last: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  const found = await db
+    .selectFrom('messaging.exported_messages as m')
+    .select('m.id')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.author_platform', '=', platform)
+    .where('m.author_foreign_id', '=', foreignId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('links')
+            .select('links.message_id')
+            .where('links.workspace_id', '=', workspaceId)
+            .whereRef('links.message_id', '=', 'm.id'),
+        ),
+      ),
+    )
+    .$if(last !== undefined, (query) => query.where('m.id', '>', last!))
+    .orderBy('m.id')
+    .limit(limit)
+    .execute()
+  return found.map(({ id }) => id)
+}

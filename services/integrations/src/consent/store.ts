@@ -57,15 +57,15 @@ export async function findOptedOut(
   return new Set(optedOut.map(({ foreignId }) => foreignId))
 }
 
-const lockName = ({ workspaceId, platform, accountId }: AccountKey) =>
-  `author-consents:${workspaceId}:${platform}:${accountId}`
+const lockName = ({ workspaceId, platform }: { workspaceId: string; platform: string }) =>
+  `author-consents:${workspaceId}:${platform}`
 
 /**
- * Until the transaction ends, nobody of an account opts out: what it stores of an author is either there before they do,
+ * Until the transaction ends, nobody of a platform opts out: what it stores of an author is either there before they do,
  * and is deleted, or not stored at all, where they are asked for after this.
  */
-export async function awaitConsents(tx: Db, account: AccountKey): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${lockName(account)}, 0))`.execute(tx)
+export async function awaitConsents(tx: Db, of: { workspaceId: string; platform: string }): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${lockName(of)}, 0))`.execute(tx)
 }
 
 /** What an author has said: the newest counts. @returns false where it was known */
@@ -115,7 +115,11 @@ async function scheduleRetraction(
 ): Promise<void> {
   await tx
     .updateTable('author_consents')
-    .set({ retract_at: sql`now()`, retract_before: sql`clock_timestamp()` })
+    // In whole milliseconds, as it is read, so that whoever retracts finds it again.
+    .set({
+      retract_at: sql`now()`,
+      retract_before: sql`date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond'`,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)

@@ -1,6 +1,6 @@
 import type { ImportedMessage } from '@parley/contracts/messages/writing'
 import type { Trace } from '@parley/kit/trace'
-import { findOptedOut } from '../consent/store.ts'
+import { awaitConsents, findOptedOut } from '../consent/store.ts'
 import type { Db } from '../context.ts'
 import type { PlacedChannel } from './channels-of-part.ts'
 import { type Stored, storeMessages } from './store-messages.ts'
@@ -18,7 +18,8 @@ export async function storeArchived(
     ({ platform }) => platform,
   )
   const optedOut = new Map<string, ReadonlySet<string>>()
-  for (const [platform, authors] of byPlatform) {
+  for (const [platform, authors] of [...byPlatform].sort()) {
+    await awaitConsents(tx, { workspaceId, platform })
     const ids = [...new Set(authors.map((author) => author.foreign_id))]
     optedOut.set(platform, await findOptedOut(tx, workspaceId, platform, ids))
   }
