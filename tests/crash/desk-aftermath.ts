@@ -107,7 +107,7 @@ async function expectSeen(view: View, conversations: readonly DeskConversation[]
       .filter(({ conversationId }) => conversationId === conversation.id)
       .map((row) => ({ id: encodeId('msg', row.id), seq: row.seq, content: row.content }))
     await vi.waitFor(() => {
-      const seen = [...(view.rows.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq)
+      const seen = [...(view.rows.get(id)?.values() ?? [])].sort(bySeq)
       expect(seen, `${view.name}: rows of ${id}`).toEqual(stored)
       const { shown } = view.conversations.get(id)!
       const { status, agentId, rating, agentReadSeq, visitorReadSeq, isSnoozed } = conversation
@@ -115,10 +115,9 @@ async function expectSeen(view: View, conversations: readonly DeskConversation[]
         ...{ status, agent: agentId, rating, agentReadSeq, visitorReadSeq },
         ...('isSnoozed' in shown && { isSnoozed }),
       })
-      // A visitor's skips the numbers of notes with the event that comes after them.
-      const position = 'isSnoozed' in shown && view.realtime.positions()[id]
-      if (position)
-        expect(position, `${view.name}: position in ${id}`).toEqual({ seq: conversation.seq, rev: conversation.rev })
+      const position = view.realtime.positions()[id]
+      const rev = 'isSnoozed' in shown ? conversation.rev : conversation.visitorRev
+      if (position) expect(position, `${view.name}: position in ${id}`).toEqual({ seq: conversation.seq, rev })
     }, promptly)
     const emitted = view.emitted.get(id) ?? []
     expect(emitted, `${view.name}: events of ${id}`).toEqual([...new Set(emitted)].sort((a, b) => a - b))
@@ -126,8 +125,13 @@ async function expectSeen(view: View, conversations: readonly DeskConversation[]
   expect(view.problems, view.name).toEqual([])
 }
 
-const byPlace = (a: Pick<DeskRow, 'conversationId' | 'seq'>, b: Pick<DeskRow, 'conversationId' | 'seq'>) =>
-  a.conversationId < b.conversationId ? -1 : a.conversationId > b.conversationId ? 1 : a.seq - b.seq
+/** Notes stand behind their message, since they were written after it. */
+const bySeq = (a: Pick<DeskRow, 'id' | 'seq'>, b: Pick<DeskRow, 'id' | 'seq'>) =>
+  a.seq - b.seq || (a.id < b.id ? -1 : 1)
+
+type Placed = Pick<DeskRow, 'conversationId' | 'id' | 'seq'>
+const byPlace = (a: Placed, b: Placed) =>
+  a.conversationId < b.conversationId ? -1 : a.conversationId > b.conversationId ? 1 : bySeq(a, b)
 
 function countsOf(rows: readonly DeskConversation[]) {
   const inStatus = (status: string) => rows.filter((row) => row.status === status).length

@@ -13,11 +13,11 @@ type Row = Pick<DeskMessage | Note, 'id' | 'seq' | 'content'>
 export interface View {
   name: string
   realtime: Realtime
-  /** By conversation and number. */
-  rows: Map<string, Map<number, Row>>
+  /** By conversation and id. */
+  rows: Map<string, Map<string, Row>>
   /** As the last change has said. */
   conversations: Map<string, { rev: number; shown: Shown }>
-  /** The numbers in the order in which the socket emitted them. */
+  /** The `rev` of each row in the order in which the socket emitted them. */
   emitted: Map<string, number[]>
   deleted: Set<string>
   problems: unknown[]
@@ -44,15 +44,15 @@ async function watch({ name, url, token, isVisitor, list, read }: Watching): Pro
   }
   const { realtime } = view
   const add = (id: string, row: Row) => {
-    const rows = view.rows.get(id) ?? new Map<number, Row>()
-    view.rows.set(id, rows.set(row.seq, { id: row.id, seq: row.seq, content: row.content }))
+    const rows = view.rows.get(id) ?? new Map<string, Row>()
+    view.rows.set(id, rows.set(row.id, { id: row.id, seq: row.seq, content: row.content }))
   }
   const show = (rev: number, shown: Shown) => {
     if (rev >= (view.conversations.get(shown.id)?.rev ?? 0)) view.conversations.set(shown.id, { rev, shown })
   }
   for (const type of ['conversation.message', 'conversation.note'] as const)
-    realtime.on(type, ({ conversation_id: id, seq, data }) => {
-      view.emitted.set(id!, [...(view.emitted.get(id!) ?? []), seq!])
+    realtime.on(type, ({ conversation_id: id, rev, data }) => {
+      view.emitted.set(id!, [...(view.emitted.get(id!) ?? []), rev!])
       add(id!, data)
     })
   for (const change of changes) realtime.on(`conversation.${change}`, ({ rev, data }) => show(rev!, data))
@@ -62,8 +62,10 @@ async function watch({ name, url, token, isVisitor, list, read }: Watching): Pro
   let lives = 0
   const reload = async (): Promise<void> => {
     for (const shown of await list()) {
+      const isBehind = (view.conversations.get(shown.id)?.rev ?? 0) < shown.rev
       show(shown.rev, shown)
-      if (isMissing(view.rows.get(shown.id), shown.seq)) for (const row of await read(shown.id)) add(shown.id, row)
+      if (isBehind || isMissing(view.rows.get(shown.id), shown.seq))
+        for (const row of await read(shown.id)) add(shown.id, row)
     }
   }
   realtime.onStatus((status, why) => {
@@ -74,9 +76,11 @@ async function watch({ name, url, token, isVisitor, list, read }: Watching): Pro
   return view
 }
 
-/** Whether a row of so many is not there; that there are as many says nothing, as newer ones may have come meanwhile. */
-const isMissing = (rows: ReadonlyMap<number, Row> | undefined, seq: number): boolean =>
-  Array.from({ length: seq }, (_, index) => index + 1).some((each) => !rows?.has(each))
+/** Whether a message of so many is not there; that there are as many says nothing, as newer ones may have come meanwhile. */
+function isMissing(rows: ReadonlyMap<string, Row> | undefined, seq: number): boolean {
+  const there = new Set([...(rows?.values() ?? [])].map((row) => row.seq))
+  return Array.from({ length: seq }, (_, index) => index + 1).some((each) => !there.has(each))
+}
 
 /** Until it succeeds; whoever is disconnected again asks again when they are back. */
 async function insistOn(work: () => Promise<void>, isWanted: () => boolean): Promise<void> {

@@ -74,7 +74,7 @@ export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Prom
   expect((await fetch(`${platform.url}${pathname}${search}`)).status).toBe(200)
   await visitor(sendWidgetMessage, { attachments: [pdf] })
   await agent(createNote, { id, content: 'careful' })
-  await agent(listNotes, { id, after_seq: 1 })
+  await agent(listNotes, { id, after_rev: 1 })
   await agent(listAgentMessages, { id, after_seq: 1 })
   await visitor(listWidgetMessages, { before_seq: 3 })
   await visitor(getWidgetDesk, {})

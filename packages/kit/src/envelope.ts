@@ -2,6 +2,12 @@ import type { EventContract, EventEnvelope } from '@parley/contracts/event'
 import { feedIdOf } from '@parley/contracts/feed'
 import type * as z from 'zod'
 
+/** An event on its way to gateways, which deliver it as each reader sees it. */
+export interface PublishedEvent extends EventEnvelope {
+  /** By view: its `rev` as those readers count, where that is another. No reader receives this field. */
+  revs?: Readonly<Record<string, number>>
+}
+
 /** An event as whoever publishes it gives it. */
 export interface NewEvent<E extends EventContract> {
   event: E
@@ -12,9 +18,9 @@ export interface NewEvent<E extends EventContract> {
   data: z.input<E['data']>
   /**
    * Of a sequenced event: its row's number and that of the change, taken while the feed is locked, and an id of the
-   * event's own, the same when it is read again.
+   * event's own, the same when it is read again. `revs`: see `PublishedEvent`.
    */
-  number?: { id: string; seq: number; rev: number }
+  number?: { id: string; seq: number; rev: number } & Pick<PublishedEvent, 'revs'>
 }
 
 /**
@@ -28,7 +34,7 @@ export function envelopeOf<E extends EventContract>({
   feedId,
   data,
   number,
-}: NewEvent<E>): Omit<EventEnvelope, 'id' | 'at'> & { id?: string } {
+}: NewEvent<E>): Omit<PublishedEvent, 'id' | 'at'> & { id?: string } {
   if ((feed === undefined) !== (feedId === undefined))
     throw new TypeError(`${type} is about ${feed ? `a ${feed.name}, and nothing says which` : 'no feed'}.`)
   return {

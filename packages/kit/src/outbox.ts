@@ -1,9 +1,9 @@
-import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { EventContract } from '@parley/contracts/event'
 import type { JobContract } from '@parley/contracts/job'
 import type { ServiceName } from '@parley/contracts/services'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type * as z from 'zod'
-import { envelopeOf, type NewEvent } from './envelope.ts'
+import { envelopeOf, type NewEvent, type PublishedEvent } from './envelope.ts'
 import type { JobOptions } from './jobs.ts'
 import type { DB as KitTables } from './schema.ts'
 import type { Trace } from './trace.ts'
@@ -11,7 +11,7 @@ import type { Trace } from './trace.ts'
 /** What travels on a room's Redis channel: the event, and every room that may see it. */
 export interface RoomMessage {
   rooms: string[]
-  event: EventEnvelope
+  event: PublishedEvent
   trace: Trace | null
   /**
    * When the transaction that wrote the event began, by the database's clock, in microseconds since 1970: what URLs in

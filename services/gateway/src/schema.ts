@@ -308,6 +308,7 @@ export interface SupportDeskConversationHeads {
   seq: number
   updated_at: Timestamp
   visitor_id: string
+  visitor_rev: number
   workspace_id: string
 }
 

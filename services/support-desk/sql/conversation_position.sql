@@ -6,26 +6,28 @@ create function conversation_position(p_workspace uuid, p_conversation uuid, p_a
 returns table (visitor_id uuid, seq bigint, rev bigint)
 language sql stable security definer set search_path = support_desk, parley, pg_temp as $$
   with numbered as (
-    select newest.seq, newest.rev, newest.created_at from (
-      (select m.seq, m.rev, m.created_at from messages m
-        where m.workspace_id = p_workspace and m.conversation_id = p_conversation
-        order by m.seq desc limit 200)
-      union all
-      (select n.seq, n.rev, n.created_at from notes n
-        where n.workspace_id = p_workspace and n.conversation_id = p_conversation
-        order by n.seq desc limit 200)) newest
+    (select m.seq, m.rev, m.created_at, true as is_message from messages m
+      where m.workspace_id = p_workspace and m.conversation_id = p_conversation
+      order by m.seq desc limit 200)
+    union all
+    (select n.seq, n.rev, n.created_at, false from notes n
+      where n.workspace_id = p_workspace and n.conversation_id = p_conversation
+      order by n.rev desc limit 200)
   )
-  select c.visitor_id, coalesce(since.seq - 1, c.seq),
+  select c.visitor_id, coalesce(since.message_seq - 1, c.seq),
     least(
       greatest(
-        coalesce((select max(r.rev) from numbered r where since.seq is null or r.seq < since.seq), 0),
+        coalesce((select max(r.rev) from numbered r where since.rev is null or r.rev < since.rev), 0),
         case when c.changed_at < p_at then c.changed_rev else 0 end),
-      (select min(r.rev) - 1 from numbered r where r.seq >= since.seq))
+      since.rev - 1)
   from conversations c
   cross join lateral (
-    select least(min(r.seq) filter (where r.created_at >= p_at),
-      case when c.moved_at >= p_at then c.moved_after_seq + 1 end) as seq
-    from numbered r) since
+    select min(r.rev) as rev, min(r.seq) filter (where r.is_message) as message_seq
+    from numbered r
+    where r.rev >= (
+      select min(first.rev) from numbered first
+      where first.created_at >= p_at or (first.is_message and c.moved_at >= p_at and first.seq > c.moved_after_seq))
+  ) since
   where c.workspace_id = p_workspace and c.id = p_conversation
 $$;
 

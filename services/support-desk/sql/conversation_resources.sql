@@ -2,6 +2,7 @@
 -- expression, so that it is made of the rows that are shown only.
 create view conversation_resources as
   select c.workspace_id, c.id, c.visitor_id, c.site_id, c.status, c.agent_id, c.seq, c.rev, c.changed_rev, c.changed_at,
+    c.rev - c.hidden_revs as visitor_rev, c.changed_rev - c.changed_hidden_revs as visitor_changed_rev,
     c.updated_at, c.merged_into,
     json_build_object(
       'id', c.id, 'status', c.status, 'mergedInto', c.merged_into, 'siteId', c.site_id,
@@ -29,8 +30,9 @@ create view conversation_resources as
       'ratingComment', case when c.rating is not null then (
         select g.comment from ratings g
         where g.workspace_id = c.workspace_id and g.conversation_id = c.id and g.resolution = c.resolutions) end,
-      'topics', c.topics, 'seq', c.seq, 'rev', c.rev,
-      'createdAt', parley.iso(c.created_at), 'updatedAt', parley.iso(c.updated_at), 'closedAt', parley.iso(c.closed_at)
+      'topics', c.topics, 'seq', c.seq, 'rev', c.rev, 'visitorRev', c.rev - c.hidden_revs,
+      'createdAt', parley.iso(c.created_at), 'updatedAt', parley.iso(c.updated_at),
+      'visitorUpdatedAt', parley.iso(coalesce(c.visitor_updated_at, c.updated_at)), 'closedAt', parley.iso(c.closed_at)
     ) as resource
   from conversations c
   join visitors v on v.workspace_id = c.workspace_id and v.id = c.visitor_id

@@ -31,7 +31,8 @@ begin
   set total = conversation_counts.total + excluded.total, unread = conversation_counts.unread + excluded.unread;
   update conversations c
   set status = 'WAITING', agent_id = null, epoch = c.epoch + 1, rev = c.rev + 1, changed_rev = c.rev + 1,
-    changed_at = now(), updated_at = now(), queued_at = now(), assignable_at = now()
+    changed_hidden_revs = c.hidden_revs, changed_at = now(), updated_at = now(), visitor_updated_at = null,
+    queued_at = now(), assignable_at = now()
   where c.workspace_id = p_workspace and c.id = any(v_released);
   insert into outbox (kind, name, payload, trace)
   values ('job', 'publish-released-conversations',

@@ -98,6 +98,7 @@ export interface ConversationHeads {
   seq: number
   updated_at: Timestamp
   visitor_id: string
+  visitor_rev: number
   workspace_id: string
 }
 
@@ -113,7 +114,9 @@ export interface ConversationResources {
   site_id: string | null
   status: ConversationStatus
   updated_at: Timestamp
+  visitor_changed_rev: number
   visitor_id: string
+  visitor_rev: number
   workspace_id: string
 }
 
@@ -126,12 +129,14 @@ export interface Conversations {
   answered_at: Timestamp | null
   assignable_at: Generated<Timestamp>
   changed_at: Generated<Timestamp>
+  changed_hidden_revs: Generated<number>
   changed_rev: Generated<number>
   closed_at: Timestamp | null
   created_at: Generated<Timestamp>
   epoch: Generated<number>
   first_answered_at: Timestamp | null
   has_away_message: Generated<boolean>
+  hidden_revs: Generated<number>
   id: Generated<string>
   is_left_to_people: Generated<boolean>
   label_ids: Generated<string[]>
@@ -160,6 +165,7 @@ export interface Conversations {
   visitor_messages: Generated<number>
   visitor_messages_read: Generated<number>
   visitor_read_seq: Generated<number>
+  visitor_updated_at: Timestamp | null
   waiting_since: Timestamp | null
   workspace_id: string
 }
@@ -320,6 +326,7 @@ export interface MessageResources {
   resource: Json<StoredDeskMessage>
   rev: number
   seq: number
+  visitor_rev: number
   workspace_id: string
 }
 
@@ -328,6 +335,7 @@ export interface Messages {
   content: string
   conversation_id: string
   created_at: Generated<Timestamp>
+  hidden_revs: Generated<number>
   id: Generated<string>
   message_type: DeskMessageType
   rev: number
@@ -433,12 +441,14 @@ export interface ReportHours {
 export interface SearchDocuments {
   conversation_id: string
   lexemes: string
+  note_rev: Generated<number>
   seq: number
   workspace_id: string
 }
 
 export interface SearchQueue {
   conversation_id: string
+  note_rev: Generated<number>
   queued_at: Generated<Timestamp>
   seq: number
   workspace_id: string

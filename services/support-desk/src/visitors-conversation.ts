@@ -1,4 +1,4 @@
-import type { VisitorConversation } from '@parley/contracts/desk/conversation'
+import { asVisitorSees, type VisitorConversation } from '@parley/contracts/desk/conversation'
 import type { VisitorCaller } from '@parley/kit/assertion'
 import type { Trace } from '@parley/kit/trace'
 import type { Db } from './context.ts'
@@ -19,5 +19,5 @@ export async function changeVisitorsConversation(
   const { workspaceId, visitorId } = caller
   const found = await findVisitorConversation(tx, workspaceId, visitorId, body.conversationId)
   if (!found) throw noSuchConversation()
-  return changeConversation(tx, { workspaceId, id: found.id, trace }, decide)
+  return asVisitorSees(await changeConversation(tx, { workspaceId, id: found.id, trace }, decide))
 }

@@ -65,7 +65,7 @@ async function newDesk() {
     const at = { conversation_id: conversationId, seq }
     if (isNote) await insert('notes', { ...at, rev: seq, author_id: bob.userId, author_name: 'bob', content })
     else await insert('messages', { ...at, rev: seq, sender_type: 'VISITOR', message_type: 'TEXT', content })
-    await insert('search_queue', at)
+    await insert('search_queue', { ...at, note_rev: isNote ? seq : 0 })
   }
   let minute = 0
   return {
@@ -152,6 +152,7 @@ describe(title(listTenantConversations), () => {
       rev: 0,
       createdAt: time,
       updatedAt: '2026-01-01T00:01:00.000Z',
+      ...{ visitorRev: 0, visitorUpdatedAt: '2026-01-01T00:01:00.000Z' },
       closedAt: null,
     })
     expect(answer.conversations[0]).toMatchObject({

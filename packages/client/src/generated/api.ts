@@ -4221,9 +4221,9 @@ export interface components {
             rating: number | null;
             /** @description What its visitor wrote with that `rating`. */
             ratingComment: string | null;
-            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            /** @description The number of the newest change to anything in it that the caller sees: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
+            /** @description The number of its newest message. */
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
@@ -4244,7 +4244,7 @@ export interface components {
             unreadCount: number;
             /**
              * Format: date-time
-             * @description A note moves it, too.
+             * @description When anything in it that the caller sees has changed.
              */
             updatedAt: string;
             visitor: {
@@ -4257,8 +4257,15 @@ export interface components {
             };
             /** @description Up to which `seq` its visitor has read it. */
             visitorReadSeq: number;
+            /** @description Its `rev` as its visitor counts, for whom what agents alone see is no change. */
+            visitorRev: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+            /**
+             * Format: date-time
+             * @description Its `updatedAt` as its visitor sees it.
+             */
+            visitorUpdatedAt: string;
             /** @description Since when its visitor waits for an agent’s answer. */
             waitingSince: string | null;
         };
@@ -4361,9 +4368,9 @@ export interface components {
             rating: number | null;
             /** @description What its visitor wrote with that `rating`. */
             ratingComment: string | null;
-            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            /** @description The number of the newest change to anything in it that the caller sees: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
+            /** @description The number of its newest message. */
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
@@ -4384,7 +4391,7 @@ export interface components {
             unreadCount: number;
             /**
              * Format: date-time
-             * @description A note moves it, too.
+             * @description When anything in it that the caller sees has changed.
              */
             updatedAt: string;
             visitor: {
@@ -4403,8 +4410,15 @@ export interface components {
             };
             /** @description Up to which `seq` its visitor has read it. */
             visitorReadSeq: number;
+            /** @description Its `rev` as its visitor counts, for whom what agents alone see is no change. */
+            visitorRev: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+            /**
+             * Format: date-time
+             * @description Its `updatedAt` as its visitor sees it.
+             */
+            visitorUpdatedAt: string;
             /** @description Since when its visitor waits for an agent’s answer. */
             waitingSince: string | null;
             workspace: {
@@ -4439,7 +4453,7 @@ export interface components {
             senderName: string | null;
             /** @enum {string} */
             senderType: "VISITOR" | "AGENT" | "AI" | "SYSTEM";
-            /** @description Its number in the conversation. Notes have numbers too, so a visitor sees some left out. */
+            /** @description Its number in the conversation. */
             seq: number;
         };
         DeskReport: {
@@ -6734,7 +6748,9 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             id: string;
-            /** @description Its number among the messages. */
+            /** @description The change of the conversation that added it. */
+            rev: number;
+            /** @description The message that it stands behind; it has no number of its own. */
             seq: number;
         };
         OpenedConversation: {
@@ -6788,9 +6804,9 @@ export interface components {
             rating: number | null;
             /** @description What its visitor wrote with that `rating`. */
             ratingComment: string | null;
-            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            /** @description The number of the newest change to anything in it that the caller sees: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
+            /** @description The number of its newest message. */
             seq: number;
             /** @description The site where it began. */
             siteId: string | null;
@@ -6811,7 +6827,7 @@ export interface components {
             unreadCount: number;
             /**
              * Format: date-time
-             * @description A note moves it, too.
+             * @description When anything in it that the caller sees has changed.
              */
             updatedAt: string;
             /** @description Who else has it open, by name; later changes come as `conversation.viewing`. */
@@ -6837,8 +6853,15 @@ export interface components {
             };
             /** @description Up to which `seq` its visitor has read it. */
             visitorReadSeq: number;
+            /** @description Its `rev` as its visitor counts, for whom what agents alone see is no change. */
+            visitorRev: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+            /**
+             * Format: date-time
+             * @description Its `updatedAt` as its visitor sees it.
+             */
+            visitorUpdatedAt: string;
             /** @description Since when its visitor waits for an agent’s answer. */
             waitingSince: string | null;
             workspace: {
@@ -7657,15 +7680,15 @@ export interface components {
             mergedInto: string | null;
             /** @description What its visitor said of its last resolution, 1 to 5. */
             rating: number | null;
-            /** @description The number of the newest change to anything in it: where `sync` goes on from. */
+            /** @description The number of the newest change to anything in it that the caller sees: where `sync` goes on from. */
             rev: number;
-            /** @description The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown. */
+            /** @description The number of its newest message. */
             seq: number;
             /** @enum {string} */
             status: "WAITING" | "ACTIVE" | "CLOSED";
             /**
              * Format: date-time
-             * @description A note moves it, too.
+             * @description When anything in it that the caller sees has changed.
              */
             updatedAt: string;
             /** @description Up to which `seq` its visitor has read it. */
@@ -8476,8 +8499,8 @@ export interface operations {
     listNotes: {
         parameters: {
             query?: {
-                /** @description Those after this `seq` alone; `page` is not looked at then. */
-                after_seq?: number;
+                /** @description Those after this `rev` alone; `page` is not looked at then. */
+                after_rev?: number;
                 /** @description How many a page has at most. */
                 limit?: number;
                 page?: number;

@@ -365,7 +365,7 @@ unblockVisitor: {"operation":"unblockVisitor","method":"delete","path":"/api/age
 /**
  * Write a note about a conversation, for the workspace’s agents.
  *
- * It reaches its visitor in no way. It takes no conversation from anybody, and ends no waiting.
+ * It reaches its visitor in no way, and takes no number by which they could know of it. It takes no conversation from anybody, and ends no waiting.
  */
 createNote: {"operation":"createNote","method":"post","path":"/api/agent/conversations/:id/notes","body":["content"],"isIdempotent":true},
 /**
@@ -375,11 +375,11 @@ createNote: {"operation":"createNote","method":"post","path":"/api/agent/convers
  */
 listMessages: {"operation":"listAgentMessages","method":"get","path":"/api/agent/conversations/:id/messages","query":["page","limit","after_seq"],"pages":{"items":"messages","cursors":[{"query":"after_seq","of":"seq"}]}},
 /**
- * The notes of a conversation, by `seq`.
+ * The notes of a conversation, by `rev`.
  *
- * Oldest first, but for what was merged into it: that comes behind what was there, and `createdAt` says when it was written.
+ * Oldest first, but for what was merged into it: that comes behind what was there, and `createdAt` says when it was written. Each stands behind the message with its `seq`. Page by `page`, or by `after_rev` with the last `rev` of the page before.
  */
-listNotes: {"operation":"listNotes","method":"get","path":"/api/agent/conversations/:id/notes","query":["page","limit","after_seq"],"pages":{"items":"notes","cursors":[{"query":"after_seq","of":"seq"}]}},
+listNotes: {"operation":"listNotes","method":"get","path":"/api/agent/conversations/:id/notes","query":["page","limit","after_rev"],"pages":{"items":"notes","cursors":[{"query":"after_rev","of":"rev"}]}},
 /**
  * Answer a visitor.
  *
@@ -2009,7 +2009,7 @@ getDesk: {"operation":"getWidgetDesk","method":"get","path":"/api/widget/desk","
  *
  * With the `visitorToken` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor, or with `isResumption` is a 404. A token that was given for this key needs no `ticket`. A visit ends after a pause of 30 minutes. `user` says who they are: `hash`, the HMAC-SHA256 of `externalId` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong `hash` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and `PATCH /api/widget/visitor` changes it), and `externalId` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
  *
- * Where the session’s visitor has not been proven to be anybody, and `hash` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and `attributes` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another `externalId`, or have more than 20 conversations, or 5,000 messages and notes in all.
+ * Where the session’s visitor has not been proven to be anybody, and `hash` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and `attributes` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another `externalId`, or have more than 20 conversations, or 5,000 messages in all.
  *
  * Who is blocked, also by the address or network that is known of the visitor, is a 403, and nothing of them changes. `attributes` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
  *

@@ -56,7 +56,7 @@ export const feedKinds: readonly FeedKind[] = [
       "conversation.rated": "change",
       "conversation.sla_breached": "change",
       "conversation.message": "add",
-      "conversation.note": "add"
+      "conversation.note": "change"
     },
     "memberships": {
       "conversation.deleted": "close"

@@ -75,12 +75,12 @@ const shared = {
   agentReadSeq: z.int().describe('Up to which `seq` the workspace has read it: its agents and owners share a marker.'),
   visitorReadSeq: z.int().describe('Up to which `seq` its visitor has read it.'),
   rating: z.int().nullable().describe('What its visitor said of its last resolution, 1 to 5.'),
-  seq: z
+  seq: z.int().describe('The number of its newest message.'),
+  rev: z
     .int()
-    .describe('The number of its newest message or note: also a visitor’s reader counts notes, which it is not shown.'),
-  rev: z.int().describe('The number of the newest change to anything in it: where `sync` goes on from.'),
+    .describe('The number of the newest change to anything in it that the caller sees: where `sync` goes on from.'),
   createdAt: Time,
-  updatedAt: Time.describe('A note moves it, too.'),
+  updatedAt: Time.describe('When anything in it that the caller sees has changed.'),
   closedAt: Time.nullable(),
 }
 
@@ -132,9 +132,22 @@ export const Conversation = z
     unreadCount: z.int().describe('Messages of its visitor that nobody of the workspace has read.'),
     ratingComment: z.string().nullable().describe('What its visitor wrote with that `rating`.'),
     topics: z.array(z.string()).describe('What it was about, as AI has found when it was resolved.'),
+    visitorRev: z.int().describe('Its `rev` as its visitor counts, for whom what agents alone see is no change.'),
+    visitorUpdatedAt: Time.describe('Its `updatedAt` as its visitor sees it.'),
   })
   .meta({ id: 'Conversation' })
 export type Conversation = z.input<typeof Conversation>
+
+/** A conversation with its numbers and times as its visitor knows them: notes show in none. */
+export const asVisitorSees = ({
+  visitorRev,
+  visitorUpdatedAt,
+  ...conversation
+}: Conversation): VisitorConversation => ({
+  ...conversation,
+  rev: visitorRev,
+  updatedAt: visitorUpdatedAt,
+})
 
 /** What AI has found a resolved conversation to be. */
 export const ConversationAnalysis = z
@@ -183,7 +196,7 @@ export const DeskMessage = z
   .object({
     id: typeId('msg'),
     conversationId: typeId('cnv'),
-    seq: z.int().describe('Its number in the conversation. Notes have numbers too, so a visitor sees some left out.'),
+    seq: z.int().describe('Its number in the conversation.'),
     senderType: SenderTypeField,
     senderId: someTypeId('vis', 'usr').nullable().describe('A visitor or a person; null for AI and the system.'),
     senderName: z.string().nullable(),
@@ -205,7 +218,8 @@ export const Note = z
   .object({
     id: typeId('msg'),
     conversationId: typeId('cnv'),
-    seq: z.int().describe('Its number among the messages.'),
+    seq: z.int().describe('The message that it stands behind; it has no number of its own.'),
+    rev: z.int().describe('The change of the conversation that added it.'),
     authorId: typeId('usr'),
     authorName: z.string().nullable(),
     content: z.string(),

@@ -3,7 +3,14 @@ import { defineEvent, webhookFacts } from '../event.ts'
 import { conversationFeed } from '../feeds.ts'
 import { typeId } from '../ids.ts'
 import { ConversationTyping, typing } from '../sockets/events.ts'
-import { Conversation, ConversationViewer, DeskMessage, Note, VisitorConversation } from './conversation.ts'
+import {
+  asVisitorSees,
+  Conversation,
+  ConversationViewer,
+  DeskMessage,
+  Note,
+  VisitorConversation,
+} from './conversation.ts'
 import { Visitor } from './visitors.ts'
 
 const desk = 'The workspace’s agents, owners and admins.'
@@ -16,7 +23,7 @@ const changed = {
   feed: conversationFeed,
   effect: 'change',
   data: Conversation,
-  dataOf: { visitor: VisitorConversation },
+  dataOf: { visitor: Conversation.transform(asVisitorSees).pipe(VisitorConversation) },
 } as const
 
 export const conversationCreated = defineEvent({
@@ -84,9 +91,10 @@ export const conversationMessage = defineEvent({
 export const conversationNote = defineEvent({
   type: 'conversation.note',
   audience: desk,
+  description: 'Its `seq` is that of the message before it: it is counted by its `rev`, as a change is.',
   delivery: 'sequenced',
   feed: conversationFeed,
-  effect: 'add',
+  effect: 'change',
   views: ['agent'],
   facts: webhookFacts,
   data: Note,

@@ -82,23 +82,18 @@ export const typeToVisitor = defineEndpoint({
   idempotent: false,
 })
 
-const listing = {
-  ...common,
-  method: 'get',
-  params,
-  query: z.object({
-    page: Integer({ min: 1, max: 100_000 }).default(1),
-    limit: Limit(),
-    after_seq: Position.optional().describe('Those after this `seq` alone; `page` is not looked at then.'),
-  }),
-  errors: ['not_found'],
-} as const
+const listing = { ...common, method: 'get', params, errors: ['not_found'] } as const
+const paging = { page: Integer({ min: 1, max: 100_000 }).default(1), limit: Limit() }
 
 const listingMessages = {
   ...listing,
   summary: 'The messages of a conversation, by `seq`.',
   description:
     'Without notes. That is oldest first, but for what was merged into it: that comes behind what was there, in its own order, and `createdAt` says when it was written. Page by `page`, or by `after_seq` with the last `seq` of the page before.',
+  query: z.object({
+    ...paging,
+    after_seq: Position.optional().describe('Those after this `seq` alone; `page` is not looked at then.'),
+  }),
   pages: { items: 'messages', cursors: [{ query: 'after_seq', of: 'seq' }] },
   responses: {
     200: z.object({ messages: z.array(DeskMessage), total: z.int(), page: z.int(), limit: z.int() }),
@@ -123,7 +118,8 @@ export const createNote = defineEndpoint({
   method: 'post',
   path: '/api/agent/conversations/:id/notes',
   summary: 'Write a note about a conversation, for the workspace’s agents.',
-  description: 'It reaches its visitor in no way. It takes no conversation from anybody, and ends no waiting.',
+  description:
+    'It reaches its visitor in no way, and takes no number by which they could know of it. It takes no conversation from anybody, and ends no waiting.',
   params,
   body: z.object({ content: DeskText }),
   responses: { 200: Note },
@@ -134,10 +130,14 @@ export const listNotes = defineEndpoint({
   ...listing,
   name: 'listNotes',
   path: '/api/agent/conversations/:id/notes',
-  summary: 'The notes of a conversation, by `seq`.',
+  summary: 'The notes of a conversation, by `rev`.',
   description:
-    'Oldest first, but for what was merged into it: that comes behind what was there, and `createdAt` says when it was written.',
-  pages: { items: 'notes', cursors: [{ query: 'after_seq', of: 'seq' }] },
+    'Oldest first, but for what was merged into it: that comes behind what was there, and `createdAt` says when it was written. Each stands behind the message with its `seq`. Page by `page`, or by `after_rev` with the last `rev` of the page before.',
+  query: z.object({
+    ...paging,
+    after_rev: Position.optional().describe('Those after this `rev` alone; `page` is not looked at then.'),
+  }),
+  pages: { items: 'notes', cursors: [{ query: 'after_rev', of: 'rev' }] },
   responses: { 200: z.object({ notes: z.array(Note), page: z.int(), limit: z.int() }) },
 })
 

@@ -16,7 +16,7 @@ export const readDeskRows = (database: TestDatabase, workspaceId: string): Promi
      from support_desk.messages where workspace_id = $1
      union all
      select conversation_id, id, seq, 'NOTE', content from support_desk.notes where workspace_id = $1
-     order by 1, 3`,
+     order by 1, 3, 2`,
     [workspaceId],
   )
 
@@ -28,6 +28,7 @@ export interface DeskConversation {
   status: string
   seq: number
   rev: number
+  visitorRev: number
   unread: number
   rating: number | null
   agentReadSeq: number
@@ -37,7 +38,7 @@ export interface DeskConversation {
 
 export const readDeskConversations = (database: TestDatabase, workspaceId: string): Promise<DeskConversation[]> =>
   database.query<DeskConversation & Record<string, unknown>>(
-    `select id, visitor_id as "visitorId", agent_id as "agentId", status, seq, rev, rating,
+    `select id, visitor_id as "visitorId", agent_id as "agentId", status, seq, rev, rev - hidden_revs as "visitorRev", rating,
        visitor_messages - visitor_messages_read as unread, agent_read_seq as "agentReadSeq",
        visitor_read_seq as "visitorReadSeq", snoozed_until is not null as "isSnoozed"
      from support_desk.conversations where workspace_id = $1 order by id`,
@@ -65,9 +66,9 @@ export const findWrongCounters = (database: TestDatabase, workspaceId: string) =
          sum(visitors - visitors_read) as unread
        from said group by 1, 2
      ), numbered as (
-       select conversation_id, count(*) as rows, max(seq) as seq, max(rev) as rev from (
+       select conversation_id, count(seq) as rows, max(seq) as seq, max(rev) as rev, count(*) - count(seq) as notes from (
          select conversation_id, seq, rev from support_desk.messages where workspace_id = $1
-         union all select conversation_id, seq, rev from support_desk.notes where workspace_id = $1
+         union all select conversation_id, null, rev from support_desk.notes where workspace_id = $1
        ) r group by 1
      ), rated as (
        select agent_id, sum(score) as sum, count(*) as count
@@ -88,9 +89,10 @@ export const findWrongCounters = (database: TestDatabase, workspaceId: string) =
        and (c.message_count, c.last_message_seq, c.visitor_messages, c.visitor_messages_read, c.agent_messages,
          c.agent_messages_read) <> (s.messages, s.last, s.visitors, s.visitors_read, s.agents, s.agents_read)
      union all
-     select 'seq and rev', c.id::text, concat_ws(' ', c.seq, c.seq, c.rev), concat_ws(' ', n.rows, n.seq, n.rev)
+     select 'seq and rev', c.id::text, concat_ws(' ', c.seq, c.seq, c.rev, c.hidden_revs),
+       concat_ws(' ', n.rows, n.seq, n.rev, n.notes)
      from support_desk.conversations c join numbered n on n.conversation_id = c.id
-     where c.workspace_id = $1 and (c.seq <> n.rows or c.seq <> n.seq or c.rev < n.rev)
+     where c.workspace_id = $1 and (c.seq <> n.rows or c.seq <> n.seq or c.rev < n.rev or c.hidden_revs < n.notes)
      union all
      select 'visitor_counts', '', concat_ws(' ', k.total, k.back), concat_ws(' ', r.total, r.back)
      from (select coalesce(sum(total), 0) as total, coalesce(sum(returning_total), 0) as back
@@ -110,15 +112,14 @@ export const findWrongCounters = (database: TestDatabase, workspaceId: string) =
 export async function countMisfiled(database: TestDatabase, workspaceId: string): Promise<number> {
   const [found] = await database.query<{ count: number }>(
     `with rows as (
-       select conversation_id, seq from support_desk.messages where workspace_id = $1
-       union all select conversation_id, seq from support_desk.notes where workspace_id = $1
+       select conversation_id, seq, 0 as note_rev from support_desk.messages where workspace_id = $1
+       union all select conversation_id, seq, rev from support_desk.notes where workspace_id = $1
+     ), documents as (
+       select conversation_id, seq, note_rev from support_desk.search_documents where workspace_id = $1
      )
-     select count(*)::int as count from rows
-     full join (select conversation_id, seq from support_desk.search_documents where workspace_id = $1) d
-       using (conversation_id, seq)
-     left join rows r using (conversation_id, seq)
-     left join support_desk.search_documents s using (conversation_id, seq)
-     where r.seq is null or s.seq is null`,
+     select count(*)::int as count from (
+       (select * from rows except select * from documents) union all (select * from documents except select * from rows)
+     ) misfiled`,
     [workspaceId],
   )
   return found!.count

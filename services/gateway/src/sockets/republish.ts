@@ -39,12 +39,12 @@ export function clampRevs(events: EventEnvelope[], endRev: number): EventEnvelop
 export function toRoomEvents(
   events: EventEnvelope[],
   from: Head,
-  page: { rev: number; hasMore: boolean; changed: readonly number[] },
+  page: { rev: number; changed: readonly number[] },
   contractOf: ContractOf,
 ): EventEnvelope[] {
   const numbered = events as Numbered[]
   // All events are as they were published.
-  if (!page.hasMore && page.changed.length === 0) return numbered.toSorted(byRev)
+  if (page.changed.length === 0 && numbered.every(({ rev }) => rev <= page.rev)) return numbered.toSorted(byRev)
   const changed = new Set(page.changed)
   const written: Numbered[] = []
   const changes: Numbered[] = []

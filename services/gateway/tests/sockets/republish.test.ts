@@ -91,7 +91,7 @@ describe('what is republished late', () => {
       { seq: 3, rev: 4, createdRev: 4, deleted: false },
     ]
     const events = [eventOf('created', rows[1]!), eventOf('created', rows[2]!), eventOf('updated', rows[0]!)]
-    const room = toRoomEvents(events, { seq: 1, rev: 1 }, { rev: 4, hasMore: false, changed: [] }, contractOf)
+    const room = toRoomEvents(events, { seq: 1, rev: 1 }, { rev: 4, changed: [] }, contractOf)
     expect(room.map(({ type, rev }) => [type, rev])).toEqual([
       ['message.created', 2],
       ['message.updated', 3],
@@ -113,7 +113,7 @@ describe('what is republished late', () => {
       const events = toRoomEvents(
         channel.changes(from),
         from,
-        { rev: channel.head.rev, hasMore: false, changed: channel.changedSince(from) },
+        { rev: channel.head.rev, changed: channel.changedSince(from) },
         contractOf,
       )
       for (const reader of readers) {
@@ -138,7 +138,7 @@ describe('what is republished late', () => {
         ? toRoomEvents(
             channel.changes(from),
             from,
-            { rev: channel.head.rev, hasMore: false, changed: channel.changedSince(from) },
+            { rev: channel.head.rev, changed: channel.changedSince(from) },
             contractOf,
           )
         : clampRevs(channel.changes(from), channel.head.rev)

@@ -46,9 +46,12 @@ export interface NewNote {
   content: string
 }
 
-interface Numbers {
+/** Those of a row or a change. */
+export interface Numbers {
   seq: number
   rev: number
+  /** How many changes up to this one the conversation’s visitor sees nothing of. */
+  hiddenRevs: number
 }
 
 /** What is to become of a locked conversation: decided here, and written at once by `saveDraft`. */
@@ -71,11 +74,18 @@ export function beginDraft(row: ConversationRow, { isNew = false } = {}): Draft 
   return { before: row, isNew, row, messages: [], notes: [], events: [] }
 }
 
+/** Counts a change of anything in the conversation; one that is hidden from its visitor is none to them. */
+function nextChange(draft: Draft, { isHidden = false } = {}): Numbers {
+  const [rev, hiddenRevs] = [draft.row.rev + 1, draft.row.hidden_revs + (isHidden ? 1 : 0)]
+  draft.row = { ...draft.row, rev, hidden_revs: hiddenRevs }
+  return { seq: draft.row.seq, rev, hiddenRevs }
+}
+
 /** Changes the conversation itself: columns of its row. */
 export function change(draft: Draft, event: ChangeEvent, columns: Partial<ConversationRow>): void {
-  const rev = draft.row.rev + 1
-  draft.row = { ...draft.row, ...columns, rev, changed_rev: rev }
-  draft.events.push({ of: 'conversation', event, seq: draft.row.seq, rev })
+  const numbers = nextChange(draft, { isHidden: event.views !== undefined })
+  draft.row = { ...draft.row, ...columns, changed_rev: numbers.rev, changed_hidden_revs: numbers.hiddenRevs }
+  draft.events.push({ of: 'conversation', event, ...numbers })
 }
 
 /** Adds a message under the next numbers. */
@@ -83,12 +93,12 @@ export function say(draft: Draft, message: NewMessage): void {
   const isVisitors = message.senderType === 'VISITOR'
   // What was put off waits no longer.
   if (isVisitors && draft.row.snoozed_until !== null) change(draft, conversationUpdated, { snoozed_until: null })
+  draft.row = { ...draft.row, seq: draft.row.seq + 1 }
+  const numbers = nextChange(draft)
   const { row } = draft
-  const numbers = { seq: row.seq + 1, rev: row.rev + 1 }
   const isAgents = message.senderType === 'AGENT' || message.senderType === 'AI'
   draft.row = {
     ...row,
-    ...numbers,
     message_count: row.message_count + 1,
     last_message_seq: numbers.seq,
     visitor_messages: row.visitor_messages + (isVisitors ? 1 : 0),
@@ -99,10 +109,9 @@ export function say(draft: Draft, message: NewMessage): void {
   draft.events.push({ of: 'message', id: message.id, ...numbers })
 }
 
-/** Adds a note under the next numbers. */
+/** Adds a note behind the last message: of the numbers that its visitor knows it takes none. */
 export function annotate(draft: Draft, note: NewNote): void {
-  const numbers = { seq: draft.row.seq + 1, rev: draft.row.rev + 1 }
-  draft.row = { ...draft.row, ...numbers }
+  const numbers = nextChange(draft, { isHidden: true })
   draft.notes.push({ ...note, ...numbers })
   draft.events.push({ of: 'note', id: note.id, ...numbers })
 }

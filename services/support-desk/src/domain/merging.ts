@@ -7,8 +7,8 @@ import { type ConversationRow, change, type Draft } from './draft.ts'
 const soonMs = 120_000
 
 /**
- * The conversation takes over another, whose rows are numbered behind its own. Each is a change with a `rev` of its own,
- * though no event says so: whoever receives the last one reads what is missing before it.
+ * The conversation takes over another, whose rows and changes are numbered behind its own, though no event says so: whoever
+ * receives the last one reads what is missing before it.
  */
 export function absorb(
   draft: Draft,
@@ -16,7 +16,12 @@ export function absorb(
   { isOthersNewer, now }: { isOthersNewer: boolean; now: Date },
 ): void {
   const { row } = draft
-  draft.row = { ...row, seq: row.seq + other.seq, rev: row.rev + other.seq }
+  draft.row = {
+    ...row,
+    seq: row.seq + other.seq,
+    rev: row.rev + other.rev,
+    hidden_revs: row.hidden_revs + other.hidden_revs,
+  }
   change(draft, conversationUpdated, {
     ...byHand(row),
     ...sinceWhen(row, other),

@@ -6,9 +6,9 @@ import { countMessages } from '../store/messages.ts'
 import * as store from '../store/notes.ts'
 
 export const listNotesRoute = ({ db }: Context) =>
-  route(listNotes, async ({ params, query: { page, limit, after_seq: afterSeq }, caller }) => {
+  route(listNotes, async ({ params, query: { page, limit, after_rev: afterRev }, caller }) => {
     const conversation = { workspaceId: caller.workspaceId, id: params.id }
     if ((await countMessages(db, conversation)) === undefined) throw noSuchConversation()
-    const offset = afterSeq === undefined ? (page - 1) * limit : 0
-    return ok({ notes: await store.listNotes(db, conversation, { afterSeq, offset, limit }), page, limit })
+    const offset = afterRev === undefined ? (page - 1) * limit : 0
+    return ok({ notes: await store.listNotes(db, conversation, { afterRev, offset, limit }), page, limit })
   })

@@ -64,7 +64,8 @@ const merge = (
 function requireMergeable(row: ConversationRow, other: ConversationRow): void {
   if (row.visitor_id !== other.visitor_id) throw new ServiceError('conflict', 'They are of two visitors.')
   if (row.status === 'CLOSED') throw new ServiceError('conflict', 'The conversation is closed.')
-  if (other.seq > maxMerged)
+  // What is hidden is little else than notes.
+  if (other.seq + other.hidden_revs > maxMerged)
     throw new ServiceError(
       'conflict',
       `At most ${maxMerged} messages and notes can be merged into another conversation.`,

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { noSuchConversation, wasMerged } from '../domain/refusals.ts'
 import { findPersonName } from '../store/agents.ts'
 import { findConversation, findVisitorConversation } from '../store/conversations.ts'
+import { findVisitor } from '../store/visitors.ts'
 
 const everyMs = 1_000
 
@@ -27,9 +28,9 @@ export const typeInWidgetRoute = (ctx: Context) =>
   route(typeInWidget, async ({ body, caller: { workspaceId, visitorId } }) => {
     const conversation = await findVisitorConversation(ctx.db, workspaceId, visitorId, body.conversationId)
     if (!conversation) throw noSuchConversation()
-    const { id, visitor } = conversation
-    const sender = { senderType: 'VISITOR', senderId: encodeId('vis', visitorId), senderName: visitor.name } as const
-    await publishTyping(ctx, { workspaceId, id, visitorId }, sender)
+    const senderName = (await findVisitor(ctx.db, workspaceId, visitorId))?.name ?? null
+    const sender = { senderType: 'VISITOR', senderId: encodeId('vis', visitorId), senderName } as const
+    await publishTyping(ctx, { workspaceId, id: conversation.id, visitorId }, sender)
     return ok({ success: true as const })
   })
 

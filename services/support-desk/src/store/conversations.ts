@@ -1,4 +1,9 @@
-import type { Conversation, ConversationDetails, VisitorConversation } from '@parley/contracts/desk/conversation'
+import {
+  asVisitorSees,
+  type Conversation,
+  type ConversationDetails,
+  type VisitorConversation,
+} from '@parley/contracts/desk/conversation'
 import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -181,7 +186,7 @@ export async function listVisitorConversations(
     .orderBy('r.id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(({ resource }) => resource)
+  return rows.map(({ resource }) => asVisitorSees(resource))
 }
 
 /** A visitor's conversation, or the one that it was merged into, or their newest; undefined where there is none. */
@@ -190,7 +195,7 @@ export async function findVisitorConversation(
   workspaceId: string,
   visitorId: string,
   id?: string,
-): Promise<Conversation | undefined> {
+): Promise<VisitorConversation | undefined> {
   const found = await ofVisitor(db, workspaceId, visitorId)
     .select('r.resource')
     .where('r.merged_into', 'is', null)
@@ -209,7 +214,7 @@ export async function findVisitorConversation(
     .orderBy('r.id', 'desc')
     .limit(sql.lit(1))
     .executeTakeFirst()
-  return found?.resource
+  return found && asVisitorSees(found.resource)
 }
 
 /** Whose a conversation is; undefined where there is none. */

@@ -8,7 +8,7 @@ import type { Trace } from '@parley/kit/trace'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import { isAiTurn } from '../domain/ai-turn.ts'
-import type { ConversationRow, Draft } from '../domain/draft.ts'
+import type { ConversationRow, Draft, Numbers } from '../domain/draft.ts'
 import { moveCounts } from './conversation-counts.ts'
 import { findMessages, insertMessages, markSeen } from './messages.ts'
 import { findNotes, insertNotes } from './notes.ts'
@@ -44,11 +44,7 @@ async function saveRows(tx: Db, draft: Draft): Promise<void> {
   const conversation = { workspaceId, id }
   await insertMessages(tx, conversation, messages)
   await insertNotes(tx, conversation, notes)
-  await queueDocuments(
-    tx,
-    conversation,
-    [...messages, ...notes].map(({ seq }) => seq),
-  )
+  await queueDocuments(tx, conversation, { messages, notes })
   await markSeen(tx, conversation, { senders: ['VISITOR'], from: before.agent_read_seq, to: row.agent_read_seq })
   await markSeen(tx, conversation, {
     senders: ['AGENT', 'AI'],
@@ -66,11 +62,15 @@ async function saveRows(tx: Db, draft: Draft): Promise<void> {
       ...(analysis !== undefined && { analysis: analysis && JSON.stringify(analysis) }),
       ...timesOf(draft, changed),
       updated_at: now,
+      visitor_updated_at: isHidden(draft) ? sql`coalesce(visitor_updated_at, updated_at)` : null,
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()
 }
+
+/** Whether its visitor sees nothing of what has become of it. */
+const isHidden = ({ before, row }: Draft) => row.rev - row.hidden_revs === before.rev - before.hidden_revs
 
 /** When what has changed did so: the transaction's time. */
 function timesOf(draft: Draft, changed: Partial<ConversationRow>) {
@@ -110,22 +110,35 @@ async function publish(tx: Db, { row, events, messages, notes }: Draft, trace: T
   const changed = events.some((each) => each.of === 'conversation') ? await resourceOf(tx, conversation) : undefined
   const said = await findMessages(tx, conversation, idsOf(messages))
   const noted = await findNotes(tx, conversation, idsOf(notes))
-  const agents = [rooms.desk(workspaceId)]
-  const everybody = [...agents, rooms.visitor(workspaceId, visitorId)]
-  const written = events.map(({ seq, rev, ...each }): NewEvent<EventContract> => {
-    const about = { workspaceId, feedId }
+  // Also what its visitor is not shown: a gateway that had to look for it would deliver later what comes behind it.
+  const about = { workspaceId, feedId, rooms: roomsOf(workspaceId, visitorId) }
+  const written = events.map((each): NewEvent<EventContract> => {
     if (each.of === 'conversation') {
-      const number = { id: derivedId(`${feedId}${rev}`), seq, rev }
-      const rooms = each.event.views ? agents : everybody
-      return { ...about, event: each.event, rooms, data: each.event.data.parse(changed), number }
+      const number = numberOf(changeIdOf(feedId, each, each.event.views !== undefined), each)
+      return { ...about, event: each.event, data: each.event.data.parse(changed), number }
     }
-    const { id } = each
-    if (each.of === 'note')
-      return { ...about, event: conversationNote, rooms: agents, data: noted.get(id), number: { id, seq, rev } }
-    return { ...about, event: conversationMessage, rooms: everybody, data: said.get(id), number: { id, seq, rev } }
+    const number = numberOf(each.id, each)
+    return each.of === 'note'
+      ? { ...about, event: conversationNote, data: noted.get(each.id), number }
+      : { ...about, event: conversationMessage, data: said.get(each.id), number }
   })
   await insertEvents(tx, written, trace)
 }
+
+/** Of a number that its visitor knows, unless they are never shown it: who guesses what an id was made of learns no other. */
+const changeIdOf = (feedId: string, { rev, hiddenRevs }: Pick<Numbers, 'rev' | 'hiddenRevs'>, isHidden = false) =>
+  derivedId(isHidden ? `${feedId}!${rev}` : `${feedId}${rev - hiddenRevs}`)
+
+const roomsOf = (workspaceId: string, visitorId: string) => [
+  rooms.desk(workspaceId),
+  rooms.visitor(workspaceId, visitorId),
+]
+
+/** The numbers of an event, by which a visitor counts what they see alone. */
+const numberOf = (id: string, { seq, rev, hiddenRevs }: Numbers) => ({
+  ...{ id, seq, rev },
+  ...(hiddenRevs > 0 && { revs: { visitor: rev - hiddenRevs } }),
+})
 
 /** Publishes conversations by the last change of each, whoever has made it. */
 export async function publishAsTheyAre(
@@ -136,16 +149,19 @@ export async function publishAsTheyAre(
 ): Promise<void> {
   const rows = await db
     .selectFrom('conversation_resources')
-    .select(['id', 'visitor_id', 'seq', 'changed_rev', 'resource'])
+    .select(['id', 'visitor_id', 'seq', 'changed_rev', 'visitor_changed_rev', 'resource'])
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
     .execute()
-  const events = rows.map(({ id, visitor_id: visitorId, seq, changed_rev: rev, resource }) => ({
-    ...{ event: conversationUpdated, workspaceId, feedId: id },
-    rooms: [rooms.desk(workspaceId), rooms.visitor(workspaceId, visitorId)],
-    data: conversationUpdated.data.parse(resource),
-    number: { id: derivedId(`${id}${rev}`), seq, rev },
-  }))
+  const events = rows.map(({ id, visitor_id: visitorId, resource, ...row }) => {
+    const numbers = { seq: row.seq, rev: row.changed_rev, hiddenRevs: row.changed_rev - row.visitor_changed_rev }
+    return {
+      ...{ event: conversationUpdated, workspaceId, feedId: id },
+      rooms: roomsOf(workspaceId, visitorId),
+      data: conversationUpdated.data.parse(resource),
+      number: numberOf(changeIdOf(id, numbers), numbers),
+    }
+  })
   await transaction(db, (tx) => insertEvents(tx, events, trace))
 }
 

@@ -3,7 +3,10 @@ import type { Db } from '../context.ts'
 import type { ConversationRow } from '../domain/draft.ts'
 import { moveMailThread } from './mail-threads.ts'
 
-type Locked = Pick<ConversationRow, 'workspace_id' | 'id' | 'seq' | 'rev' | 'last_message_seq' | 'resolutions'>
+type Locked = Pick<
+  ConversationRow,
+  'workspace_id' | 'id' | 'seq' | 'rev' | 'last_message_seq' | 'resolutions' | 'hidden_revs'
+>
 
 /** Locks the visitor of a conversation before it: what they write meanwhile goes where it was merged into. */
 export async function lockVisitorOf(tx: Db, workspaceId: string, id: string): Promise<void> {
@@ -46,28 +49,41 @@ export async function findNewer(tx: Db, row: Locked, other: Locked): Promise<str
 }
 
 /**
- * Moves all that is kept of a locked conversation to another that is locked: numbers of messages and notes go on behind its
+ * Moves all that is kept of a locked conversation to another that is locked: numbers of rows and changes go on behind its
  * last, those of resolutions too. The rows of both are left to `saveDrafts`.
  */
 export async function moveRows(tx: Db, row: Locked, other: Locked): Promise<void> {
   const { workspace_id: workspaceId, id } = row
   await moveMailThread(tx, row, other)
-  for (const table of ['messages', 'notes'] as const)
+  await tx
+    .updateTable('messages')
+    .set(({ eb, ref }) => ({
+      conversation_id: id,
+      seq: eb(ref('seq'), '+', row.seq),
+      rev: eb(ref('rev'), '+', row.rev),
+      hidden_revs: eb(ref('hidden_revs'), '+', row.hidden_revs),
+    }))
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', other.id)
+    .execute()
+  await tx
+    .updateTable('notes')
+    .set(({ eb, ref }) => ({
+      conversation_id: id,
+      seq: eb(ref('seq'), '+', row.seq),
+      rev: eb(ref('rev'), '+', row.rev),
+    }))
+    .where('workspace_id', '=', workspaceId)
+    .where('conversation_id', '=', other.id)
+    .execute()
+  for (const table of ['search_documents', 'search_queue'] as const)
     await tx
       .updateTable(table)
       .set(({ eb, ref }) => ({
         conversation_id: id,
         seq: eb(ref('seq'), '+', row.seq),
-        // Rows and nothing else have numbers, so that each has a change of its own.
-        rev: eb(ref('seq'), '+', row.rev),
+        note_rev: sql<number>`case when note_rev > 0 then note_rev + ${row.rev}::bigint else 0 end`,
       }))
-      .where('workspace_id', '=', workspaceId)
-      .where('conversation_id', '=', other.id)
-      .execute()
-  for (const table of ['search_documents', 'search_queue'] as const)
-    await tx
-      .updateTable(table)
-      .set(({ eb, ref }) => ({ conversation_id: id, seq: eb(ref('seq'), '+', row.seq) }))
       .where('workspace_id', '=', workspaceId)
       .where('conversation_id', '=', other.id)
       .execute()

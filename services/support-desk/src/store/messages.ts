@@ -24,6 +24,7 @@ export async function insertMessages(
         id: message.id,
         seq: message.seq,
         rev: message.rev,
+        hidden_revs: message.hiddenRevs,
         sender_type: message.senderType,
         sender_id: message.senderId,
         sender_name: message.senderName,

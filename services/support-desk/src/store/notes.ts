@@ -1,7 +1,6 @@
 import { Note } from '@parley/contracts/desk/conversation'
 import type { Db } from '../context.ts'
 import type { Draft } from '../domain/draft.ts'
-import type { Section } from './messages.ts'
 
 interface ConversationId {
   workspaceId: string
@@ -46,11 +45,11 @@ export async function findNotes(db: Db, conversation: ConversationId, ids: strin
 export async function listNotes(
   db: Db,
   conversation: ConversationId,
-  { afterSeq, offset = 0, limit }: Omit<Section, 'beforeSeq'>,
+  { afterRev, offset, limit }: { afterRev?: number | undefined; offset: number; limit: number },
 ): Promise<Note[]> {
   const rows = await notesOf(db, conversation)
-    .$if(afterSeq !== undefined, (query) => query.where('n.seq', '>', afterSeq!))
-    .orderBy('n.seq')
+    .$if(afterRev !== undefined, (query) => query.where('n.rev', '>', afterRev!))
+    .orderBy('n.rev')
     .offset(offset)
     .limit(limit)
     .execute()

@@ -36,9 +36,9 @@ export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }:
       return { messages: answer.messages as DeskMessage[], total: answer.total }
     },
     /** Owners who are no agents see no notes. */
-    async notes(id: string, afterSeq = 0): Promise<Note[]> {
+    async notes(id: string, afterRev = 0): Promise<Note[]> {
       const notes: Note[] = []
-      if (isAgent) for await (const note of agent.listNotes({ id, limit: 100, after_seq: afterSeq })) notes.push(note)
+      if (isAgent) for await (const note of agent.listNotes({ id, limit: 100, after_rev: afterRev })) notes.push(note)
       return notes
     },
     update: (id: string, changes: ConversationChanges): Promise<ConversationDetails> =>

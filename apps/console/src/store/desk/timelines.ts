@@ -7,7 +7,7 @@ export type Entry = DeskMessage | Note
 
 export const isNote = (entry: Entry): entry is Note => 'authorId' in entry
 
-/** All of a conversation from some point on, by number. */
+/** All of a conversation from some point on, by number; notes stand behind the message whose number they have. */
 export interface Timeline {
   status: 'loading' | 'ready' | 'failed'
   entries: readonly Entry[]
@@ -94,7 +94,8 @@ export class Timelines {
           after = messages.at(-1)?.seq ?? after
           if (messages.length < pageRows) break
         }
-        for (const note of await this.#calls.notes(id, seq)) this.receive(note)
+        const lastRev = Math.max(0, ...(this.#notes.get(id) ?? []).map(({ rev }) => rev))
+        for (const note of await this.#calls.notes(id, lastRev)) this.receive(note)
       }),
     )
   }
@@ -122,7 +123,7 @@ export class Timelines {
     const byId = new Map([...timeline.entries, ...entries].map((entry) => [entry.id, entry]))
     const from = timeline.firstPage === 1 ? 0 : firstSeqOf([...byId.values()])
     for (const note of this.#notes.get(id) ?? []) if (note.seq >= from) byId.set(note.id, note)
-    this.#set(id, { ...timeline, entries: [...byId.values()].sort((a, b) => a.seq - b.seq) })
+    this.#set(id, { ...timeline, entries: [...byId.values()].sort(byPlace) })
   }
 
   #set(id: string, changes: Partial<Timeline>): void {
@@ -134,6 +135,10 @@ export class Timelines {
     if (this.#timelines.size > maxTimelines) this.remove(this.#timelines.keys().next().value!)
   }
 }
+
+const byPlace = (a: Entry, b: Entry) => a.seq - b.seq || revOf(a) - revOf(b)
+/** Notes come after their message, in the order in which they were written. */
+const revOf = (entry: Entry) => (isNote(entry) ? entry.rev : 0)
 
 const firstSeqOf = (entries: readonly Entry[]) =>
   Math.min(...entries.filter((entry) => !isNote(entry)).map(({ seq }) => seq))

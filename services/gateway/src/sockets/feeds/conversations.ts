@@ -1,10 +1,10 @@
 import { Note, StoredDeskMessage } from '@parley/contracts/desk/conversation'
 import { conversationMessage, conversationNote, deskEvents } from '@parley/contracts/desk/events'
-import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { EventContract } from '@parley/contracts/event'
 import { rooms } from '@parley/contracts/event'
 import { conversationFeed } from '@parley/contracts/feeds'
 import { derivedId } from '@parley/kit/derived-id'
-import { envelopeOf } from '@parley/kit/envelope'
+import { envelopeOf, type PublishedEvent } from '@parley/kit/envelope'
 import { sql } from 'kysely'
 import type { FeedSource, SharedStart } from './source.ts'
 
@@ -22,6 +22,8 @@ interface Missed {
   id: string | null
   seq: number
   rev: number
+  /** Null to visitors themselves, and of what they do not see. */
+  visitor_rev: number | null
   at: string
   data: unknown
 }
@@ -29,13 +31,18 @@ interface Missed {
 const contracts = new Map<string, EventContract>(deskEvents.map((event) => [event.type, event]))
 
 /** The change as it was published, or would be now; attachments are unsigned. */
-function eventOf(workspaceId: string, feedId: string, { type, id, seq, rev, at, data }: Missed): EventEnvelope {
+function eventOf(workspaceId: string, feedId: string, missed: Missed): PublishedEvent {
+  const { type, id, seq, rev, visitor_rev: visitor, at, data } = missed
   const event = contracts.get(type)!
-  const number = { id: id ?? derivedId(`${feedId}${rev}`), seq, rev }
+  const number = {
+    // Of a number that its visitor knows: who guesses what an id was made of learns no other.
+    ...{ id: id ?? derivedId(`${feedId}${visitor ?? rev}`), seq, rev },
+    ...(visitor !== null && visitor !== rev && { revs: { visitor } }),
+  }
   return {
     at,
     ...envelopeOf({ event, workspaceId, feedId, rooms: [], data: shown(event, data), number }),
-  } as EventEnvelope
+  } as PublishedEvent
 }
 
 function shown(event: EventContract, data: unknown): unknown {
@@ -43,7 +50,10 @@ function shown(event: EventContract, data: unknown): unknown {
   return event.type === conversationNote.type ? Note.parse(data) : event.data.parse(data)
 }
 
-/** Conversations of the support desk. Agents, owners and admins read all of a workspace's, visitors their own without notes. */
+/**
+ * Conversations of the support desk. Agents, owners and admins read all of a workspace's; visitors their own without notes,
+ * by a `rev` that does not count them.
+ */
 export const conversationSource: FeedSource = {
   feed: conversationFeed,
   events: deskEvents,
@@ -64,7 +74,7 @@ export const conversationSource: FeedSource = {
     const isVisitor = 'visitorId' in reader
     const rows = await db
       .selectFrom('support_desk.conversation_heads as h')
-      .select(['h.conversation_id', 'h.seq', 'h.rev'])
+      .select(['h.conversation_id', 'h.seq', isVisitor ? 'h.visitor_rev as rev' : 'h.rev'])
       .where('h.workspace_id', '=', reader.workspaceId)
       .where('h.conversation_id', '=', sql<string>`any(${ids}::uuid[])`)
       .$if(isVisitor, (query) => query.where('h.visitor_id', '=', (reader as { visitorId: string }).visitorId))

@@ -1,6 +1,7 @@
-import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { EventContract } from '@parley/contracts/event'
 import type { FeedContract } from '@parley/contracts/feed'
 import type { Head } from '@parley/contracts/realtime'
+import type { PublishedEvent } from '@parley/kit/envelope'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../../db.ts'
 
@@ -10,9 +11,9 @@ export interface FeedRef {
   id: string
 }
 
-/** What a reader has missed in a feed, unsigned, and their position after it. */
+/** What a reader has missed in a feed, unsigned, and their position after it, as readers of their view count. */
 export interface Changes extends Head {
-  events: EventEnvelope[]
+  events: PublishedEvent[]
   /** The events' length as JSON. */
   bytes: number
   hasMore: boolean
@@ -61,7 +62,7 @@ export interface FeedSource {
   events: readonly EventContract[]
   /** The head of each, in the order given; 0, 0 where nothing was ever written. */
   readHeads(db: Db, feeds: FeedRef[]): Promise<Head[]>
-  /** The heads of those that somebody may read, and in which view. */
+  /** The heads of those that somebody may read, and in which view, as its readers count. */
   readReadable(db: Db, reader: FeedReader, ids: string[]): Promise<Map<string, Head & { view: string }>>
   /** The events that a reader at this position has missed, as many as the limits allow. */
   readChanges(

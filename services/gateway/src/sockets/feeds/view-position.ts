@@ -1,13 +1,16 @@
 import type { EventContract, EventEnvelope } from '@parley/contracts/event'
+import type { PublishedEvent } from '@parley/kit/envelope'
 
 /** What an event does to its feed; one that no contract declares is taken for a change. */
 export const effectOf = (contract: EventContract | undefined) =>
   contract?.delivery === 'sequenced' ? contract.effect : 'change'
 
-/** An event with what of its data the readers of a view receive. */
-export function shownTo(view: string, event: EventEnvelope, contract: EventContract | undefined): EventEnvelope {
+/** An event with what of its data the readers of a view receive, and its `rev` as they count. */
+export function shownTo(view: string, event: PublishedEvent, contract: EventContract | undefined): EventEnvelope {
   const shape = contract?.dataOf?.[view]
-  return shape ? { ...event, data: shape.parse(event.data) } : event
+  if (!shape && !event.revs) return event
+  const { revs, ...shown } = event
+  return { ...shown, rev: revs?.[view] ?? event.rev, data: shape ? shape.parse(event.data) : event.data }
 }
 
 /**
