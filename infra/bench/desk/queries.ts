@@ -7,6 +7,7 @@ import {
   countConversations,
   listConversations,
   plannedForText,
+  searchConversations,
 } from '@parley/support-desk/store/conversation-lists'
 import { listAgentStats, readStatusCounts } from '@parley/support-desk/store/conversation-stats'
 import { matchStart, matchVisitors } from '@parley/support-desk/store/visitor-search'
@@ -44,10 +45,7 @@ export function deskQueries({ workspaceId, owner, agents, visitors }: DeskSite):
       const visitors = await matchStart(as(db), workspaceId, { text: foldedText(text), isOfName: true })
       const search = { documents: documentQuery(workspaceId, text), visitors, id: undefined }
       const filter = { ...everything, search }
-      return plannedForText(as(db), async (tx) => {
-        await listConversations(tx, workspaceId, filter, page)
-        await countConversations(tx, workspaceId, filter)
-      })
+      return plannedForText(as(db), (tx) => searchConversations(tx, workspaceId, filter, page))
     },
   })
   const searchedVisitors = (name: string, textOf: (i: number) => string): DeskQuery => ({

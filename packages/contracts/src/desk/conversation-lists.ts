@@ -14,6 +14,8 @@ const common = { owner: 'support-desk', auth: 'user', limit: 'default', method: 
 
 /** Beyond it the `total` of a list is not counted, where no counter has it. */
 export const maxConversationTotal = 1_000
+/** The same of a `search`, which looks at each that it counts. */
+export const maxSearchTotal = 200
 
 /** By which lists are filtered; what is not given filters nothing. */
 const filters = {
@@ -42,7 +44,7 @@ const paging = {
 }
 const pages = { items: 'conversations', cursors: [{ query: 'before', of: 'id' }] } as const
 
-const rules = `\`search\` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. \`label\` is a label’s id. Page by \`offset\`, or by \`before\` with the last \`id\` of the page before: one that changes meanwhile moves to the front, where \`updated_after\` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With \`sort=longest_waiting\` the list has the WAITING ones that are not put off, the longest waiting first, and another status or \`snoozed=true\` is a 400; one that waits anew goes to the end, and a page behind it begins there. \`total\` is exact to ${maxConversationTotal.toLocaleString('en')} where anything but status and agent is filtered, and of the longest waiting.`
+const rules = `\`search\` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. \`label\` is a label’s id. Page by \`offset\`, or by \`before\` with the last \`id\` of the page before: one that changes meanwhile moves to the front, where \`updated_after\` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With \`sort=longest_waiting\` the list has the WAITING ones that are not put off, the longest waiting first, and another status or \`snoozed=true\` is a 400; one that waits anew goes to the end, and a page behind it begins there. \`total\` is exact to ${maxConversationTotal.toLocaleString('en')} where anything but status and agent is filtered, and of the longest waiting; of a \`search\` to ${maxSearchTotal}.`
 
 export const listTenantConversations = defineEndpoint({
   ...common,

@@ -14,6 +14,7 @@ import {
   existsConversation,
   listConversations,
   plannedForText,
+  searchConversations,
 } from '../store/conversation-lists.ts'
 import { listAgentStats, readStatusCounts } from '../store/conversation-stats.ts'
 import { isNobody, matchStart, type VisitorMatch } from '../store/visitor-search.ts'
@@ -59,6 +60,8 @@ async function readPage(
   const others = { ...filters, updatedAfter, search: search ? await searchOf(db, workspaceId, search) : undefined }
   const filter = { ...others, sort, statuses, agentId }
   const read = async (from: Db, filter: ConversationFilter) => {
+    if (filter.search && before === undefined)
+      return { ...(await searchConversations(from, workspaceId, filter, { offset, limit })), limit, offset }
     const conversations = await listConversations(from, workspaceId, filter, { before, offset, limit })
     const isCounted = sort === 'last_updated' && Object.values(others).every((value) => value === undefined)
     const total = isCounted

@@ -4,8 +4,8 @@ import {
   conversationStatuses,
   type Priority,
 } from '@parley/contracts/desk/conversation'
-import { type ConversationSort, maxConversationTotal } from '@parley/contracts/desk/conversation-lists'
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { type ConversationSort, maxConversationTotal, maxSearchTotal } from '@parley/contracts/desk/conversation-lists'
+import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { DB } from '../schema.ts'
 import { isMatched, isNobody, type VisitorMatch } from './visitor-search.ts'
@@ -82,6 +82,9 @@ function matching(db: Db, workspaceId: string, filter: ConversationFilter, statu
 
 type Matching = ReturnType<typeof matching>
 
+const firstOf = (part: Matching, sort: ConversationSort, limit: number | RawBuilder<number>): Matching =>
+  part.orderBy(`c.${orders[sort].time}`, orders[sort].direction).orderBy('c.id', orders[sort].direction).limit(limit)
+
 /** Those of a filter, in parts that each come by an index in their order: an index by status has one status after another. */
 function partsOf(db: Db, workspaceId: string, filter: ConversationFilter): Matching[] {
   const { sort, statuses, agentId, teamId, priority, breached, search } = filter
@@ -128,17 +131,22 @@ export async function existsConversation(db: Db, workspaceId: string, id: string
 /** No page has more. */
 const maxPage = 100
 
+interface Page {
+  offset: number
+  limit: number
+}
+
 /** A page of conversations, in the order of the filter, after the one that `before` names if it is given. */
 export async function listConversations(
   db: Db,
   workspaceId: string,
   filter: ConversationFilter,
-  { before, offset, limit }: { before?: string | undefined; offset: number; limit: number },
+  { before, offset, limit }: Page & { before?: string | undefined },
 ): Promise<Conversation[]> {
   const { time, direction, after } = orders[filter.sort]
   const parts = partsOf(db, workspaceId, filter).map((part) =>
-    part
-      .$if(before !== undefined, (query) =>
+    firstOf(
+      part.$if(before !== undefined, (query) =>
         query.where(({ eb, refTuple, selectFrom }) =>
           eb(
             refTuple(`c.${time}`, 'c.id'),
@@ -150,11 +158,11 @@ export async function listConversations(
               .$asTuple('at', 'id'),
           ),
         ),
-      )
-      .orderBy(`c.${time}`, direction)
-      .orderBy('c.id', direction)
+      ),
+      filter.sort,
       // As a number of the statement's own: with a parameter PostgreSQL expects much more, and plans it anew each time.
-      .limit(offset === 0 ? sql.lit(maxPage) : offset + limit),
+      offset === 0 ? sql.lit(maxPage) : offset + limit,
+    ),
   )
   if (parts.length === 0) return []
   const rows = await db
@@ -190,19 +198,67 @@ export async function plannedForText<T>(db: Db, read: (tx: Db) => Promise<T>): P
   })
 }
 
+/**
+ * A page of what a search finds, and how many that is, as far as they are counted: in one pass, since it is looking at each
+ * that costs.
+ */
+export async function searchConversations(
+  db: Db,
+  workspaceId: string,
+  filter: ConversationFilter,
+  { offset, limit }: Page,
+): Promise<{ conversations: Conversation[]; total: number }> {
+  const { sort } = filter
+  const { direction } = orders[sort]
+  const looked = Math.max(maxSearchTotal, offset + limit)
+  const parts = partsOf(db, workspaceId, filter).map((part) => firstOf(part, sort, looked))
+  if (parts.length === 0) return { conversations: [], total: 0 }
+  const { conversations, total } = await db
+    .with('found', (qc) => qc.selectFrom(unionOf(qc, parts)).selectAll())
+    .with('page', (qc) =>
+      qc
+        .selectFrom('found')
+        .selectAll()
+        .orderBy('found.at', direction)
+        .orderBy('found.id', direction)
+        .offset(offset)
+        .limit(limit),
+    )
+    .selectNoFrom(({ selectFrom, fn }) => [
+      selectFrom('found').select(fn.countAll<number>().as('count')).$asScalar().as('total'),
+      selectFrom('page')
+        .innerJoin('conversation_resources as r', (join) =>
+          join.onRef('r.id', '=', 'page.id').on('r.workspace_id', '=', workspaceId),
+        )
+        .select(
+          sql<
+            Conversation[]
+          >`coalesce(json_agg(r.resource order by page.at ${sql.raw(direction)}, page.id ${sql.raw(direction)}), '[]')`.as(
+            'page',
+          ),
+        )
+        .$asScalar()
+        .as('conversations'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { conversations: conversations ?? [], total: Math.min(total ?? 0, maxSearchTotal) }
+}
+
 /** How many conversations a filter finds, as far as they are counted. */
 export async function countConversations(db: Db, workspaceId: string, filter: ConversationFilter): Promise<number> {
-  const parts = partsOf(db, workspaceId, filter).map((part) => part.limit(maxConversationTotal))
+  const max = filter.search ? maxSearchTotal : maxConversationTotal
+  // In the order of the list, whose rows have just been read: any others may have to come from the disk.
+  const parts = partsOf(db, workspaceId, filter).map((part) => firstOf(part, filter.sort, max))
   if (parts.length === 0) return 0
   const { count } = await db
-    .selectFrom(db.selectFrom(unionOf(db, parts)).select('found.id').limit(maxConversationTotal).as('counted'))
+    .selectFrom(db.selectFrom(unionOf(db, parts)).select('found.id').limit(max).as('counted'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
 }
 
 /** The rows of all parts, each once: the same conversation may be found in several ways. */
-function unionOf(db: Db, parts: readonly Matching[]) {
+function unionOf(db: Pick<Db, 'selectFrom'>, parts: readonly Matching[]) {
   const [first, ...rest] = parts.map((part) => db.selectFrom(part.as('part')).select(['part.id', 'part.at']))
   return rest.reduce((union, part) => union.union(part), first!).as('found')
 }

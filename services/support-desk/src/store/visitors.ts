@@ -7,7 +7,7 @@ import type { VisitorText } from '../domain/visitor-text.ts'
 import type { DB } from '../schema.ts'
 import { setAttributes, shownAttributes } from './attributes.ts'
 import { randomSlot } from './slots.ts'
-import { isMatched, type VisitorMatch } from './visitor-search.ts'
+import { hasStart, isMatched, type VisitorMatch } from './visitor-search.ts'
 import { writeStarts } from './visitor-starts.ts'
 
 /** Which visitors are listed; what is undefined filters nothing. */
@@ -61,7 +61,9 @@ const visitorsOf = (db: Db, workspaceId: string) =>
 const matching = (db: Db, workspaceId: string, filter: VisitorFilter) => {
   const { match, isOnline: online, siteId, tags, attribute } = filter
   return visitorsOf(db, workspaceId)
-    .$if(match !== undefined, (query) => query.where(isMatched(match!, workspaceId, sql.ref('v.id'))))
+    .$if(match !== undefined, (query) =>
+      query.where('start' in match! ? hasStart(match.start, 'v') : isMatched(match!, workspaceId, sql.ref('v.id'))),
+    )
     .$if(siteId !== undefined, (query) => query.where('v.site_id', '=', siteId!))
     .$if(tags !== undefined, (query) => query.where(sql<SqlBool>`v.tags @> ${tags}::text[]`))
     .$if(attribute !== undefined, (query) =>
