@@ -328,6 +328,7 @@ it('is empty where nothing was done, without what others did, and refuses what i
     [{ from: '2026-01-01', to: '2026-04-03' }, 'to'],
     [{ from: '2026-01-01', to: '2026-01-08', interval: 'hour' }, 'to'],
     [{ from: '1970-01-01' }, 'from'],
+    [{ from: 'yesterday' }, 'from'],
   ] as const)
     expect(await ada.answerTo(getTenantReport, query)).toMatchObject({ status: 400, body: { data: [{ path }] } })
   expect(await agents[0]!.answerTo(getTenantReport, {})).toMatchObject({ status: 403 })

@@ -28,7 +28,7 @@ import { bootPlatform } from '@parley/testing/platform'
 import { insertVisitor } from '@parley/testing/rows/support-desk'
 import { openSocket } from '@parley/testing/sockets'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 const platform = await bootPlatform({ services: ['gateway', 'support-desk'], gateways: 2 })
 const { database } = platform
@@ -204,9 +204,12 @@ describe('the visitors of a widget key', () => {
 
   it('are back when it is active again', async () => {
     const { id, token } = await newKey(ada)
-    await ada.call(updateWidgetKey, { id, status: 'INACTIVE' })
-    expect((await ada.call(updateWidgetKey, { id, status: 'ACTIVE' })).status).toBe('ACTIVE')
     expect(await statuses(token)).toEqual([403, 403])
+    await ada.call(updateWidgetKey, { id, status: 'INACTIVE' })
+    expect(await statuses(token)).toEqual([401, 401])
+    expect((await ada.call(updateWidgetKey, { id, status: 'ACTIVE' })).status).toBe('ACTIVE')
+    // What a gateway has refused it refuses for another second.
+    await vi.waitFor(async () => expect(await statuses(token)).toEqual([403, 403]), 8_000)
     await (await openSocket(platform.url, token)).close()
   })
 })

@@ -217,8 +217,16 @@ describe(title(startWidgetSession), () => {
     expect((await ask({ apiKey, visitorToken: first.token })).status).toBe(200)
   })
 
+  it('begins on a page that is not http(s), of which nothing is kept', async () => {
+    const apiKey = await newWidgetKey(ada)
+    for (const url of ['file:///home/jane/shop.html', 'app://shop/cart', 'javascript:alert(1)']) {
+      const visitor = await visit(platform, apiKey, { page: { url } })
+      await visitor.call(visitWidgetPage, { url })
+      expect(await visitorOf(visitor.session.visitor.id)).toMatchObject({ pages: [], visits: 1 })
+    }
+  })
+
   it.each([
-    [{ page: { url: 'javascript:alert(1)' } }, 'page.url'],
     [{ page: { url: '/cart' } }, 'page.url'],
     [{ user: { externalId: 'a\nb' } }, 'user.externalId'],
     [{ apiKey: '' }, 'apiKey'],

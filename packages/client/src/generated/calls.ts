@@ -203,7 +203,7 @@ getConversation: {"operation":"getAgentConversation","method":"get","path":"/api
 /**
  * The conversations of the agent’s workspace, last changed or longest waiting first, and how many there are.
  *
- * `search` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With `sort=longest_waiting` the list has the WAITING ones that are not put off, the longest waiting first, and another status or `snoozed=true` is a 400; one that waits anew goes to the end, and a page behind it begins there. `total` is exact to 1,000 where anything but status and agent is filtered, and of the longest waiting. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With `sort=longest_waiting` the list has the WAITING ones that are not put off, the longest waiting first, and another status or `snoozed=true` is a 400; one that waits anew goes to the end, and a page behind it begins there. `total` is exact to 1,000 where anything but status and agent is filtered, and of the longest waiting; of a `search` to 200. `mine` are the caller’s, `unassigned` those that nobody has; of these and `agentId` one may be given. `counts` are of all conversations of the workspace.
  */
 listConversations: {"operation":"listAgentConversations","method":"get","path":"/api/agent/conversations","query":["search","siteId","teamId","label","priority","snoozed","breached","status","mine","unassigned","agentId","sort","updated_after","before","offset","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -1775,7 +1775,7 @@ getConversation: {"operation":"getTenantConversation","method":"get","path":"/ap
 /**
  * The workspace’s conversations, last changed or longest waiting first, and how many each agent has.
  *
- * `search` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With `sort=longest_waiting` the list has the WAITING ones that are not put off, the longest waiting first, and another status or `snoozed=true` is a 400; one that waits anew goes to the end, and a page behind it begins there. `total` is exact to 1,000 where anything but status and agent is filtered, and of the longest waiting. `agentStats` are of all conversations of each agent.
+ * `search` finds conversations by the beginnings of words in one of their messages or notes, by beginnings of words, and what follows them, in what the visitor is called and their email address, and by the id of the visitor or of the conversation; where it finds nothing so, by parts of three characters or more of what the visitor is called and of their email address. It is without regard to case and accents. `label` is a label’s id. Page by `offset`, or by `before` with the last `id` of the page before: one that changes meanwhile moves to the front, where `updated_after` finds it: it leaves out those that have not changed since, and may give one again that changed at that very time. With `sort=longest_waiting` the list has the WAITING ones that are not put off, the longest waiting first, and another status or `snoozed=true` is a 400; one that waits anew goes to the end, and a page behind it begins there. `total` is exact to 1,000 where anything but status and agent is filtered, and of the longest waiting; of a `search` to 200. `agentStats` are of all conversations of each agent.
  */
 listConversations: {"operation":"listTenantConversations","method":"get","path":"/api/tenant/conversations","query":["search","siteId","teamId","label","priority","snoozed","breached","sort","updated_after","before","offset","status","agentId","limit"],"pages":{"items":"conversations","cursors":[{"query":"before","of":"id"}]}},
 /**
@@ -2013,7 +2013,7 @@ getDesk: {"operation":"getWidgetDesk","method":"get","path":"/api/widget/desk","
  *
  * Who is blocked, also by the address or network that is known of the visitor, is a 403, and nothing of them changes. `attributes` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
  *
- * `messages` are the newest 50 of `conversation`, the visitor’s newest, oldest first. A key brings at most 600 new visitors a minute (429).
+ * `messages` are the newest 50 of `conversation`, the visitor’s newest, oldest first. A page that is not http(s), such as `file:` or an app’s, is not kept. A key brings at most 600 new visitors a minute (429).
  */
 startSession: {"operation":"startWidgetSession","method":"post","path":"/api/widget/session","body":["apiKey","ticket","visitorToken","isResumption","page","user"]},
 /**
@@ -2025,7 +2025,7 @@ updateVisitor: {"operation":"updateWidgetVisitor","method":"patch","path":"/api/
 /**
  * Say which page the visitor looks at.
  *
- * The last 20 are kept. The same page again only changes when it was looked at.
+ * The last 20 are kept. The same page again only changes when it was looked at. A page that is not http(s), such as `file:` or an app’s, is not kept.
  */
 visitPage: {"operation":"visitWidgetPage","method":"post","path":"/api/widget/page","body":["url","title"],"isIdempotent":true},
 /**

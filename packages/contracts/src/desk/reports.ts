@@ -67,7 +67,7 @@ export const DeskReport = z
 export type DeskReport = z.output<typeof DeskReport>
 
 const Day = z.iso
-  .date('Must be a day, such as 2026-11-29.')
+  .date({ error: 'Must be a day, such as 2026-11-29.', abort: true })
   .refine((day) => day >= '2000-01-01' && day < '2100-01-01', 'Must be of this century.')
 
 const common = {

@@ -35,15 +35,18 @@ const whereFrom =
 /** Of the pages that a visitor looks at: characters of a URL and of a title, and how many are kept. */
 export const pageLimits = { url: 2_000, title: 200, kept: 20 } as const
 
-/** A page's address as a browser says it. What is longer than is kept is cut, since no page may fail for its address. */
+/**
+ * A page's address as a browser says it, null for one that is not http(s). What is longer than is kept is cut, since no page
+ * may fail for its address.
+ */
 const PageUrl = z
   .string()
   .max(32_768)
-  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Must be an http(s) URL.')
+  .refine((text) => URL.canParse(text), 'Must be an absolute URL.')
   .transform((text) => {
     // Agents read it: what signs in to the page is none of theirs.
     const url = Object.assign(new URL(text), { username: '', password: '' })
-    return url.href.slice(0, pageLimits.url)
+    return /^https?:$/.test(url.protocol) ? url.href.slice(0, pageLimits.url) : null
   })
 
 const PageTitle = z
@@ -58,6 +61,11 @@ const PageTitle = z
 
 /** A page that a visitor looks at. */
 export const VisitedPage = z.object({ url: PageUrl, title: PageTitle.default('') })
+
+/** A page as it is kept; undefined for one that is not http(s): agents could not open it, and it may name somebody’s folders. */
+export const keptPage = ({ url, title }: z.output<typeof VisitedPage>) => (url === null ? undefined : { url, title })
+
+const otherPages = 'A page that is not http(s), such as `file:` or an app’s, is not kept.'
 
 /** What visitors say of themselves. */
 const claims = {
@@ -102,7 +110,7 @@ const agentsOnline = z.int().describe('How many of the workspace’s agents are 
 /** Messages of the newest conversation that a session begins with. */
 export const sessionMessages = 50
 
-/** Of a visitor who proves to be another: so many conversations, with so many messages and notes in all, become that one’s. */
+/** Of a visitor who proves to be another: so many conversations, with so many messages in all, become that one’s. */
 export const maxTakenOver = { conversations: 20, messages: maxMerged } as const
 
 /** New visitors that a widget key may bring in a minute; beyond, a session that makes one is a 429. */
@@ -118,11 +126,11 @@ export const startWidgetSession = defineEndpoint({
 
 With the \`visitorToken\` of an earlier session of the same site the visitor is the same; another token is as none, and makes a new visitor, or with \`isResumption\` is a 404. A token that was given for this key needs no \`ticket\`. A visit ends after a pause of 30 minutes. \`user\` says who they are: \`hash\`, the HMAC-SHA256 of \`externalId\` with the workspace’s identity secret, in hex, proves it, and then the visitor is the one whom the site has called so before, with their conversations (a wrong \`hash\` is a 403). Without it name, address and phone are their own claim (one that is none is left out, and \`PATCH /api/widget/visitor\` changes it), and \`externalId\` unlocks nothing; one that is not the session’s proven visitor’s makes a new visitor.
 
-Where the session’s visitor has not been proven to be anybody, and \`hash\` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and \`attributes\` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another \`externalId\`, or have more than ${maxTakenOver.conversations} conversations, or ${maxTakenOver.messages.toLocaleString('en')} messages and notes in all.
+Where the session’s visitor has not been proven to be anybody, and \`hash\` proves that they are somebody who was known already, the two become one: their conversations go on as the proven visitor’s, and their tokens and sockets end. Name, address, phone and \`attributes\` that they have said remain behind. So do all their conversations, with them, where they are blocked, have said to be another \`externalId\`, or have more than ${maxTakenOver.conversations} conversations, or ${maxTakenOver.messages.toLocaleString('en')} messages in all.
 
 Who is blocked, also by the address or network that is known of the visitor, is a 403, and nothing of them changes. \`attributes\` are their own claim in either case: of the workspace’s attributes those are set that visitors may set, and that fit; others are left out.
 
-\`messages\` are the newest ${sessionMessages} of \`conversation\`, the visitor’s newest, oldest first. A key brings at most ${newVisitorsPerMinute} new visitors a minute (429).`,
+\`messages\` are the newest ${sessionMessages} of \`conversation\`, the visitor’s newest, oldest first. ${otherPages} A key brings at most ${newVisitorsPerMinute} new visitors a minute (429).`,
   body: z.object({
     ...start,
     visitorToken: z.string().max(4_096).nullish(),
@@ -186,7 +194,7 @@ export const visitWidgetPage = defineEndpoint({
   method: 'post',
   path: '/api/widget/page',
   summary: 'Say which page the visitor looks at.',
-  description: `The last ${pageLimits.kept} are kept. The same page again only changes when it was looked at.`,
+  description: `The last ${pageLimits.kept} are kept. The same page again only changes when it was looked at. ${otherPages}`,
   body: VisitedPage,
   responses: { 200: z.object({ success: z.literal(true) }) },
 })

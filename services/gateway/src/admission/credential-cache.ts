@@ -15,7 +15,8 @@ export interface CachedCredential extends Credential {
 }
 
 const maxAgeMs = 60_000
-const rejectedForMs = 10_000
+/** No longer: a widget key may be active again, and a visitor blocked no more. */
+const rejectedForMs = 1_000
 /**
  * Whose credential a token is, cached for at most a minute and only while its revocation versions in Redis are
  * unchanged. While Redis is unavailable it is read anew for each request.
@@ -63,7 +64,7 @@ export function createCredentialCache({
     /** The cache key of a token. */
     keyOf: (token: string): string => hash('sha256', token, 'base64'),
 
-    /** Whether this token was refused a few seconds ago. */
+    /** Whether this token was refused within the last second. */
     isRejected: (key: string): boolean => rejected.has(key),
 
     get: (key: string): CachedCredential | undefined => cached.get(key),

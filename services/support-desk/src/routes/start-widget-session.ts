@@ -1,4 +1,4 @@
-import { sessionMessages, startWidgetSession } from '@parley/contracts/desk/widget'
+import { keptPage, sessionMessages, startWidgetSession } from '@parley/contracts/desk/widget'
 import { deviceOf } from '@parley/kit/device'
 import { transaction } from '@parley/kit/outbox'
 import { applyVisitorRevocation } from '@parley/kit/revocations'
@@ -77,7 +77,7 @@ async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgen
       siteId,
       from: { ip, ...placeOf(ip) },
       browser: deviceOf(userAgent ?? null),
-      page: body.page ?? undefined,
+      page: body.page ? keptPage(body.page) : undefined,
     },
     // What a page leaves empty of a person is not known to be so.
     ...{ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined },

@@ -1,4 +1,4 @@
-import { visitWidgetPage } from '@parley/contracts/desk/widget'
+import { keptPage, visitWidgetPage } from '@parley/contracts/desk/widget'
 import { deviceOf } from '@parley/kit/device'
 import { transact } from '@parley/kit/idempotency'
 import { ok, route } from '@parley/kit/route'
@@ -10,11 +10,12 @@ import { lockVisitorRow, resumeVisit } from '../store/visits.ts'
 export const visitWidgetPageRoute = ({ db, placeOf }: Context) =>
   route(visitWidgetPage, (request) =>
     transact(db, request, async (tx) => {
-      const { body: page, caller, ip, userAgent, trace } = request
+      const { body, caller, ip, userAgent, trace } = request
       const { workspaceId, visitorId, siteId } = caller
       const visitor = await lockVisitorRow(tx, workspaceId, visitorId)
       if (!visitor) throw noSuchVisitor()
-      const arrival = { workspaceId, siteId, from: { ip, ...placeOf(ip) }, browser: deviceOf(userAgent ?? null), page }
+      const visit = { browser: deviceOf(userAgent ?? null), page: keptPage(body) }
+      const arrival = { workspaceId, siteId, from: { ip, ...placeOf(ip) }, ...visit }
       await resumeVisit(tx, visitor, arrival, new Date())
       await publishVisitor(tx, workspaceId, visitorId, trace)
       return ok({ success: true as const })
