@@ -72,3 +72,5 @@ export function createConnection(options: ConnectionOptions) {
     close,
   }
 }
+
+export type Connection = ReturnType<typeof createConnection>

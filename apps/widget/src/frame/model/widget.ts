@@ -1,7 +1,7 @@
 import { type ErrorCode, ParleyError } from '@parley/client/parley-error'
 import type { WidgetSettings } from '@parley/contracts/desk/widget-settings'
 import { computed, effect, signal } from '@preact/signals'
-import type { HostPage, Identity, KeptVisitor } from '../../protocol.ts'
+import type { HostPage } from '../../protocol.ts'
 import {
   type Api,
   createApi,
@@ -9,7 +9,6 @@ import {
   type Page,
   type VisitorConversation,
   type WidgetConfig,
-  type WidgetSession,
 } from '../api.ts'
 import type { Host } from '../host.ts'
 import { createConnection } from './connection.ts'
@@ -23,6 +22,7 @@ import { createRetrier } from './retrier.ts'
 import { createSession } from './session.ts'
 import { createThreads, type Thread } from './threads.ts'
 import type { View } from './view.ts'
+import { createVisit } from './visit.ts'
 
 export interface WidgetOptions {
   host: Host
@@ -65,7 +65,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       loadConversations()
       desk.refresh()
     },
-    onRefused: () => void rejoin().catch(() => {}),
+    onRefused: () => void visit.rejoin().catch(() => {}),
   })
   const retrier = createRetrier()
   const outbox = createOutbox({ retrier, send, onSent })
@@ -86,61 +86,13 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
   const history = createHistory(api, threads)
   const desk = createDeskState({ api, page, config, session: session.current, current, isLooking })
   const contact = createContact({ api, session, settings, isBeginning })
+  const visit = createVisit({ host, session, connection, threads, outbox, drafts, contact, view, retrier })
   const handover = createHandover({ host, view, outbox, drafts, contact, visitorId, show })
 
   function arrive(message: DeskMessage): void {
     const isSeen = isReading.value && message.conversationId === current.value?.conversation.id
     host.post({ type: 'message', sender: 'agent' })
     onArrival(message, isSeen)
-  }
-
-  /** Takes what a session has begun with, and stays connected from there. */
-  function enter({ visitorToken, conversation, messages }: WidgetSession): void {
-    if (conversation) {
-      threads.putConversation(conversation)
-      threads.putMessages(conversation.id, { messages, hasOlder: (messages[0]?.seq ?? 1) > 1 })
-    }
-    void connection.open(visitorToken).catch(() => {})
-  }
-
-  /** The token is taken no more: its key is inactive, its visitor blocked or deleted, or it has expired. */
-  async function rejoin(): Promise<void> {
-    connection.close()
-    try {
-      enter(await retrier.run(() => session.rejoin()))
-    } catch (error) {
-      endVisit()
-      throw error
-    }
-  }
-
-  /**
-   * The visitor's session could not go on. Whom the desk refuses keeps what is shown, and their token, so that they are let in
-   * as nobody else; of one who was deleted nothing is left, and what they have not sent can be sent as somebody new.
-   */
-  function endVisit(): void {
-    connection.close()
-    if (session.isRefused.value) return
-    session.forget()
-    threads.clear()
-    outbox.moveTo(undefined)
-    for (const id of drafts.byConversation.value.keys()) if (id !== undefined) drafts.move(id, undefined)
-    if (view.value.name === 'conversation' && view.value.id !== undefined) view.value = { name: 'gone' }
-  }
-
-  /** Goes on as another session says; of another visitor nothing is left to see. */
-  function become(next: WidgetSession, before: WidgetSession | undefined): void {
-    if (before && before.visitor.id !== next.visitor.id) {
-      threads.clear()
-      view.value = { name: 'home' }
-      // What somebody known was writing is not for whoever comes after them.
-      if (before.visitor.externalId !== null) {
-        outbox.clear()
-        drafts.clear()
-        contact.clear()
-      }
-    }
-    enter(next)
   }
 
   function visitorId(): string | undefined {
@@ -178,12 +130,8 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     if (view.value.name === 'conversation' && view.value.id === id) view.value = { name: 'gone' }
   }
 
-  async function start(): Promise<void> {
-    if (!session.current.value) enter(await session.start())
-  }
-
   async function send(message: Outgoing, onProgress: (progress: number) => void): Promise<DeskMessage> {
-    await start()
+    await visit.start()
     const { content, files, conversationId, key } = message
     const isKnown = conversationId !== undefined && threads.byId.value.has(conversationId)
     const where = isKnown ? { conversationId } : { newConversation: true }
@@ -192,7 +140,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       const sent = { content, ...where, ...(files.length > 0 && { attachments: [...files] }) }
       return await api.visitor.sendMessage(sent, { idempotencyKey: key, onProgress: report })
     } catch (error) {
-      if (isCode(error, 'unauthorized')) await rejoin()
+      if (isCode(error, 'unauthorized')) await visit.rejoin()
       if (isCode(error, 'not_found') && isKnown) onDeleted(conversationId)
       throw error
     }
@@ -247,13 +195,13 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       }
     },
 
-    /** Goes on where this visitor was, if they have been here or the page says who they are. */
+    /** Goes on where this visitor was, and with what they were writing. */
     async resume(): Promise<void> {
-      const { visitor, user } = host.start
-      if (visitor) await retrier.run(() => session.resume(visitor)).then(enter, endVisit)
-      if (user) await this.identify(user)
+      await visit.resume()
       handover.restore()
     },
+    identify: visit.identify,
+    follow: visit.follow,
 
     /** Somebody looks at it. Where the ticket has expired meanwhile, a new one comes before they begin to write. */
     open(): void {
@@ -264,7 +212,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       isOpen.value = true
       this.showUnread()
       // Whom the desk has refused it may take by now.
-      if (session.isRefused.value && session.token() !== undefined) void rejoin().catch(() => {})
+      if (session.isRefused.value && session.token() !== undefined) void visit.rejoin().catch(() => {})
     },
 
     /** Opened, it shows the conversation that has something new, or that is still open. */
@@ -272,24 +220,6 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
       const [newest] = threads.list.value
       if (view.value.name === 'home' && newest && isWaited(newest))
         show({ name: 'conversation', id: newest.conversation.id })
-    },
-
-    /** The page says who its visitor is; one that it cannot prove stays who they were. */
-    async identify(user: Identity): Promise<void> {
-      const before = session.current.value
-      try {
-        become(await session.identify(user), before)
-      } catch (error) {
-        console.error('Parley: identify was refused.', error)
-      }
-    },
-
-    /** Another tab has begun, resumed or ended the visitor's session. */
-    async follow(visitor: KeptVisitor | null): Promise<void> {
-      // Nothing that is left of them stays in a frame that is new.
-      if (!visitor) return host.post({ type: 'reload', kept: undefined })
-      const before = session.current.value
-      if ((await session.resume(visitor)) !== before) become(session.current.value!, before)
     },
 
     /** Whether nobody is there to answer, who could only write to the visitor's address later. */
