@@ -16,4 +16,4 @@ const platform = await bootProcesses({
   },
 })
 const { ada, bob } = await people(platform)
-describeChatStates({ platform, model, ada, bob, drops: 24, seed: 1 })
+describeChatStates({ platform, model, ada, bob, drops: 12, seed: 1 })

@@ -235,3 +235,12 @@ export async function endGrace(database: TestDatabase, workspaceId: string): Pro
 
 /** What is left of a workspace that was deleted: the receipt. */
 export const receiptTables = ['gateway.purged_copies', 'gateway.workspace_deletions']
+
+/** How many entries a workspace's audit log has of an action. */
+export async function countAuditEntries(database: TestDatabase, workspaceId: string, action: string): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    'select count(*) from gateway.audit_entries where workspace_id = $1 and action = $2',
+    [workspaceId, action],
+  )
+  return row!.count
+}

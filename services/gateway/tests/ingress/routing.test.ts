@@ -156,6 +156,9 @@ describe('the gateway and the service behind it', async () => {
     'a.b',
     '..c',
   ]
+  /** Some at each way of writing an endpoint's path, by turns, so that in all of them it meets each; `test:long` has all. */
+  const idsFor = (endpoint: number, variant: number) =>
+    process.env.ROUTING_IDS === 'all' ? ids : ids.filter((_, i) => (i + endpoint + variant) % 6 === 0)
   const variants: ((path: string) => string)[] = [
     (path) => path,
     (path) => `${path}/`,
@@ -190,8 +193,8 @@ describe('the gateway and the service behind it', async () => {
     'agree about %s and its like',
     { timeout: 60_000 },
     async (_example, index) => {
-      const asked = behind.flatMap((endpoint) =>
-        (endpoint.path.includes(':') ? ids : ['']).map((id) => ({
+      const asked = behind.flatMap((endpoint, at) =>
+        (endpoint.path.includes(':') ? idsFor(at, index) : ['']).map((id) => ({
           endpoint,
           target: variants[index]!(endpoint.path.replaceAll(/:\w+/g, id)),
         })),
