@@ -18,6 +18,8 @@ const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
   rating: null,
   seq: 1,
   rev: 1,
+  visitorRev: 1,
+  visitorUpdatedAt: '2026-11-30T09:00:00.000Z',
   createdAt: '2026-11-30T09:00:00.000Z',
   updatedAt: '2026-11-30T09:00:00.000Z',
   closedAt: null,
