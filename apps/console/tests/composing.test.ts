@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quoted, toggleMark } from '../src/chat/composer/formatting.ts'
-import { wordAt } from '../src/chat/composer/suggestions.ts'
 import { localTime, usualTimes } from '../src/chat/composer/usual-times.ts'
+import { wordAt } from '../src/chat/composer/word-at.ts'
 
 describe('what is written', () => {
   it('gets a mark around what is selected, and loses it by the same key', () => {

@@ -20,9 +20,10 @@ import { ChosenFiles } from './chosen-files.tsx'
 import styles from './composer.module.css'
 import { toggleMark } from './formatting.ts'
 import { SuggestionList } from './suggestion-list.tsx'
-import { type Suggestion, useSuggestions, wordAt } from './suggestions.ts'
+import { type Suggestion, useSuggestions } from './suggestions.ts'
 import { TypingLine } from './typing-line.tsx'
 import { useUploads } from './uploads.ts'
+import { wordAt } from './word-at.ts'
 
 const ScheduleDialog = lazy(() => import('./schedule-dialog.tsx'))
 

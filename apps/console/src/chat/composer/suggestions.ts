@@ -2,6 +2,7 @@ import type { User } from '@parley/client/index'
 import { useEffect, useState } from 'react'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { findEmoji } from '../emoji/names.ts'
+import type { Word } from './word-at.ts'
 
 /** Somebody or something that can be put in the place of what is being typed. */
 export interface Suggestion {
@@ -13,22 +14,11 @@ export interface Suggestion {
   person?: User | undefined
 }
 
-/** What begins a word that asks for suggestions: people, channels, emoji from two letters on. */
-type Trigger = '@' | '#' | ':'
-
-/** The word before the caret that asks for suggestions, and where it begins. */
-export function wordAt(text: string, caret: number): { trigger: Trigger; query: string; start: number } | undefined {
-  const found = /(?:^|[\s(])([@#]|:(?=.{2}))([\p{L}\p{N}._+-]{0,40})$/u.exec(text.slice(0, caret))
-  if (!found) return undefined
-  const [, trigger, query = ''] = found
-  return { trigger: trigger as Trigger, query, start: caret - query.length - 1 }
-}
-
 const atMost = 8
 const restMs = 120
 
 /** Whom or what the word before the caret may mean: people, twins and everybody behind `@`, channels behind `#`, emoji behind `:`. */
-export function useSuggestions(channelId: string, word: ReturnType<typeof wordAt>): readonly Suggestion[] {
+export function useSuggestions(channelId: string, word: Word | undefined): readonly Suggestion[] {
   const { parley, channels, twins } = useStore()
   const [found, setFound] = useState<readonly Suggestion[]>([])
   const { trigger, query } = word ?? {}
