@@ -1,10 +1,13 @@
-import type { Conversation } from '@parley/client/index'
+import type { Conversation, Visitor } from '@parley/client/index'
 import { describe, expect, it } from 'vitest'
 import { findPresets, type Preset, slashAt } from '../src/desk/composer/find-presets.ts'
 import { snoozeTimes } from '../src/desk/conversation/snooze-times.ts'
 import { changeOf, dayIn, lastDays, lengthOf, periodBefore } from '../src/desk/reports/periods.ts'
+import type { DeskCalls } from '../src/store/desk/calls.ts'
+import { Conversations } from '../src/store/desk/conversations.ts'
 import { compare, matches } from '../src/store/desk/filter.ts'
 import { views } from '../src/store/desk/views.ts'
+import { Topics } from '../src/store/topics.ts'
 
 const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
   id: 'cnv_1',
@@ -63,6 +66,18 @@ describe('a view', () => {
     const older = conversation({ waitingSince: '2026-11-30T08:00:00.000Z', updatedAt: '2026-11-30T08:30:00.000Z' })
     expect(compare('last_updated', conversation(), older)).toBeLessThan(0)
     expect(compare('longest_waiting', conversation(), older)).toBeGreaterThan(0)
+  })
+})
+
+describe('what is known of conversations', () => {
+  it('is not undone by what comes late, and follows its visitor', () => {
+    const conversations = new Conversations({} as DeskCalls, new Topics(), () => {})
+    conversations.put(conversation({ rev: 2, status: 'ACTIVE' }))
+    conversations.put(conversation({ rev: 1 }))
+    conversations.put(conversation({ id: 'cnv_2' }))
+    conversations.takeVisitor({ id: 'vis_1', name: 'Mia', email: null, isOnline: true, attributes: {} } as Visitor)
+    expect(conversations.get('cnv_1')).toMatchObject({ status: 'ACTIVE', visitor: { name: 'Mia', isOnline: true } })
+    expect(conversations.get('cnv_2')).toMatchObject({ visitor: { name: 'Mia' } })
   })
 })
 

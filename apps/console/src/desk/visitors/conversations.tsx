@@ -12,7 +12,7 @@ export function Conversations({ visitorId, exceptId }: { visitorId: string; exce
   const { data } = useConversationsOf(visitorId)
   const others = data?.filter(({ id }) => id !== exceptId)
   return (
-    <section className={styles.section} aria-label={texts.pastConversations}>
+    <section className={styles.section} aria-label={texts.theirConversations}>
       <h4 className={styles.title}>{texts.pastConversations}</h4>
       {others?.length === 0 && <p className={styles.none}>{texts.noOtherConversations}</p>}
       <ul>

@@ -86,7 +86,8 @@ export class Conversations {
 
   /** What is known of a visitor has changed, in all conversations with them. */
   takeVisitor({ id, name, email, isOnline, attributes }: Visitor): void {
-    for (const known of this.#byId.values())
+    // A copy: what is replaced goes to the end, and would come again.
+    for (const known of [...this.#byId.values()])
       if (known.visitor.id === id)
         this.#replace({ ...known, visitor: { ...known.visitor, name, email, isOnline, attributes } })
   }

@@ -27,6 +27,7 @@ export const de: Texts = {
   notes: 'Notizen zu diesem Besucher',
   notesHint: 'Nur Ihr Team sieht sie.',
   pastConversations: 'Gespräche',
+  theirConversations: 'Gespräche mit diesem Besucher',
   noOtherConversations: 'Es gibt keine anderen.',
   statuses: { WAITING: 'Wartend', ACTIVE: 'Offen', CLOSED: 'Erledigt' },
   rated: (rating) => `Mit ${rating} von 5 bewertet`,

@@ -25,6 +25,7 @@ export const en = {
   notes: 'Notes on this visitor',
   notesHint: 'Only colleagues see them.',
   pastConversations: 'Conversations',
+  theirConversations: 'Conversations with this visitor',
   noOtherConversations: 'There are no others.',
   statuses: { WAITING: 'Waiting', ACTIVE: 'Open', CLOSED: 'Resolved' },
   rated: (rating: number) => `Rated ${rating} of 5`,

@@ -27,6 +27,7 @@ export const es: Texts = {
   notes: 'Notas sobre este visitante',
   notesHint: 'Solo las ve tu equipo.',
   pastConversations: 'Conversaciones',
+  theirConversations: 'Conversaciones con este visitante',
   noOtherConversations: 'No hay otras.',
   statuses: { WAITING: 'En espera', ACTIVE: 'Abierta', CLOSED: 'Resuelta' },
   rated: (rating) => `Valorada con ${rating} de 5`,

@@ -27,6 +27,7 @@ export const tr: Texts = {
   notes: 'Bu ziyaretçi hakkında notlar',
   notesHint: 'Yalnızca ekip arkadaşları görür.',
   pastConversations: 'Görüşmeler',
+  theirConversations: 'Bu ziyaretçiyle görüşmeler',
   noOtherConversations: 'Başka görüşme yok.',
   statuses: { WAITING: 'Bekliyor', ACTIVE: 'Açık', CLOSED: 'Çözüldü' },
   rated: (rating) => `5 üzerinden ${rating}`,
