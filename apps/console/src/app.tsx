@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { base, idFrom, workspacePath } from './addresses.ts'
 import { SessionContext, useSession, useSessionState } from './session/context.ts'
+import { takeLinkSecret } from './session/link.ts'
 import type { Session } from './session/session.ts'
 import { Shell } from './shell/shell.tsx'
 import { WorkspaceProvider } from './shell/workspace-provider.tsx'
@@ -45,7 +46,9 @@ function Gate() {
 
   useEffect(() => {
     if (!isOpening || hasFailed) return
-    session.resume(wanted).catch((error: { status?: number }) => {
+    const secret = takeLinkSecret()
+    const opened = secret === undefined ? session.resume(wanted) : session.signInByLink(secret)
+    opened.catch((error: { status?: number }) => {
       // A workspace that they are not in: the one used last.
       if (error.status === 404 && wanted !== undefined) navigate('/', { replace: true })
       else setFailed(true)

@@ -13,7 +13,7 @@ const valuesOf = <N extends string>(event: FormEvent<HTMLFormElement>) =>
   Object.fromEntries(new FormData(event.currentTarget)) as Record<N, string>
 
 /** For whoever is not signed in. */
-export default function Entrance({ because }: { because?: 'ended' | undefined }) {
+export default function Entrance({ because }: { because?: 'ended' | 'link' | undefined }) {
   return (
     <Switch>
       <Route path="/register" component={Register} />
@@ -25,7 +25,7 @@ export default function Entrance({ because }: { because?: 'ended' | undefined })
   )
 }
 
-function SignIn({ because }: { because?: 'ended' | undefined }) {
+function SignIn({ because }: { because?: 'ended' | 'link' | undefined }) {
   const texts = useTexts(accountTexts)
   const session = useSession()
   const { problems, isBusy, submit } = useForm(['email', 'password'])
@@ -36,7 +36,7 @@ function SignIn({ because }: { because?: 'ended' | undefined }) {
   }
   return (
     <Card title={texts.signInTo}>
-      {because && <p role="status">{texts.ended}</p>}
+      {because && <p role="status">{because === 'link' ? texts.linkIsOver : texts.ended}</p>}
       <form className={styles.form} onSubmit={send}>
         <TextField
           label={texts.email}

@@ -6,7 +6,10 @@ type SignedIn = Output<'issueBrowserToken'>
 
 export type SessionState =
   /** It is being found out. */
-  { status: 'unknown' } | { status: 'signed out'; because?: 'ended' } | SignedInState
+  | { status: 'unknown' }
+  /** `ended` by somebody else or with time; `link`: the link that was to sign them in does not work any more. */
+  | { status: 'signed out'; because?: 'ended' | 'link' }
+  | SignedInState
 
 export interface SignedInState {
   status: 'signed in'
@@ -28,6 +31,8 @@ export interface Session {
    */
   resume(workspaceId?: string): Promise<void>
   signIn(credentials: { email: string; password: string }): Promise<void>
+  /** Signs this browser in by the secret of a link that works once; one that does not leaves it as it was. */
+  signInByLink(secret: string): Promise<void>
   /** Signs this browser out, in all its tabs. */
   signOut(): Promise<void>
   /** What the console shows of this person has changed. */
@@ -112,6 +117,17 @@ export function createSession(baseUrl: string): Session {
       await open.auth.openBrowserSession(credentials)
       tabs.postMessage('signed in')
       await resume()
+    },
+    async signInByLink(secret) {
+      try {
+        await open.auth.openBrowserSessionByLink({ secret })
+        tabs.postMessage('signed in')
+        await resume()
+      } catch (error) {
+        if (!(error instanceof ParleyError && error.status === 401)) throw error
+        await resume()
+        if (state.value.status === 'signed out') state.set({ status: 'signed out', because: 'link' })
+      }
     },
     async signOut() {
       await open.auth.deleteBrowserSession({}, { headers: { 'Content-Type': 'application/json' } })

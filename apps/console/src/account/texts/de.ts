@@ -4,6 +4,7 @@ export const de: Texts = {
   signIn: 'Anmelden',
   signInTo: 'Bei Parley anmelden',
   ended: 'Du wurdest abgemeldet. Melde dich wieder an, um weiterzumachen.',
+  linkIsOver: 'Dieser Link wurde schon benutzt oder ist zu alt. `npm start` gibt jedes Mal einen neuen aus.',
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   name: 'Dein Name',

@@ -2,6 +2,7 @@ export const en = {
   signIn: 'Sign in',
   signInTo: 'Sign in to Parley',
   ended: 'You have been signed out. Sign in again to go on.',
+  linkIsOver: 'This link has been used, or is too old. `npm start` prints a new one each time.',
   email: 'Email address',
   password: 'Password',
   name: 'Your name',

@@ -4,6 +4,7 @@ export const es: Texts = {
   signIn: 'Iniciar sesión',
   signInTo: 'Iniciar sesión en Parley',
   ended: 'Se ha cerrado tu sesión. Inicia sesión de nuevo para continuar.',
+  linkIsOver: 'Este enlace ya se ha usado o es demasiado antiguo. `npm start` muestra uno nuevo cada vez.',
   email: 'Correo electrónico',
   password: 'Contraseña',
   name: 'Tu nombre',

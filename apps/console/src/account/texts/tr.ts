@@ -4,6 +4,7 @@ export const tr: Texts = {
   signIn: 'Oturum aç',
   signInTo: 'Parley’de oturum aç',
   ended: 'Oturumunuz kapandı. Devam etmek için yeniden oturum açın.',
+  linkIsOver: 'Bu bağlantı kullanılmış veya çok eski. `npm start` her seferinde yenisini yazar.',
   email: 'E-posta adresi',
   password: 'Parola',
   name: 'Adınız',
