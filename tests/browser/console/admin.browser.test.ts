@@ -1,0 +1,152 @@
+import { listApiKeys } from '@parley/contracts/identity/api-keys'
+import { getWorkspace, listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
+import { listTwinVersions } from '@parley/contracts/twins/twins'
+import { describe, expect, it, vi } from 'vitest'
+import { accessibilityProblems, type Page } from '../browser.ts'
+import { openOffice } from './office.ts'
+
+const { ada, bob, open } = await openOffice(['gateway', 'channels', 'messaging', 'chat-engine', 'integrations'])
+
+/** Opens a screen of administration by its name in the list. */
+async function visit(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name, exact: true })
+  await link.click()
+  await page.getByRole('heading', { name, level: 2, exact: true }).waitFor()
+}
+
+async function openAdmin() {
+  const opened = await open(ada)
+  await opened.page.getByRole('link', { name: 'Admin', exact: true }).click()
+  await opened.page.getByRole('heading', { name: 'Members' }).waitFor()
+  return opened
+}
+
+describe('the console’s administration', { timeout: 240_000 }, () => {
+  it('changes roles, and invites people whose invitations can be revoked', async () => {
+    const { page, context, troubles } = await openAdmin()
+    await page.getByRole('combobox', { name: 'Role of Bob' }).selectOption('admin')
+    await page.getByRole('switch', { name: 'Bob answers the support desk' }).click()
+    const bobs = async () => {
+      const { data } = await ada.call(listWorkspaceMembers, { id: ada.workspaceId, limit: 50 })
+      return data.find(({ user_id }) => user_id === bob.userId)
+    }
+    await vi.waitUntil(async () => {
+      const member = await bobs()
+      return member?.role === 'admin' && member.agent
+    })
+
+    await page.getByRole('button', { name: 'Invite people' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Invite people' })
+    await dialog.getByLabel('Email addresses').fill('grace@parley.test, joan@parley.test')
+    await dialog.getByLabel('They join as').selectOption('guest')
+    await dialog.getByRole('button', { name: 'Send invitations' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Revoke the invitation of grace@parley.test' }).click()
+    await page.getByText('grace@parley.test', { exact: true }).waitFor({ state: 'detached' })
+    await page.getByText('joan@parley.test', { exact: true }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('shows an API key once, and refuses a wrong password beside its field', async () => {
+    const { page, context } = await openAdmin()
+    await visit(page, 'API keys')
+    await page.getByRole('button', { name: 'Create a key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Deployment')
+    await dialog.getByLabel('Your password').fill('not the password')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('alert').waitFor()
+    await dialog.getByLabel('Your password').fill(ada.password)
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/^prl_sk_/).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('cell', { name: /^Deployment/ }).waitFor()
+    expect(await page.getByText(/^prl_sk_\w{20}/).count()).toBe(0)
+    const { data } = await ada.call(listApiKeys)
+    expect(data.map(({ name, scopes }) => ({ name, scopes }))).toEqual([
+      { name: 'Deployment', scopes: ['read', 'write'] },
+    ])
+    await context.close()
+  })
+
+  it('tries a twin before it is saved, and makes it what it was', async () => {
+    const { page, context, troubles } = await openAdmin()
+    await visit(page, 'Twins')
+    await page.getByRole('button', { name: 'Create a twin' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Scout')
+    await page.getByLabel('Personality').fill('You are terse.')
+    await page.getByLabel('Ask it something').fill('Which lamps are there?')
+    await page.keyboard.press('Enter')
+    const answer = page.getByRole('log', { name: 'Answers' }).getByRole('article')
+    await answer.and(page.locator('[aria-busy="false"]')).waitFor()
+    expect(await answer.innerText()).toContain('knowledge_search')
+    await page.getByRole('button', { name: 'Create a twin' }).click()
+    await page.getByRole('heading', { name: 'Scout' }).waitFor()
+
+    await page.getByLabel('Personality').fill('You are talkative.')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Restore version 1' }).click()
+    await page.getByRole('cell', { name: 'Version 3' }).waitFor()
+    expect(await page.getByLabel('Personality').inputValue()).toBe('You are terse.')
+    const id = page.url().split('/').at(-1)!
+    const { data } = await ada.call(listTwinVersions, { id, limit: 10 })
+    expect(data.map(({ personality }) => personality)).toEqual([
+      'You are terse.',
+      'You are talkative.',
+      'You are terse.',
+    ])
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('uploads a document, finds it, and deletes it', async () => {
+    const { page, context, troubles } = await openAdmin()
+    await visit(page, 'Knowledge')
+    const buffer = Buffer.from('# Returns\n\nLamps can be returned within <b>thirty</b> days.')
+    await page.getByLabel('Choose files').setInputFiles({ name: 'returns.md', mimeType: 'text/markdown', buffer })
+    await page.getByRole('link', { name: 'returns.md' }).waitFor()
+    const search = page.getByRole('searchbox', { name: 'Ask the documents something' })
+    await search.fill('thirty')
+    await search.press('Enter')
+    await page.locator('mark', { hasText: 'thirty' }).waitFor()
+    await page.getByRole('link', { name: /^returns\.md/ }).click()
+    await page.getByRole('switch', { name: 'Visitors may be answered with it' }).click()
+    await page.getByText('ready, public').waitFor()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('heading', { name: 'There are no documents yet' }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('has the workspace deleted by password, on a day that it says, and keeps it', async () => {
+    const { page, context } = await openAdmin()
+    const deletesAt = async () => (await ada.call(getWorkspace, { id: ada.workspaceId })).data.deletes_at
+    await visit(page, 'Settings')
+    await page.getByRole('button', { name: 'Delete the workspace' }).click()
+    await page.getByRole('dialog').getByLabel('Your password').fill(ada.password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /^This workspace is deleted on/ }).waitFor()
+    expect(await deletesAt()).not.toBeNull()
+    await page.getByRole('button', { name: 'Keep the workspace' }).click()
+    await page.getByRole('button', { name: 'Delete the workspace' }).waitFor()
+    expect(await deletesAt()).toBeNull()
+    await context.close()
+  })
+
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('has nothing that axe objects to, %s and %i wide', async (colorScheme, width) => {
+    const { page, context } = await open(ada, '', { colorScheme, viewport: { width, height: 800 } })
+    const workspace = page.url().match(/wsp_[^/]+/)![0]
+    for (const path of ['admin/members', 'admin/twins/new', 'admin/usage', 'admin/tools', 'account/preferences']) {
+      await page.goto(new URL(`/app/${workspace}/${path}`, page.url()).href)
+      await page.getByRole('heading', { level: 2 }).last().waitFor()
+      await vi.waitUntil(async () => (await page.getByRole('status', { name: 'Loading…' }).count()) === 0)
+      expect(await accessibilityProblems(page.mainFrame()), path).toEqual([])
+    }
+    await context.close()
+  })
+})
