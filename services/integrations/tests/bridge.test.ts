@@ -113,6 +113,7 @@ describe('what comes in', () => {
     const { connected } = await bridge.ada.call(listConnections, {})
     expect(connected).toMatchObject([{ platform: 'webhook', status: 'connected', health: { queued: 0 } }])
     expect(connected[0]!.lastSyncAt).not.toBeNull()
+    expect(connected[0]).toMatchObject({ credentials: [{ name: 'secret' }, {}], scopes: [], oauth: 'not_supported' })
   })
 
   it('never comes when it was deleted before, and is not undone by an older edit', async () => {

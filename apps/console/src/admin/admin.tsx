@@ -1,4 +1,4 @@
-import { Bot, ChartColumn, KeyRound, LibraryBig, Settings, ShieldCheck, UsersRound, Wrench } from 'lucide-react'
+import { Bot, Cable, ChartColumn, KeyRound, LibraryBig, Settings, ShieldCheck, UsersRound, Wrench } from 'lucide-react'
 import { lazy } from 'react'
 import { useTexts } from '../i18n/language.ts'
 import { useRole } from './parts/role.ts'
@@ -11,6 +11,7 @@ const Tools = lazy(() => import('./tools/tools.tsx'))
 const Approvals = lazy(() => import('./approvals/approvals.tsx'))
 const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
 const Usage = lazy(() => import('./usage/usage.tsx'))
+const Connections = lazy(() => import('./connections/connections.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
 
@@ -30,7 +31,13 @@ export default function Admin() {
         ...(isAdmin ? [{ path: '/tools', label: texts.tools, icon: Wrench, Screen: Tools }] : []),
       ],
     },
-    { title: texts.integrations, entries: [{ path: '/keys', label: texts.keys, icon: KeyRound, Screen: Keys }] },
+    {
+      title: texts.integrations,
+      entries: [
+        { path: '/connections', label: texts.connections, icon: Cable, Screen: Connections },
+        { path: '/keys', label: texts.keys, icon: KeyRound, Screen: Keys },
+      ],
+    },
   ]
   if (isAdmin)
     groups.push({

@@ -3932,7 +3932,7 @@ export interface components {
             user_agent: string | null;
         };
         AvailablePlatform: {
-            /** @description What `config.credentials` takes. */
+            /** @description What `config.credentials`, or `PUT …/credentials`, takes. */
             credentials: {
                 help: string;
                 isRequired: boolean;
@@ -6926,9 +6926,18 @@ export interface components {
             };
             /** Format: date-time */
             connectedAt: string;
+            /** @description What `config.credentials`, or `PUT …/credentials`, takes. */
+            credentials: {
+                help: string;
+                isRequired: boolean;
+                isSecret: boolean;
+                label: string;
+                name: string;
+            }[];
             displayName: string;
             /** @description Where the platform posts its events to. */
             eventsUrl: string;
+            features: ("messages" | "channels" | "threads" | "files" | "reactions" | "edits" | "deletes" | "history")[];
             health: {
                 comparedAt: string | null;
                 /** @description Of the newest messages, those that only one side has; null: not compared. */
@@ -6951,8 +6960,15 @@ export interface components {
             lastEventAt: string | null;
             /** @description When a message last crossed, by the bridge or an import. */
             lastSyncAt: string | null;
+            /**
+             * @description Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.
+             * @enum {string}
+             */
+            oauth: "available" | "not_configured" | "not_supported";
             /** @enum {string} */
             platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            /** @description What its app must be allowed to do there. */
+            scopes: string[];
             /** @enum {string} */
             status: "needs_credentials" | "connected" | "degraded" | "error" | "revoked";
         };

@@ -68,6 +68,24 @@ const ConnectionProblem = z.object({
   at: Time,
 })
 
+const CredentialField = z.object({
+  name: z.string(),
+  label: z.string(),
+  isSecret: z.boolean(),
+  isRequired: z.boolean(),
+  help: z.string(),
+})
+
+/** What a platform can do, and what connecting it takes. */
+const traits = {
+  features: z.array(z.enum(['messages', 'channels', 'threads', 'files', 'reactions', 'edits', 'deletes', 'history'])),
+  credentials: z.array(CredentialField).describe('What `config.credentials`, or `PUT …/credentials`, takes.'),
+  scopes: z.array(z.string()).describe('What its app must be allowed to do there.'),
+  oauth: z
+    .enum(['available', 'not_configured', 'not_supported'])
+    .describe('Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.'),
+}
+
 export const Connection = z
   .object({
     id: typeId('int'),
@@ -93,6 +111,7 @@ export const Connection = z
         ),
     }),
     eventsUrl: z.string().describe('Where the platform posts its events to.'),
+    ...traits,
   })
   .meta({ id: 'PlatformConnection' })
 export type Connection = z.input<typeof Connection>
@@ -108,26 +127,13 @@ export const ConnectionCondition = Connection.pick({
   .extend({ missing: Connection.shape.health.shape.missing })
   .meta({ id: 'ConnectionCondition' })
 
-const CredentialField = z.object({
-  name: z.string(),
-  label: z.string(),
-  isSecret: z.boolean(),
-  isRequired: z.boolean(),
-  help: z.string(),
-})
-
 /** A platform that is not connected yet, and what connecting it takes. */
 export const AvailablePlatform = z
   .object({
     platform: Platform,
     displayName: z.string(),
     status: z.literal('available'),
-    features: z.array(z.enum(['messages', 'channels', 'threads', 'files', 'reactions', 'edits', 'deletes', 'history'])),
-    credentials: z.array(CredentialField).describe('What `config.credentials` takes.'),
-    scopes: z.array(z.string()).describe('What its app must be allowed to do there.'),
-    oauth: z
-      .enum(['available', 'not_configured', 'not_supported'])
-      .describe('Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.'),
+    ...traits,
   })
   .meta({ id: 'AvailablePlatform' })
 

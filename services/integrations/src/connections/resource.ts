@@ -26,7 +26,7 @@ export function connectionResource(
   connection: ConnectionRow,
   channels: readonly RemoteChannelRow[],
   queue: Queue,
-  publicOrigin: string,
+  { publicOrigin, config }: { publicOrigin: string; config: PlatformConfig },
 ): z.input<typeof ConnectionShape> {
   const { id, platform, accountId, accountName } = connection
   return {
@@ -48,6 +48,7 @@ export function connectionResource(
       unconfirmed: connection.unconfirmed,
     },
     eventsUrl: eventsUrlOf(publicOrigin, platform, id),
+    ...traitsOf(platformOf(platform), config),
   }
 }
 
@@ -61,14 +62,22 @@ export const configOf = (
   selectedChannels: [...channels.filter(({ isSelected }) => isSelected).map(({ name }) => name), ...awaitedChannels],
 })
 
+/** What a platform can do, and what connecting it takes. */
+export const traitsOf = (platform: Platform, config: PlatformConfig) => ({
+  features: featuresOf(platform),
+  credentials: [...platform.fields],
+  scopes: [...platform.scopes],
+  oauth: oauthOf(platform, config),
+})
+
 /** Whether its app can be installed here in place of entering credentials. */
-export function oauthOf({ oauth }: Platform, config: PlatformConfig) {
+function oauthOf({ oauth }: Platform, config: PlatformConfig) {
   if (!oauth) return 'not_supported' as const
   return oauth(config) ? ('available' as const) : ('not_configured' as const)
 }
 
 /** What a platform can do, in words that people are shown. */
-export function featuresOf({ capabilities }: Platform) {
+function featuresOf({ capabilities }: Platform) {
   const { threads, files, history, reactions, edits, deletes } = capabilities
   const some = (direction: { in: boolean; out: boolean }) => direction.in || direction.out
   return [

@@ -1,5 +1,6 @@
+import type { RealtimeEvents } from '@parley/client/index'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import type { WorkspaceStore } from '../../store/workspace.ts'
 
@@ -62,4 +63,11 @@ export function useRefresh() {
     },
     [queries, workspaceId],
   )
+}
+
+/** Asks again for all that begins with this key whenever such an event comes. */
+export function useRefreshOn(type: keyof RealtimeEvents, key: string): void {
+  const refresh = useRefresh()
+  const { realtime } = useStore()
+  useEffect(() => realtime.on(type, () => void refresh([key])), [realtime, refresh, type, key])
 }

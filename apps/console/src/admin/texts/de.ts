@@ -12,6 +12,7 @@ export const de: Texts = {
   approvals: 'Freigaben',
   knowledge: 'Wissen',
   usage: 'Verbrauch und Budgets',
+  connections: 'Verbindungen',
   keys: 'API-Schlüssel',
   settings: 'Einstellungen',
   notPermitted: 'Das ist nicht für dich',

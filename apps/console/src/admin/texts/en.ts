@@ -10,6 +10,7 @@ export const en = {
   approvals: 'Approvals',
   knowledge: 'Knowledge',
   usage: 'Usage and budgets',
+  connections: 'Connections',
   keys: 'API keys',
   settings: 'Settings',
   notPermitted: 'This is not for you',

@@ -12,6 +12,7 @@ export const es: Texts = {
   approvals: 'Aprobaciones',
   knowledge: 'Conocimiento',
   usage: 'Uso y presupuestos',
+  connections: 'Conexiones',
   keys: 'Claves de API',
   settings: 'Ajustes',
   notPermitted: 'Esto no es para ti',

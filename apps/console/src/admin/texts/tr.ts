@@ -12,6 +12,7 @@ export const tr: Texts = {
   approvals: 'Onaylar',
   knowledge: 'Bilgi',
   usage: 'Kullanım ve bütçeler',
+  connections: 'Bağlantılar',
   keys: 'API anahtarları',
   settings: 'Ayarlar',
   notPermitted: 'Bunu göremezsiniz',

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts'
 import { platforms } from '../../platforms/registry.ts'
 import { accountOf } from '../discovery.ts'
 import { listChannelsOf } from '../remote-channels.ts'
-import { connectionResource, featuresOf, oauthOf } from '../resource.ts'
+import { connectionResource, traitsOf } from '../resource.ts'
 import { listConnections as readConnections } from '../store.ts'
 
 export const listConnectionsRoute = ({ db, config, publicOrigin }: Context) =>
@@ -26,7 +26,7 @@ export const listConnectionsRoute = ({ db, config, publicOrigin }: Context) =>
         connection,
         channels.get(connection.platform) ?? [],
         queues.get(connection.id) ?? { queued: 0, oldestQueuedAt: null },
-        publicOrigin,
+        { publicOrigin, config },
       ),
     )
     const taken = new Set(connections.map(({ platform }) => platform))
@@ -36,10 +36,7 @@ export const listConnectionsRoute = ({ db, config, publicOrigin }: Context) =>
         platform: platform.name,
         displayName: platform.displayName,
         status: 'available' as const,
-        features: featuresOf(platform),
-        credentials: [...platform.fields],
-        scopes: [...platform.scopes],
-        oauth: oauthOf(platform, config),
+        ...traitsOf(platform, config),
       }))
     return ok({ connected, available })
   })

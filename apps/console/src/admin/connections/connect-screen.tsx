@@ -1,0 +1,44 @@
+import type { AvailablePlatform } from '@parley/client/index'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import { useRefresh } from '../parts/asked.ts'
+import { NotPermitted } from '../parts/loaded.tsx'
+import { Page, Section } from '../parts/page.tsx'
+import { useRole } from '../parts/role.ts'
+import { CredentialsForm } from './credentials-form.tsx'
+import { OAuthButton } from './oauth.tsx'
+import { connectionsTexts } from './texts/index.ts'
+
+/** Connects a platform; what crosses is chosen right after. */
+export function ConnectScreen({ offered }: { offered: AvailablePlatform }) {
+  const texts = useTexts(connectionsTexts)
+  const { parley } = useStore()
+  const { isAdmin } = useRole()
+  const refresh = useRefresh()
+  const { platform, displayName, oauth } = offered
+  if (!isAdmin) return <NotPermitted />
+  return (
+    <Page
+      title={texts.connectTo(displayName)}
+      about={texts.connectAbout}
+      back={{ href: '/', label: texts.title }}
+      actions={oauth === 'available' && <OAuthButton platform={platform} displayName={displayName} />}
+    >
+      <Section title={texts.credentials} about={texts.credentialsAbout(displayName)}>
+        <CredentialsForm
+          platform={offered}
+          action={texts.connect}
+          path="config.credentials"
+          onSubmit={async (credentials) => {
+            const { connectionTest } = await parley.platformConnections.connectPlatform({
+              platform,
+              config: { credentials, ingestMessages: true, selectedChannels: [], autoReply: false },
+            })
+            await refresh(['connections'])
+            return connectionTest
+          }}
+        />
+      </Section>
+    </Page>
+  )
+}

@@ -1,0 +1,136 @@
+import type { PlatformConnection } from '@parley/client/index'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { useAttempt } from '../../ui/forms.ts'
+import { say } from '../../ui/toasts.tsx'
+import { useRefresh } from '../parts/asked.ts'
+import { Page, Section } from '../parts/page.tsx'
+import { useRole } from '../parts/role.ts'
+import { Copyable } from '../parts/secret.tsx'
+import { ChannelChoice } from './channel-choice.tsx'
+import { CredentialsForm } from './credentials-form.tsx'
+import { Health, StatusBadge } from './health.tsx'
+import { History } from './history.tsx'
+import { OAuthButton } from './oauth.tsx'
+import { connectionsTexts } from './texts/index.ts'
+
+/** One platform that is connected: how it does, what crosses, its history and its credentials. */
+export function ConnectionScreen({ connection }: { connection: PlatformConnection }) {
+  const texts = useTexts(connectionsTexts)
+  const { isAdmin } = useRole()
+  const { displayName, status, features, eventsUrl } = connection
+  const needsRepair = status === 'revoked' || status === 'needs_credentials' || status === 'error'
+  const credentials = isAdmin && <Credentials connection={connection} />
+  return (
+    <Page
+      title={
+        <>
+          {displayName} <StatusBadge status={status} />
+        </>
+      }
+      about={texts.statusAbout[status]}
+      back={{ href: '/', label: texts.title }}
+      actions={isAdmin && <TestButton connection={connection} />}
+    >
+      <Health connection={connection} />
+      {needsRepair && credentials}
+      <ChannelChoice connection={connection} />
+      {isAdmin && features.includes('history') && <History platform={connection.platform} />}
+      <Section title={texts.events} about={texts.eventsAbout(displayName)}>
+        <Copyable text={eventsUrl} label={texts.events} />
+      </Section>
+      {!needsRepair && credentials}
+      {isAdmin && <Disconnect connection={connection} />}
+    </Page>
+  )
+}
+
+function TestButton({ connection: { platform } }: { connection: PlatformConnection }) {
+  const texts = useTexts(connectionsTexts)
+  const { parley } = useStore()
+  const attempt = useAttempt()
+  const refresh = useRefresh()
+  const [isBusy, setBusy] = useState(false)
+  const test = async () => {
+    setBusy(true)
+    await attempt(async () => {
+      const answer = await parley.platformConnections.testConnection({ platform })
+      say(answer.success ? texts.worksAs(answer.account.name) : texts.refused(answer.error.message))
+      await refresh(['connections'])
+    })
+    setBusy(false)
+  }
+  return (
+    <Button isBusy={isBusy} onClick={() => void test()}>
+      {texts.test}
+    </Button>
+  )
+}
+
+function Credentials({ connection }: { connection: PlatformConnection }) {
+  const texts = useTexts(connectionsTexts)
+  const { parley } = useStore()
+  const refresh = useRefresh()
+  const { platform, displayName, oauth } = connection
+  return (
+    <Section
+      title={texts.replace}
+      about={texts.replaceAbout}
+      actions={oauth === 'available' && <OAuthButton platform={platform} displayName={displayName} />}
+    >
+      <CredentialsForm
+        platform={connection}
+        action={texts.replace}
+        path="credentials"
+        onSubmit={async (credentials) => {
+          const { connectionTest } = await parley.platformConnections.replaceCredentials({ platform, credentials })
+          await refresh(['connections'])
+          return connectionTest
+        }}
+      />
+    </Section>
+  )
+}
+
+function Disconnect({ connection: { platform, displayName } }: { connection: PlatformConnection }) {
+  const texts = useTexts(connectionsTexts)
+  const { parley } = useStore()
+  const attempt = useAttempt()
+  const refresh = useRefresh()
+  const [, navigate] = useLocation()
+  const [isAsking, setAsking] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const disconnect = async () => {
+    setBusy(true)
+    const isDone = await attempt(() => parley.platformConnections.disconnectPlatform({ platform }))
+    setBusy(false)
+    if (!isDone) return
+    navigate('/')
+    say(texts.disconnected(displayName))
+    await refresh(['connections'])
+  }
+  return (
+    <Section
+      title={texts.disconnect}
+      about={texts.disconnectAbout}
+      isDangerous
+      actions={<Button onClick={() => setAsking(true)}>{texts.disconnect}</Button>}
+    >
+      {isAsking && (
+        <ConfirmDialog
+          title={texts.disconnectTitle(displayName)}
+          about={texts.disconnectAbout}
+          action={texts.disconnect}
+          isDangerous
+          isBusy={isBusy}
+          onConfirm={() => void disconnect()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Section>
+  )
+}
