@@ -1,4 +1,15 @@
-import { Bot, Cable, ChartColumn, KeyRound, LibraryBig, Settings, ShieldCheck, UsersRound, Wrench } from 'lucide-react'
+import {
+  Bot,
+  Cable,
+  ChartColumn,
+  KeyRound,
+  LibraryBig,
+  Settings,
+  ShieldCheck,
+  UsersRound,
+  Webhook,
+  Wrench,
+} from 'lucide-react'
 import { lazy } from 'react'
 import { useTexts } from '../i18n/language.ts'
 import { useRole } from './parts/role.ts'
@@ -12,6 +23,7 @@ const Approvals = lazy(() => import('./approvals/approvals.tsx'))
 const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
 const Usage = lazy(() => import('./usage/usage.tsx'))
 const Connections = lazy(() => import('./connections/connections.tsx'))
+const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
 
@@ -35,6 +47,7 @@ export default function Admin() {
       title: texts.integrations,
       entries: [
         { path: '/connections', label: texts.connections, icon: Cable, Screen: Connections },
+        ...(isAdmin ? [{ path: '/webhooks', label: texts.webhooks, icon: Webhook, Screen: Webhooks }] : []),
         { path: '/keys', label: texts.keys, icon: KeyRound, Screen: Keys },
       ],
     },

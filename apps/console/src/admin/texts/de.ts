@@ -13,6 +13,7 @@ export const de: Texts = {
   knowledge: 'Wissen',
   usage: 'Verbrauch und Budgets',
   connections: 'Verbindungen',
+  webhooks: 'Webhooks',
   keys: 'API-Schlüssel',
   settings: 'Einstellungen',
   notPermitted: 'Das ist nicht für dich',

@@ -11,6 +11,7 @@ export const en = {
   knowledge: 'Knowledge',
   usage: 'Usage and budgets',
   connections: 'Connections',
+  webhooks: 'Webhooks',
   keys: 'API keys',
   settings: 'Settings',
   notPermitted: 'This is not for you',

@@ -13,6 +13,7 @@ export const es: Texts = {
   knowledge: 'Conocimiento',
   usage: 'Uso y presupuestos',
   connections: 'Conexiones',
+  webhooks: 'Webhooks',
   keys: 'Claves de API',
   settings: 'Ajustes',
   notPermitted: 'Esto no es para ti',

@@ -13,6 +13,7 @@ export const tr: Texts = {
   knowledge: 'Bilgi',
   usage: 'Kullanım ve bütçeler',
   connections: 'Bağlantılar',
+  webhooks: 'Webhook’lar',
   keys: 'API anahtarları',
   settings: 'Ayarlar',
   notPermitted: 'Bunu göremezsiniz',
