@@ -31,6 +31,8 @@ describe('a trial', () => {
   })
 
   it('takes no harm from a result of a tool that was never begun', () => {
-    expect(after([{ event: 'tool_result', data: { tool: 'search', duration: 1, resultPreview: 'x' } }]).tools).toEqual([])
+    expect(after([{ event: 'tool_result', data: { tool: 'search', duration: 1, resultPreview: 'x' } }]).tools).toEqual(
+      [],
+    )
   })
 })

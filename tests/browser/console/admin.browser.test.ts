@@ -80,7 +80,7 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     const answer = page.getByRole('log', { name: 'Answers' }).getByRole('article')
     await answer.and(page.locator('[aria-busy="false"]')).waitFor()
-    expect(await answer.innerText()).toContain('knowledge_search')
+    expect(await answer.textContent()).toContain('knowledge_search')
     await page.getByRole('button', { name: 'Create a twin' }).click()
     await page.getByRole('heading', { name: 'Scout' }).waitFor()
 

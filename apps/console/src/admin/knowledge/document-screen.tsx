@@ -1,4 +1,3 @@
-import type { Output } from '@parley/client/index'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
@@ -18,8 +17,7 @@ import { Mentioned } from './mentioned.tsx'
 import { Passages } from './passages.tsx'
 import { knowledgeTexts } from './texts/index.ts'
 import { UploadArea } from './upload-area.tsx'
-
-export type WholeDocument = Output<'getKnowledge'>['data']
+import type { WholeDocument } from './whole-document.ts'
 
 /** One document: what it is, what it says about a question, whom it mentions, and its versions. */
 export function DocumentScreen({ id }: { id: string }) {

@@ -4,9 +4,9 @@ import { formatBytes } from '../../i18n/numbers.ts'
 import { useTopic } from '../../shell/workspace-provider.tsx'
 import { Badge } from '../parts/form.tsx'
 import { Named, Table } from '../parts/table.tsx'
-import type { WholeDocument } from './document-screen.tsx'
 import { DocumentState } from './document-state.tsx'
 import { knowledgeTexts } from './texts/index.ts'
+import type { WholeDocument } from './whole-document.ts'
 
 /** The versions of a document, what each was cut into, and its file. */
 export function DocumentVersions({ document }: { document: WholeDocument }) {

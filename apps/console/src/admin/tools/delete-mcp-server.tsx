@@ -4,7 +4,7 @@ import { useStore } from '../../shell/workspace-provider.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { useRefresh } from '../parts/asked.ts'
-import type { McpServer } from './mcp-servers.tsx'
+import type { McpServer } from './mcp-server.ts'
 import { toolsTexts } from './texts/index.ts'
 
 /** Asks before a server is removed. */

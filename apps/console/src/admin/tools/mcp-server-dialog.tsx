@@ -11,7 +11,7 @@ import { useRefresh } from '../parts/asked.ts'
 import { Problem, textIn } from '../parts/form.tsx'
 import styles from '../parts/parts.module.css'
 import { headersOf } from './headers.ts'
-import type { McpServer } from './mcp-servers.tsx'
+import type { McpServer } from './mcp-server.ts'
 import { toolsTexts } from './texts/index.ts'
 
 /** Registers a server, or changes one; then asks it for its tools. */

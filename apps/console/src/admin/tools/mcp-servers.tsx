@@ -1,4 +1,3 @@
-import type { Output } from '@parley/client/index'
 import { Ellipsis, Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
@@ -14,13 +13,12 @@ import { Loaded } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
 import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
+import type { McpServer } from './mcp-server.ts'
 import { toolsTexts } from './texts/index.ts'
 
 const McpServerDialog = lazy(() => import('./mcp-server-dialog.tsx'))
 const McpToolsDialog = lazy(() => import('./mcp-tools-dialog.tsx'))
 const DeleteMcpServer = lazy(() => import('./delete-mcp-server.tsx'))
-
-export type McpServer = Output<'listMcpServers'>['data'][number]
 
 type Opened = { what: 'add' } | { what: 'edit' | 'tools' | 'delete'; server: McpServer }
 

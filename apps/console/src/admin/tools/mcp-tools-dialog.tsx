@@ -4,7 +4,7 @@ import { useAsked } from '../parts/asked.ts'
 import { Badge } from '../parts/form.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Named, Table } from '../parts/table.tsx'
-import type { McpServer } from './mcp-servers.tsx'
+import type { McpServer } from './mcp-server.ts'
 import { toolsTexts } from './texts/index.ts'
 
 /** What a server offered when it was last asked. */

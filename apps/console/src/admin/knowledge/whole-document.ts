@@ -1,0 +1,4 @@
+import type { Output } from '@parley/client/index'
+
+/** A document with its versions. */
+export type WholeDocument = Output<'getKnowledge'>['data']
