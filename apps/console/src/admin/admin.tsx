@@ -4,6 +4,7 @@ import {
   ChartColumn,
   KeyRound,
   LibraryBig,
+  MessageCircle,
   Settings,
   ShieldCheck,
   UsersRound,
@@ -24,6 +25,7 @@ const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
 const Usage = lazy(() => import('./usage/usage.tsx'))
 const Connections = lazy(() => import('./connections/connections.tsx'))
 const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
+const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
 
@@ -47,7 +49,12 @@ export default function Admin() {
       title: texts.integrations,
       entries: [
         { path: '/connections', label: texts.connections, icon: Cable, Screen: Connections },
-        ...(isAdmin ? [{ path: '/webhooks', label: texts.webhooks, icon: Webhook, Screen: Webhooks }] : []),
+        ...(isAdmin
+          ? [
+              { path: '/webhooks', label: texts.webhooks, icon: Webhook, Screen: Webhooks },
+              { path: '/widget', label: texts.widget, icon: MessageCircle, Screen: WidgetKeys },
+            ]
+          : []),
         { path: '/keys', label: texts.keys, icon: KeyRound, Screen: Keys },
       ],
     },

@@ -14,6 +14,7 @@ export const de: Texts = {
   usage: 'Verbrauch und Budgets',
   connections: 'Verbindungen',
   webhooks: 'Webhooks',
+  widget: 'Widget',
   keys: 'API-Schlüssel',
   settings: 'Einstellungen',
   notPermitted: 'Das ist nicht für dich',

@@ -12,6 +12,7 @@ export const en = {
   usage: 'Usage and budgets',
   connections: 'Connections',
   webhooks: 'Webhooks',
+  widget: 'Widget',
   keys: 'API keys',
   settings: 'Settings',
   notPermitted: 'This is not for you',

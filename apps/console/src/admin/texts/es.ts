@@ -14,6 +14,7 @@ export const es: Texts = {
   usage: 'Uso y presupuestos',
   connections: 'Conexiones',
   webhooks: 'Webhooks',
+  widget: 'Widget',
   keys: 'Claves de API',
   settings: 'Ajustes',
   notPermitted: 'Esto no es para ti',

@@ -14,6 +14,7 @@ export const tr: Texts = {
   usage: 'Kullanım ve bütçeler',
   connections: 'Bağlantılar',
   webhooks: 'Webhook’lar',
+  widget: 'Sohbet pencereleri',
   keys: 'API anahtarları',
   settings: 'Ayarlar',
   notPermitted: 'Bunu göremezsiniz',

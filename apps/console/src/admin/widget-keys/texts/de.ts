@@ -1,0 +1,28 @@
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+  title: 'Widget',
+  about: 'Schlüssel, mit denen der Live-Chat auf Ihren Websites startet.',
+  create: 'Schlüssel anlegen',
+  none: 'Noch hat keine Website Live-Chat',
+  noneAbout: 'Legen Sie einen Schlüssel an, und fügen Sie eine Zeile in Ihre Website ein.',
+  key: 'Schlüssel',
+  domains: 'Domains',
+  domainsHint: 'Eine je Zeile, etwa shop.example, oder *.shop.example für alle darunter. Leer: jede Website.',
+  anywhere: 'Jede Website',
+  active: 'Aktiv',
+  activeOf: (name) => `${name} ist aktiv`,
+  lastUsed: 'Zuletzt benutzt',
+  never: 'Nie',
+  edit: 'Bearbeiten',
+  editOf: (name) => `${name} bearbeiten`,
+  delete: 'Löschen',
+  deleteOf: (name) => `${name} löschen`,
+  deleteTitle: (name) => `${name} löschen?`,
+  deleteAbout: 'Das Widget endet sofort auf allen Websites, die ihn benutzen. Besucher und Gespräche bleiben.',
+  name: 'Name',
+  nameHint: 'Etwa die Website, für die er ist.',
+  snippet: 'Code',
+  createdTitle: 'Fügen Sie dies in Ihre Website ein',
+  createdAbout: 'Vor dem Ende des body jeder Seite. Der Schlüssel darin wird nur jetzt gezeigt.',
+}

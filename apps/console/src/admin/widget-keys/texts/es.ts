@@ -1,0 +1,28 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+  title: 'Widget',
+  about: 'Claves con las que empieza el chat en sus sitios web.',
+  create: 'Crear una clave',
+  none: 'Ningún sitio tiene chat todavía',
+  noneAbout: 'Cree una clave y pegue una línea en su sitio.',
+  key: 'Clave',
+  domains: 'Dominios',
+  domainsHint: 'Uno por línea, como shop.example, o *.shop.example para todos los inferiores. Vacío: cualquier sitio.',
+  anywhere: 'Cualquier sitio',
+  active: 'Activa',
+  activeOf: (name) => `${name} está activa`,
+  lastUsed: 'Último uso',
+  never: 'Nunca',
+  edit: 'Editar',
+  editOf: (name) => `Editar ${name}`,
+  delete: 'Eliminar',
+  deleteOf: (name) => `Eliminar ${name}`,
+  deleteTitle: (name) => `¿Eliminar ${name}?`,
+  deleteAbout: 'El widget se detiene al instante en los sitios que la usan. Visitantes y conversaciones se quedan.',
+  name: 'Nombre',
+  nameHint: 'Como el sitio para el que es.',
+  snippet: 'Código',
+  createdTitle: 'Pegue esto en su sitio',
+  createdAbout: 'Antes del final del body de cada página. La clave se muestra solo esta vez.',
+}

@@ -1,0 +1,28 @@
+import type { Texts } from './en.ts'
+
+export const tr: Texts = {
+  title: 'Sohbet pencereleri',
+  about: 'Sitelerinizdeki canlı sohbetin başladığı anahtarlar.',
+  create: 'Anahtar oluştur',
+  none: 'Henüz hiçbir sitede canlı sohbet yok',
+  noneAbout: 'Bir anahtar oluşturun ve sitenize tek bir satır yapıştırın.',
+  key: 'Anahtar',
+  domains: 'Alan adları',
+  domainsHint: 'Her satıra bir tane: shop.example ya da altındakiler için *.shop.example. Boşsa her site.',
+  anywhere: 'Her site',
+  active: 'Etkin',
+  activeOf: (name) => `${name} etkin`,
+  lastUsed: 'Son kullanım',
+  never: 'Hiç',
+  edit: 'Düzenle',
+  editOf: (name) => `${name} düzenle`,
+  delete: 'Sil',
+  deleteOf: (name) => `${name} sil`,
+  deleteTitle: (name) => `${name} silinsin mi?`,
+  deleteAbout: 'Onu kullanan sitelerde sohbet hemen durur. Ziyaretçiler ve görüşmeler kalır.',
+  name: 'Ad',
+  nameHint: 'Örneğin ait olduğu site.',
+  snippet: 'Kod',
+  createdTitle: 'Bunu sitenize yapıştırın',
+  createdAbout: 'Her sayfanın body sonundan önce. İçindeki anahtar yalnızca bu kez gösterilir.',
+}
