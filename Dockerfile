@@ -11,7 +11,7 @@ COPY package.json ./
 RUN npm install --global --no-fund --no-audit "$(node -p 'require("./package.json").packageManager')"
 COPY . .
 RUN --mount=type=cache,target=/pnpm-store \
-    pnpm install --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='./apps/*...' --filter='@parley/local'
+    pnpm install --frozen-lockfile --config.pm-on-fail=ignore --store-dir=/pnpm-store --filter='{./apps/*}...' --filter='@parley/local'
 RUN node infra/local/build-apps.ts
 
 FROM ${NODE_IMAGE} AS build

@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from 'vite'
 import { emojiFiles } from './build/emoji-files.ts'
 
-/** Each chunk’s styles say the order of the layers: whichever is loaded first decides it. */
+/** Each file’s styles say the order of the layers: whichever comes first decides it. */
 const orderedLayers: Plugin = {
   name: 'ordered-layers',
   enforce: 'pre',
@@ -19,6 +19,8 @@ export default defineConfig({
     // The first that know `light-dark()`.
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     manifest: 'manifest.json',
+    // One file is smaller than many, and comes with the page.
+    cssCodeSplit: false,
     // The policy allows no `data:` URLs, and the polyfill is a script of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -8,7 +8,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { accessibilityProblems, type Page } from '../browser.ts'
 import { openOffice } from './office.ts'
 
-const { platform, ada, open } = await openOffice(['gateway', 'channels', 'messaging', 'support-desk'])
+const { platform, ada, open } = await openOffice(['gateway', 'channels', 'messaging', 'chat-engine', 'support-desk'])
 const cem = await colleague(platform, ada, 'Cem', { role: 'guest', agent: true })
 const { plainKey } = await ada.call(createWidgetKey, { name: 'Shop' })
 

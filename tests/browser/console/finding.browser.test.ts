@@ -12,7 +12,7 @@ const { ada, bob, channel, open } = office
 const sidebar = (page: Page) => page.getByRole('complementary').getByRole('navigation')
 const section = (page: Page, name: string) => sidebar(page).getByRole('region', { name, exact: true })
 const link = (page: Page, name: string) => sidebar(page).getByRole('link', { name })
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true })
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true }).first()
 const dialog = (page: Page) => page.getByRole('dialog')
 
 describe('finding one’s way in the console', { timeout: 240_000 }, () => {
@@ -190,8 +190,10 @@ describe('finding one’s way in the console', { timeout: 240_000 }, () => {
     await page.getByRole('menuitem', { name: 'Delete channel…' }).click()
     await dialog(page).getByRole('button', { name: 'Delete' }).click()
     await link(page, 'open-door').waitFor({ state: 'detached' })
-    const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
-    expect(channels.map(({ name }) => name)).not.toContain('open-door')
+    await vi.waitUntil(async () => {
+      const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
+      return !channels.some(({ name }) => name === 'open-door')
+    })
     expect(troubles).toEqual([])
     await context.close()
   })

@@ -78,7 +78,7 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
         {isNewDay && <Divider>{dates.day(message.created_at)}</Divider>}
         {isNew && (
           <Divider isNew>
-            {texts.newMessages}
+            <span>{texts.newMessages}</span>
             {place.threadId === undefined && (
               <Button kind="quiet" className={styles.summarize} onClick={() => summarize(lastReadId ?? undefined)}>
                 {texts.summarize}
