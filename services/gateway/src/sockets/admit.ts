@@ -131,7 +131,7 @@ export function createAdmit(options: {
     await hub.open(person.workspaceId, [person.room, rooms.workspace(person.workspaceId)])
     for (let reading = 1; ; reading++) {
       const { version } = person
-      const permissions = await people.ask(person, credentialId)
+      const permissions = await people.ask(person, new Set([credentialId]))
       if (permissions.role === null || !permissions.credentialIds.has(credentialId)) throw revoked()
       const own = [...roomsOf(person, permissions)]
       await hub.open(person.workspaceId, own)

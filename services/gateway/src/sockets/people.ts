@@ -32,9 +32,7 @@ export function createConnectedPeople({
     { size: 500, parallel: 2 },
   )
 
-  function ask(person: Person, alsoCredentialId?: string): Promise<Permissions> {
-    const credentialIds = new Set(person.sockets.map(({ data }) => data.credentialId))
-    if (alsoCredentialId) credentialIds.add(alsoCredentialId)
+  function ask(person: Person, credentialIds: ReadonlySet<string>): Promise<Permissions> {
     const watching = person.sockets.flatMap(watchedRooms).map((room) => registry.parse(room)!.id)
     const { workspaceId, userId } = person
     return permissionsOf({ workspaceId, userId, credentialIds: [...credentialIds], watching })
@@ -55,8 +53,9 @@ export function createConnectedPeople({
       let version: number
       do {
         version = person.version
-        const permissions = await ask(person)
-        if (version === person.version) await apply(person, permissions, version)
+        const asked = new Set(person.sockets.map(({ data }) => data.credentialId))
+        const permissions = await ask(person, asked)
+        if (version === person.version) await apply(person, permissions, { version, asked })
       } while (version !== person.version && person.sockets.length > 0)
     } catch (error) {
       log.debug({ err: error, userId: person.userId }, 'a person’s rooms could not be read; retrying')
@@ -69,11 +68,20 @@ export function createConnectedPeople({
     }
   }
 
-  /** Lost rooms are left at once; gained rooms are subscribed to first. */
-  async function apply(person: Person, permissions: Permissions, version: number): Promise<void> {
+  /**
+   * Lost rooms are left at once; gained rooms are subscribed to first. A socket that was opened since has a credential that
+   * was not asked about: its admission has read that it is valid.
+   */
+  async function apply(
+    person: Person,
+    permissions: Permissions,
+    { version, asked }: { version: number; asked: ReadonlySet<string> },
+  ): Promise<void> {
     for (const socket of person.sockets) {
+      const { credentialId } = socket.data
+      const isRevoked = asked.has(credentialId) && !permissions.credentialIds.has(credentialId)
       if (permissions.role === null) drop(socket, 'You are no longer in this workspace.')
-      else if (!permissions.credentialIds.has(socket.data.credentialId)) drop(socket, 'This credential was revoked.')
+      else if (isRevoked) drop(socket, 'This credential was revoked.')
     }
     if (permissions.role === null) return
     const allowed = roomsOf(person, permissions)

@@ -5,6 +5,7 @@ import { goodbye } from '@parley/contracts/sockets/events'
 import { insertChannel } from '@parley/testing/rows/channels'
 import { openSocket } from '@parley/testing/sockets'
 import jwt from 'jsonwebtoken'
+import type { KyselyPlugin } from 'kysely'
 import { io } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'
 import { hashSecret } from '../../src/identity/domain/secrets.ts'
@@ -69,6 +70,33 @@ describe('a socket is admitted', () => {
       socket.once('connect_error', reject)
     })
     socket.disconnect()
+  })
+
+  it('while its person’s permissions are being read for their other sockets, and stays open after that', async () => {
+    const reading = { held: false, release: Promise.withResolvers<void>() }
+    const holdsOne: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        const isPermissions = result.rows.some((row) => 'credential_ids' in row)
+        if (isHolding && !reading.held && isPermissions) {
+          reading.held = true
+          await reading.release.promise
+        }
+        return result
+      },
+    }
+    let isHolding = false
+    const gateway = await scene.startGateway({ plugin: holdsOne })
+    const other = await scene.connect(bob, gateway)
+    isHolding = true
+    await scene.publish(accessChanged(bob))
+    await vi.waitUntil(() => reading.held, 30_000)
+    const opened = await scene.connect(bob, gateway)
+    reading.release.resolve()
+    for (const socket of [other, opened]) {
+      await settled(scene, socket, bob)
+      expect(socket.all(goodbye)).toEqual([])
+    }
   })
 
   it('not after its session was revoked', async () => {

@@ -24,7 +24,7 @@ import { changeMessage, post } from '@parley/testing/rows/messaging'
 import { takeEvents } from '@parley/testing/rows/outbox'
 import { environmentOf, newKeys } from '@parley/testing/settings'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type KyselyPlugin, sql } from 'kysely'
 import { inject, vi } from 'vitest'
 import { createResolverOf } from '../../src/admission/resolvers.ts'
 import { readVisitorAccess } from '../../src/admission/visitor-access.ts'
@@ -69,7 +69,12 @@ export interface Scene {
   gateways: Replica[]
   redisUrl: string
   prefix: string
-  startGateway(options?: { env?: Record<string, string>; intervals?: Partial<Intervals> }): Promise<Replica>
+  startGateway(options?: {
+    env?: Record<string, string>
+    intervals?: Partial<Intervals>
+    /** Of its queries: to hold what one of them answers. */
+    plugin?: KyselyPlugin
+  }): Promise<Replica>
   /** A token of a new session. */
   tokenOf(person: Caller, lifetimeSeconds?: number): Promise<string>
   connect(person: Caller, gateway?: Replica): Promise<TestSocket>
@@ -106,13 +111,7 @@ export async function setScene(
 
   const take = (service: ServiceName) => takeEvents(database, service)
 
-  async function startGateway({
-    env,
-    intervals,
-  }: {
-    env?: Record<string, string>
-    intervals?: Partial<Intervals>
-  } = {}) {
+  async function startGateway({ env, intervals, plugin }: Parameters<Scene['startGateway']>[0] = {}) {
     const around = { keys, databaseUrl: database.urlOf('gateway'), redisUrl, redisPrefix: prefix, urls: new Map() }
     const config = loadConfig(Config, { ...environmentOf('gateway', around), ...options.env, ...env })
     const runtime = openRuntime<DB>('gateway', config)
@@ -128,9 +127,12 @@ export async function setScene(
     const requests = createRequestGate(config, runtime.metrics)
     const server = createServer((_request, response) => response.writeHead(404).end())
     const loops = createLoops(runtime)
-    const sockets = createSockets({ ...runtime, every: loops.every, config, resolverOf, mayVisit, requests }, server, {
-      intervals: { ...testIntervals, ...options.intervals, ...intervals },
-    })
+    const db = plugin ? runtime.db.withPlugin(plugin) : runtime.db
+    const sockets = createSockets(
+      { ...runtime, db, every: loops.every, config, resolverOf, mayVisit, requests },
+      server,
+      { intervals: { ...testIntervals, ...options.intervals, ...intervals } },
+    )
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     loops.start()
     await sockets.start()
