@@ -5,6 +5,7 @@ import {
   KeyRound,
   LibraryBig,
   MessageCircle,
+  ScrollText,
   Settings,
   ShieldCheck,
   UsersRound,
@@ -26,6 +27,7 @@ const Usage = lazy(() => import('./usage/usage.tsx'))
 const Connections = lazy(() => import('./connections/connections.tsx'))
 const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
 const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
+const AuditLog = lazy(() => import('./audit/audit.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
 
@@ -62,7 +64,10 @@ export default function Admin() {
   if (isAdmin)
     groups.push({
       title: texts.workspace,
-      entries: [{ path: '/settings', label: texts.settings, icon: Settings, Screen: WorkspaceSettings }],
+      entries: [
+        { path: '/audit', label: texts.audit, icon: ScrollText, Screen: AuditLog },
+        { path: '/settings', label: texts.settings, icon: Settings, Screen: WorkspaceSettings },
+      ],
     })
   return <Sections label={texts.administration} groups={groups} />
 }

@@ -1,8 +1,8 @@
 import { useDates } from '../../i18n/dates.ts'
 import { useLanguage, useTexts } from '../../i18n/language.ts'
 import { formatBytes } from '../../i18n/numbers.ts'
-import { useTopic } from '../../shell/workspace-provider.tsx'
 import { Badge } from '../parts/form.tsx'
+import { PersonName } from '../parts/person-name.tsx'
 import { Named, Table } from '../parts/table.tsx'
 import { DocumentState } from './document-state.tsx'
 import { knowledgeTexts } from './texts/index.ts'
@@ -47,15 +47,10 @@ export function DocumentVersions({ document }: { document: WholeDocument }) {
         {
           label: texts.uploaded,
           cell: ({ uploaded_by, created_at }) => (
-            <Named name={dates.date(created_at)} about={<Person id={uploaded_by} />} />
+            <Named name={dates.date(created_at)} about={<PersonName id={uploaded_by} />} />
           ),
         },
       ]}
     />
   )
-}
-
-function Person({ id }: { id: string }) {
-  const person = useTopic(`person:${id}`, ({ people }) => people.get(id))
-  return person?.display_name
 }

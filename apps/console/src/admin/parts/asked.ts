@@ -53,6 +53,36 @@ export function useAskedList<T>(key: Key, load: (store: WorkspaceStore, offset: 
   }
 }
 
+interface CursorPage<T, C> {
+  data: T[]
+  /** What the next page is asked for with; undefined where this one is the last. */
+  next: C | undefined
+}
+
+/** A list of which each page is asked for by what the one before it ends with. */
+export function useAskedPages<T, C extends string | number>(
+  key: Key,
+  load: (store: WorkspaceStore, cursor: C | undefined) => PromiseLike<CursorPage<T, C>>,
+) {
+  const store = useStore()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: [store.workspaceId, ...key],
+    queryFn: async ({ pageParam }) => load(store, pageParam as C | undefined),
+    initialPageParam: undefined as C | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+  return {
+    data: data?.pages.flatMap((page) => page.data),
+    error,
+    refetch,
+    more: hasNextPage ? { isBusy: isFetchingNextPage, load: () => void fetchNextPage() } : undefined,
+  }
+}
+
+/** What the page after a full one is asked for with; after any other there is none. */
+export const nextAfter = <T, C>(page: readonly T[], limit: number, cursorOf: (last: T) => C): C | undefined =>
+  page.length === limit ? cursorOf(page.at(-1)!) : undefined
+
 /** Asks again for what these keys begin, since it was changed. */
 export function useRefresh() {
   const queries = useQueryClient()

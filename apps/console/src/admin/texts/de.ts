@@ -16,6 +16,7 @@ export const de: Texts = {
   webhooks: 'Webhooks',
   widget: 'Widget',
   keys: 'API-Schlüssel',
+  audit: 'Prüfprotokoll',
   settings: 'Einstellungen',
   notPermitted: 'Das ist nicht für dich',
   notPermittedAbout: 'Es ist für Inhaber und Admins des Arbeitsbereichs. Frage jemanden von ihnen.',

@@ -14,6 +14,7 @@ export const en = {
   webhooks: 'Webhooks',
   widget: 'Widget',
   keys: 'API keys',
+  audit: 'Audit log',
   settings: 'Settings',
   notPermitted: 'This is not for you',
   notPermittedAbout: 'Owners and admins of the workspace see it. Ask one of them.',

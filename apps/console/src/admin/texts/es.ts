@@ -16,6 +16,7 @@ export const es: Texts = {
   webhooks: 'Webhooks',
   widget: 'Widget',
   keys: 'Claves de API',
+  audit: 'Registro de auditoría',
   settings: 'Ajustes',
   notPermitted: 'Esto no es para ti',
   notPermittedAbout: 'Lo ven los propietarios y administradores del espacio. Pregunta a uno de ellos.',

@@ -16,6 +16,7 @@ export const tr: Texts = {
   webhooks: 'Webhook’lar',
   widget: 'Sohbet pencereleri',
   keys: 'API anahtarları',
+  audit: 'Denetim günlüğü',
   settings: 'Ayarlar',
   notPermitted: 'Bunu göremezsiniz',
   notPermittedAbout: 'Yalnızca çalışma alanının sahipleri ve yöneticileri görür. Birine sorun.',

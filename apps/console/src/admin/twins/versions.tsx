@@ -1,15 +1,15 @@
 import type { Twin, TwinVersion } from '@parley/client/index'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
-import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
+import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
-import { useRefresh } from '../parts/asked.ts'
+import { useAskedPages, useRefresh } from '../parts/asked.ts'
 import { Badge } from '../parts/form.tsx'
 import { Loaded, More } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
+import { PersonName } from '../parts/person-name.tsx'
 import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import { twinsTexts } from './texts/index.ts'
@@ -22,7 +22,10 @@ export function Versions({ twin, mayRestore }: { twin: Twin; mayRestore: boolean
   const { parley } = useStore()
   const attempt = useAttempt()
   const refresh = useRefresh()
-  const { versions, more, ...asked } = useVersions(twin.id)
+  const versions = useAskedPages<TwinVersion, number>(['twins', twin.id, 'versions'], async ({ parley }, before) => {
+    const { data, meta } = await parley.twins.listVersions({ id: twin.id, limit: 20, before })
+    return { data, next: meta.has_more ? data.at(-1)?.version : undefined }
+  })
   const restore = (version: number) =>
     void attempt(async () => {
       await parley.twins.restoreVersion({ id: twin.id, version })
@@ -31,7 +34,7 @@ export function Versions({ twin, mayRestore }: { twin: Twin; mayRestore: boolean
     })
   return (
     <Section title={texts.versions} about={texts.versionsAbout}>
-      <Loaded of={{ ...asked, data: versions }}>
+      <Loaded of={versions}>
         {(all) => (
           <Table
             label={texts.versions}
@@ -50,7 +53,7 @@ export function Versions({ twin, mayRestore }: { twin: Twin; mayRestore: boolean
                   />
                 ),
               },
-              { label: texts.by, cell: ({ changed_by }) => changed_by && <Person id={changed_by} /> },
+              { label: texts.by, cell: ({ changed_by }) => changed_by && <PersonName id={changed_by} /> },
               { label: texts.changed, cell: ({ created_at }) => dates.dateTime(created_at) },
               {
                 label: actions,
@@ -70,7 +73,7 @@ export function Versions({ twin, mayRestore }: { twin: Twin; mayRestore: boolean
           />
         )}
       </Loaded>
-      <More of={more} />
+      <More of={versions.more} />
     </Section>
   )
 }
@@ -82,25 +85,4 @@ function changed(version: TwinVersion, all: readonly TwinVersion[]) {
   const before = all[all.indexOf(version) + 1]
   if (!before) return []
   return comparedFields.filter((field) => JSON.stringify(version[field]) !== JSON.stringify(before[field]))
-}
-
-function useVersions(id: string) {
-  const { parley, workspaceId } = useStore()
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: [workspaceId, 'twins', id, 'versions'],
-    queryFn: async ({ pageParam }) => parley.twins.listVersions({ id, limit: 20, before: pageParam }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (last) => (last.meta.has_more ? last.data.at(-1)?.version : undefined),
-  })
-  return {
-    versions: data?.pages.flatMap((page) => page.data),
-    error,
-    refetch,
-    more: hasNextPage ? { isBusy: isFetchingNextPage, load: () => void fetchNextPage() } : undefined,
-  }
-}
-
-function Person({ id }: { id: string }) {
-  const person = useTopic(`person:${id}`, ({ people }) => people.get(id))
-  return <bdi>{person?.display_name}</bdi>
 }

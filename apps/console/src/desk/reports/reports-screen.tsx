@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { saveText } from '../../ui/save-text.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useDesk } from '../use-desk.ts'
 import { Breakdown } from './breakdown.tsx'
@@ -26,7 +27,7 @@ export default function ReportsScreen() {
   const attempt = useAttempt()
   const download = () =>
     attempt(async () => {
-      if (period) save(await tenant.downloadReport(period), `desk-${period.from}-${period.to}.csv`)
+      if (period) saveText(await tenant.downloadReport(period), `desk-${period.from}-${period.to}.csv`)
     })
   const hasFailed = timezone.isError || report.isError
   const retry = () => void (timezone.isError ? timezone.refetch() : report.refetch())
@@ -56,11 +57,4 @@ export default function ReportsScreen() {
       </div>
     </section>
   )
-}
-
-/** Has the browser keep a text as a file. */
-function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  Object.assign(document.createElement('a'), { href: url, download: name }).click()
-  URL.revokeObjectURL(url)
 }

@@ -1,0 +1,7 @@
+import { useTopic } from '../../shell/workspace-provider.tsx'
+
+/** What somebody is called, as soon as that is known. */
+export function PersonName({ id }: { id: string }) {
+  const person = useTopic(`person:${id}`, ({ people }) => people.get(id))
+  return <bdi>{person?.display_name}</bdi>
+}
