@@ -2,7 +2,8 @@
 -- once they have 10,000 characters, so that no batch takes long. Locks the rows of the queue, and
 -- with `for share` the messages that get their first document. `taken` rows of the queue are done; `postponed` rows stay,
 -- since their message is locked by a change. Planned anew for each batch: a generic plan, made while tables are small,
--- reads the whole workspace.
+-- reads the whole workspace. So would one that is told `workspace_id = p_workspace` of a workspace that is new since
+-- statistics were made: what is looked up is joined by (workspace_id, id).
 --
 -- A deleted message has no document: a deletion deletes it, in a later statement of its transaction. It cannot see one
 -- that is not committed yet, so a new document is kept only if its message can then be locked and is not deleted: the
@@ -45,8 +46,10 @@ begin
     into v_made_ids, v_made_revs, v_channels, v_times, v_lexemes, v_folded, v_holders
   from (
     -- A time in the future, from a faulty import, would rank first for ever.
-    select m.*, least(m.created_at, clock_timestamp()) as at from messages m
-    where m.workspace_id = p_workspace and m.id = any(v_ids) and m.deleted_at is null
+    select m.*, least(m.created_at, clock_timestamp()) as at
+    from (select distinct p_workspace as workspace_id, id from unnest(v_ids) id) q
+    join messages m on m.workspace_id = q.workspace_id and m.id = q.id
+    where m.deleted_at is null
   ) m, search_document(m.content, m.attachments, coalesce(m.user_id, m.ai_twin_id), m.at) made;
 
   with stored as (
@@ -74,9 +77,11 @@ begin
 
   if v_new is not null then
     with live as materialized (
-      select m.id from messages m
-      where m.workspace_id = p_workspace and m.id = any(v_new) and m.deleted_at is null
-      for share skip locked
+      select m.id
+      from (select p_workspace as workspace_id, unnest(v_new) as id) made
+      join messages m on m.workspace_id = made.workspace_id and m.id = made.id
+      where m.deleted_at is null
+      for share of m skip locked
     )
     select array_agg(id) into v_new from unnest(v_new) id where id not in (select live.id from live);
   end if;
@@ -86,8 +91,9 @@ begin
       select m.id from messages m where m.workspace_id = p_workspace and m.id = any(v_new) and m.deleted_at is null);
   end if;
 
-  delete from search_queue q using unnest(v_ids, v_revs) done (message_id, rev)
-  where q.workspace_id = p_workspace and q.is_large = p_is_large
+  delete from search_queue q
+  using (select p_workspace as workspace_id, unnest(v_ids) as message_id, unnest(v_revs) as rev) done
+  where q.workspace_id = done.workspace_id and q.is_large = p_is_large
     and q.message_id = done.message_id and q.rev = done.rev and q.message_id <> all(v_postponed);
   get diagnostics taken = row_count;
   postponed := cardinality(v_ids) - taken;

@@ -1,7 +1,9 @@
 -- Stores what import_messages is given and returns what it does; p_role is what keys begin with. Raises PM404 and PM409, as
 -- post_message does. One statement for all messages, whose parts follow one another as their names do: what is given, known
 -- and valid; where it stands in threads; its numbers; its reactions; what is written. Filters are columns of booleans: the
--- planner takes `is null` for rare, and would join a thousand messages by nested loops.
+-- planner takes `is null` for rare, and would join a thousand messages by nested loops. Messages that are stored are looked
+-- up by (workspace_id, key) of `asked`: of a workspace that is new since statistics were made the planner expects one
+-- message, and told `m.workspace_id = p_workspace` would read all of them for every batch.
 create function store_imported(p_workspace uuid, p_channel uuid, p_messages jsonb, p_role text,
   out stored int, out messages jsonb, out refused jsonb)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
@@ -47,15 +49,18 @@ begin
       content text, content_type text, metadata jsonb, mention_candidates jsonb, file_ids jsonb, origin text,
       created_at timestamptz, edited_at timestamptz, deleted_at timestamptz, parent_key text, parent_message_id uuid,
       pinned jsonb, reactions jsonb)
+  ), asked as materialized (
+    select p_workspace as workspace_id, g.service_key, null::uuid as id from given g
+    union select p_workspace, g.parent_service_key, null from given g
+    union select p_workspace, null, g.parent_message_id from given g
   ), known as materialized (
     -- What is stored under the batch's keys, as messages of it or as their parents.
-    select m.service_key, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) as root_id from messages m
-    where m.workspace_id = p_workspace and m.service_key = any(array(
-      select g.service_key from given g union select g.parent_service_key from given g))
+    select m.service_key, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) as root_id
+    from asked join messages m using (workspace_id, service_key)
     union all
-    select null, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) from messages m
-    where m.workspace_id = p_workspace and (m.channel_id = p_channel) is true
-      and m.id = any(array(select g.parent_message_id from given g))
+    select null, m.id, m.channel_id, coalesce(m.parent_message_id, m.id)
+    from asked join messages m using (workspace_id, id)
+    where (m.channel_id = p_channel) is true
   ), judged as materialized (
     select g.*, k.id as known_id, coalesce(p.display_name, t.name, g.author->>'name') as author_name,
       case when g.ai_twin_id is null then g.author->>'avatar_url' else t.avatar_url end as author_avatar_url,
@@ -133,7 +138,7 @@ begin
   ), participants as (
     select r.root_id, array_agg(r.user_id order by r.first_seq) as people from repliers r group by r.root_id
   ), threads as materialized (
-    select m.root_id, count(*) as replies, max(m.at) as last_reply_at, coalesce(any_value(p.people), '{}') as people
+    select p_workspace as workspace_id, m.root_id, count(*) as replies, max(m.at) as last_reply_at, coalesce(any_value(p.people), '{}') as people
     from made m left join participants p on p.root_id = m.root_id
     where m.root_id is not null and m.is_live group by m.root_id
   ), inserted as (
@@ -173,7 +178,7 @@ begin
       participants = (m.participants || array(
         select person from unnest(t.people) with ordinality as new (person, place)
         where person <> all(m.participants) order by place))[:20]
-    from threads t where m.workspace_id = p_workspace and m.id = t.root_id
+    from threads t where m.workspace_id = t.workspace_id and m.id = t.root_id
   ), following as (
     insert into thread_people as p (workspace_id, root_id, user_id, channel_id, replies, first_seq)
     select p_workspace, r.root_id, r.user_id, p_channel, sum(r.replies), min(r.first_seq) from (
@@ -181,7 +186,7 @@ begin
       union all
       select t.root_id, coalesce(m.user_id, root.user_id), 0, null from threads t
       left join made m on m.id = t.root_id
-      left join messages root on root.workspace_id = p_workspace and root.id = t.root_id
+      left join messages root on root.workspace_id = t.workspace_id and root.id = t.root_id
     ) r where r.user_id is not null group by r.root_id, r.user_id
     on conflict (workspace_id, root_id, user_id) do update set
       replies = p.replies + excluded.replies, first_seq = coalesce(p.first_seq, excluded.first_seq)

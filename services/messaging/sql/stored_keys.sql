@@ -2,10 +2,10 @@
 -- stored a message.
 create function stored_keys(p_workspace uuid, p_keys text[]) returns setof text
 language sql stable security definer set search_path = messaging, parley, pg_temp as $$
-  select given.key from unnest(p_keys) given (key)
-  where exists (
-    select from messages m
-    where m.workspace_id = p_workspace and m.service_key = (session_user || ':') collate "default" || given.key)
+  select given.key
+  from (select p_workspace as workspace_id, unnest(p_keys) as key) given
+  join messages m
+    on m.workspace_id = given.workspace_id and m.service_key = (session_user || ':') collate "default" || given.key
 $$;
 
 grant execute on function stored_keys to parley_integrations;

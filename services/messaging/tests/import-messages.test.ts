@@ -317,4 +317,30 @@ describe('messaging.import_messages', () => {
     const found = await as(bob).call(searchMessages, { query: 'kumquat', channel_id: channel })
     expect(found.meta.total).toBe(maxImported / 10)
   })
+
+  it('reads no more for a batch the more was imported, also of a workspace that statistics do not know', async () => {
+    const page = () => batch(...Array.from({ length: maxImported }, (_, i) => (i % 4 === 3 ? { parent_key: '0' } : {})))
+    await bridge.import(at(await scene.channel()), page())
+    await database.query('analyze messaging.messages')
+    const inEves = [eve.workspaceId]
+    const { rows } = await bridge.query('select channel_id from channels.states where workspace_id = $1', inEves)
+    const place = { workspaceId: eve.workspaceId, channelId: rows[0].channel_id }
+    for (let i = 0; i < 3; i++) await bridge.import(place, page())
+    /** Rows of messages that the work has read, as it would of a large table. */
+    const readBy = async (work: () => Promise<unknown>) => {
+      await bridge.query('begin')
+      await bridge.query('set local enable_seqscan = off')
+      await work()
+      const read = await bridge.query(
+        `select seq_tup_read + idx_tup_fetch as rows from pg_stat_xact_all_tables
+         where schemaname = 'messaging' and relname = 'messages'`,
+      )
+      await bridge.query('commit')
+      return Number(read.rows[0].rows)
+    }
+    expect(await readBy(() => bridge.import(place, page()))).toBeLessThan(maxImported)
+    const days = [...inEves, place.channelId, 'b', '2024-05-01', '2024-05-03']
+    const compare = 'select * from messaging.imported_digests($1, $2, $3, $4, $5)'
+    expect(await readBy(() => bridge.query(compare, days))).toBeLessThan(3 * 4 * maxImported)
+  })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 
 /** Rows of the queue that one statement indexes, so that the next workspace does not wait long. */
-const maxSmall = 50
+const maxSmall = 150
 const maxLarge = 1
 /** The depth of a longer queue is reported as this. */
 const maxCounted = 100_000
