@@ -13,7 +13,7 @@ interface Channel {
   is_general: boolean
   topic: { value: string }
   purpose: { value: string }
-  parley: { name: string; display_name: string | null }
+  parley: { name: string; display_name: string | null; members: { id: string; role: string }[] }
 }
 interface Entry {
   subtype?: string
@@ -42,6 +42,8 @@ export interface ExportedWorkspace {
   text: string
   /** What it says of each channel, by name, but for ids: two exports of the same conversations are equal. */
   channels(): Record<string, unknown>
+  /** Who is in each channel, by name, and as what. */
+  members(): Record<string, string[]>
 }
 
 export function unpackExport(bytes: Uint8Array): ExportedWorkspace {
@@ -50,8 +52,10 @@ export function unpackExport(bytes: Uint8Array): ExportedWorkspace {
   const lists = ['channels.json', 'groups.json', 'dms.json', 'mpims.json']
   const names = Object.keys(files)
 
+  const namesOfPeople = () => new Map(json<User[]>('users.json').map(({ id, real_name: name }) => [id, name]))
+
   function messagesOf(folder: string) {
-    const people = new Map(json<User[]>('users.json').map(({ id, real_name: name }) => [id, name]))
+    const people = namesOfPeople()
     const days = names.filter((name) => name.startsWith(`${folder}/2`)).sort()
     const entries = days.flatMap((day) => json<Entry[]>(day).map((entry) => ({ day, entry })))
     const textOf = new Map(entries.map(({ entry }) => [entry.parley.id, entry.text]))
@@ -102,5 +106,15 @@ export function unpackExport(bytes: Uint8Array): ExportedWorkspace {
           ]),
         ),
       ),
+    members() {
+      const people = namesOfPeople()
+      const channels = lists.flatMap((list) => json<Channel[]>(list))
+      return Object.fromEntries(
+        channels.map(({ parley: { name, members } }) => [
+          name,
+          members.map(({ id, role }) => `${people.get(id)}: ${role}`).sort(),
+        ]),
+      )
+    },
   }
 }

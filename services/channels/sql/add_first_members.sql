@@ -1,6 +1,7 @@
--- Gives a new channel its first members, its creator as admin, and publishes it. A private channel's room is still
--- empty, so its members receive it, and one another, in their own rooms.
-create function add_first_members(p_workspace uuid, p_channel uuid, p_users uuid[], p_trace jsonb) returns void
+-- Gives a new channel its first members, its creator and p_admins as admins, and publishes it. A private channel's room is
+-- still empty, so its members receive it, and one another, in their own rooms.
+create function add_first_members(p_workspace uuid, p_channel uuid, p_users uuid[], p_trace jsonb,
+  p_admins uuid[] default '{}') returns void
 language plpgsql as $$
 declare
   created record;
@@ -10,7 +11,7 @@ begin
   where c.workspace_id = p_workspace and c.id = p_channel
   returning c.is_private, c.created_by into strict created;
   insert into members (workspace_id, channel_id, user_id, role, added_by)
-  select p_workspace, p_channel, u, case when u = created.created_by then 'admin' else 'member' end,
+  select p_workspace, p_channel, u, case when u = created.created_by or u = any(p_admins) then 'admin' else 'member' end,
     created.created_by
   from unnest(p_users) u;
   if not created.is_private then

@@ -1,11 +1,13 @@
 -- Used by integrations: makes the channel that stands here for one of another platform, or of an archive, under an id of
 -- the caller's, which is the same for ever: a second call finds the first one's channel. p_person is its creator, first
--- member and admin; of a private channel the only member. p_channel:
+-- member and admin; of a private channel the only member but for `members`. p_channel:
 --
 --   name          URL-safe, of at most 80 characters; where it is taken, `-<suffix>` is put behind it, then `-<suffix>-2` …
 --   suffix        such as `slack`
 --   display_name, description, topic   as `POST /api/v2/channels` takes them, or null
 --   is_private
+--   members       optional: [{user_id, role}] of who is a member from the beginning, at most 1,000; who is not in the
+--                 workspace, or a guest, is left out
 --
 --   outcome    why not
 --   created
@@ -19,9 +21,15 @@ create function create_connected(p_workspace uuid, p_id uuid, p_channel jsonb, p
 language plpgsql security definer set search_path = channels, parley, pg_temp as $$
 declare
   v_ending text := '';
+  v_given jsonb := coalesce(p_channel->'members', '[]');
+  v_admins uuid[] := array(select (m->>'user_id')::uuid from jsonb_array_elements(v_given) m where m->>'role' = 'admin');
+  v_members uuid[];
 begin
-  perform 1 from lock_people(p_workspace, array[p_person]) p where p.role <> 'guest';
-  if not found then
+  v_members := array(
+    select p.user_id from lock_people(p_workspace,
+      p_person || array(select (m->>'user_id')::uuid from jsonb_array_elements(v_given) m limit 1000)) p
+    where p.role <> 'guest');
+  if p_person <> all(v_members) then
     outcome := 'no_person';
     return;
   end if;
@@ -40,7 +48,7 @@ begin
       (p_channel->>'is_private')::boolean, p_person)
     on conflict do nothing;
     if found then
-      perform add_first_members(p_workspace, p_id, array[p_person], p_trace);
+      perform add_first_members(p_workspace, p_id, v_members, p_trace, v_admins);
       outcome := 'created';
       return;
     end if;

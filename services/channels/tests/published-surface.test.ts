@@ -400,8 +400,14 @@ describe('the channels schema', () => {
 
 describe('channels.create_connected', () => {
   const integrations = signedIn('integrations')
-  const connect = async (id: string, name: string, { userId } = bob as Caller, isPrivate = false) => {
-    const channel = { name, suffix: 'slack', display_name: 'From there', topic: null, is_private: isPrivate }
+  const connect = async (
+    id: string,
+    name: string,
+    { userId } = bob as Caller,
+    isPrivate = false,
+    more: object = {},
+  ) => {
+    const channel = { name, suffix: 'slack', display_name: 'From there', topic: null, is_private: isPrivate, ...more }
     const { rows } = await sql<{ outcome: string; name: string | null }>`
       select * from channels.create_connected(${workspaceId}, ${id}, ${JSON.stringify(channel)}, ${userId}, ${traced})`.execute(
       integrations,
@@ -424,6 +430,18 @@ describe('channels.create_connected', () => {
     expect((await connect(randomUUID(), long))?.name).toBe(long)
     expect((await connect(randomUUID(), long))?.name).toBe(`${long.slice(0, 74)}-slack`)
     expect((await connect(randomUUID(), long))?.name).toBe(`${long.slice(0, 72)}-slack-2`)
+  })
+
+  it('has the members that it is given, as far as they are in the workspace and no guests', async () => {
+    const id = randomUUID()
+    const given = [ada, bob, gus, eve].map(({ userId: user_id }) => ({ user_id, role: 'admin' }))
+    const members = [...given, { user_id: cyd.userId, role: 'member' }]
+    expect((await connect(id, newName(), bob, true, { members }))?.outcome).toBe('created')
+    const { rows } = await sql<{ user_id: string; channel_role: string }>`
+      select user_id, channel_role from channels.access
+      where workspace_id = ${workspaceId} and channel_id = ${id} and is_member`.execute(integrations)
+    const roles = Object.fromEntries(rows.map(({ user_id: userId, channel_role: role }) => [userId, role]))
+    expect(roles).toEqual({ [ada.userId]: 'admin', [bob.userId]: 'admin', [cyd.userId]: 'member' })
   })
 
   it('makes none for a guest, nor for somebody of another workspace', async () => {

@@ -11,6 +11,7 @@ import type { DeliveryStatus } from '@parley/contracts/webhooks/webhook'
 import type { Generated, Json, Timestamp } from '@parley/kit/column-types'
 import type { Trace } from '@parley/kit/trace'
 import type { PartPosition } from './imports/part-position.ts'
+import type { RestoredMembers } from './imports/restored-member.ts'
 
 export interface ActiveWebhooks {
   events: string[]
@@ -185,6 +186,7 @@ export interface ImportChannels {
   is_general: boolean
   is_private: boolean
   left_out: Generated<number>
+  members: Generated<Json<RestoredMembers>>
   name: string
   number: number
   part: number

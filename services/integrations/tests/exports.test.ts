@@ -1,16 +1,19 @@
 import { createChannel } from '@parley/contracts/channels/channels'
 import { updateChannel } from '@parley/contracts/channels/managing'
-import { title } from '@parley/contracts/endpoint'
+import { title, type WorkspaceRole } from '@parley/contracts/endpoint'
 import { exportProgress } from '@parley/contracts/exports/events'
 import type { Export } from '@parley/contracts/exports/export'
 import { deleteExport, exportWorkspace, getExport, startExport } from '@parley/contracts/exports/exports'
+import { switchWorkspace } from '@parley/contracts/identity/auth'
+import { acceptInvitation } from '@parley/contracts/identity/invitations'
+import { createWorkspace, inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { getImport, startImport } from '@parley/contracts/imports/imports'
 import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { pinMessage } from '@parley/contracts/messages/pins'
 import { type ExportedWorkspace, unpackExport } from '@parley/testing/exported-workspace'
-import { colleague, newcomer, type Person } from '@parley/testing/people'
+import { colleague, newcomer, type Person, personOf, proveAddress } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { assignTwinTo } from '@parley/testing/rows/channels'
 import { createTwin } from '@parley/testing/rows/chat-engine'
@@ -20,6 +23,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'integrations'] })
 const ada = await newcomer(platform, 'ada')
+await proveAddress(platform, ada.email)
 const bob = await colleague(platform, ada, 'bob', { role: 'admin' })
 const eve = await newcomer(platform, 'eve')
 const { workspaceId } = ada
@@ -47,6 +51,19 @@ async function imported(who: Person, archive: File) {
     const { data } = await who.call(getImport, { id: who.workspaceId, importId: begun.data.id })
     return data.completed_at !== null && data
   }, 60_000)
+}
+
+/** Somebody in another workspace, which they own. */
+async function inAnotherWorkspace(who: Person): Promise<Person> {
+  const { data } = await who.call(createWorkspace, { name: 'Another' })
+  return personOf(platform, who.name, await who.call(switchWorkspace, { workspaceId: data.id }))
+}
+
+/** Has somebody who has an account accept an invitation. */
+async function joins(owner: Person, who: Person, role: WorkspaceRole): Promise<void> {
+  await owner.call(inviteWorkspaceMember, { id: owner.workspaceId, email: who.email, role, agent: false })
+  const [invitation] = await proveAddress(platform, who.email)
+  await who.call(acceptInvitation, { id: invitation!.id })
 }
 
 /** Makes a workspace with everything that its people write, and that an export has to keep. */
@@ -166,8 +183,23 @@ describe(title(exportWorkspace), () => {
     expect(done).toMatchObject({ kind: 'parley', status: 'completed', problems: [], proof: { is_equal: true } })
     const again = unpackExport(await bytesOf(await exported(eve)))
     expect(again.channels()).toEqual(archive.channels())
+    expect(Object.values(again.members()).flat()).toEqual(Object.keys(again.channels()).map(() => 'eve: admin'))
     const twice = await imported(eve, new File([bytes], 'export.zip'))
     expect(twice).toMatchObject({ messages: { imported: 0 }, proof: { is_equal: true } })
+  }, 120_000)
+
+  it('comes back with its members where they are in the workspace, guests excepted', async () => {
+    const here = await inAnotherWorkspace(ada)
+    await joins(here, bob, 'member')
+    await imported(here, new File([bytes], 'export.zip'))
+    const again = unpackExport(await bytesOf(await exported(here)))
+    expect(again.channels()).toEqual(archive.channels())
+    expect(again.members()).toEqual(archive.members())
+    const there = await inAnotherWorkspace(ada)
+    await joins(there, bob, 'guest')
+    await imported(there, new File([bytes], 'export.zip'))
+    const without = unpackExport(await bytesOf(await exported(there)))
+    expect(Object.values(without.members()).flat()).toEqual(Object.keys(without.channels()).map(() => 'ada: admin'))
   }, 120_000)
 
   it('is shown to whoever asked for it alone, until it is removed', async () => {

@@ -26,6 +26,15 @@ export interface SourceChannel {
   isArchived: boolean
   /** Whether it is the channel of a workspace that everybody is in. */
   isGeneral: boolean
+  /** Who was in it, where that is restored. */
+  members?: readonly SourceMember[]
+}
+
+/** A member of a channel. */
+export interface SourceMember {
+  /** Who they are there. */
+  person: string
+  isAdmin: boolean
 }
 
 /** Where reading goes on in a part: after so many of its files, and so many entries of the next one. */

@@ -77,6 +77,7 @@ function newChannel(channel: ChannelRow, platform: string): NewChannel {
     description: textOf(channel.description, 1_000),
     topic: textOf(channel.topic, 250),
     is_private: channel.is_private,
+    members: channel.members,
   }
 }
 

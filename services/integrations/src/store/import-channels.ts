@@ -2,6 +2,7 @@ import type { ImportedChannel, ImportKind } from '@parley/contracts/imports/impo
 import type { Trace } from '@parley/kit/trace'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { RestoredMembers } from '../imports/restored-member.ts'
 import type { DB } from '../schema.ts'
 import { problemsOfChannels } from './import-problems.ts'
 import { type Added, countsOf, type ImportRef } from './imports.ts'
@@ -98,9 +99,10 @@ export interface NewChannel {
   description: string | null
   topic: string | null
   is_private: boolean
+  members: RestoredMembers
 }
 
-/** Creates a channel, with its creator as first member; undefined where they may not, or every name is taken. */
+/** Creates a channel, with its creator and `members`; undefined where they may not, or every name is taken. */
 export async function createChannel(
   tx: Db,
   { workspaceId, by }: { workspaceId: string; by: string },

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { SourceChannel } from '../archives/archive.ts'
 import type { Db } from '../context.ts'
 import { archiveBeginning, historyBeginning, type PartPosition } from '../imports/part-position.ts'
+import type { RestoredMembers } from '../imports/restored-member.ts'
 import type { ImportRef } from './imports.ts'
 
 /** Rows of one statement, which has at most 65,535 parameters. */
@@ -15,12 +16,20 @@ export interface NewPart {
   position?: PartPosition
 }
 
+/** A channel of a part, with those of its members who are in the workspace. */
+export type NewChannelRow = Omit<SourceChannel, 'members'> & {
+  number: number
+  partNumber: number
+  channelId?: string
+  members?: RestoredMembers
+}
+
 /** Writes what an archive has, once: a job that runs twice finds it there. */
 export async function insertParts(
   tx: Db,
   { workspaceId, id }: ImportRef,
   parts: readonly NewPart[],
-  channels: readonly (SourceChannel & { number: number; partNumber: number; channelId?: string })[],
+  channels: readonly NewChannelRow[],
 ): Promise<void> {
   for (let from = 0; from < parts.length; from += atOnce)
     await tx
@@ -51,6 +60,7 @@ export async function insertParts(
           is_archived: channel.isArchived,
           is_general: channel.isGeneral,
           channel_id: channel.channelId ?? null,
+          members: JSON.stringify(channel.members ?? []),
         })),
       )
       .onConflict((conflict) => conflict.doNothing())

@@ -35,7 +35,11 @@ const ParleyChannel = z.object({
   is_general: z.boolean().catch(false),
   topic: z.object({ value: Text }).nullish().catch(null),
   purpose: z.object({ value: Text }).nullish().catch(null),
-  parley: z.object({ name: Id, display_name: Text }),
+  parley: z.object({
+    name: Id,
+    display_name: Text,
+    members: z.array(z.object({ id: Id, role: z.string() })).catch([]),
+  }),
 })
 
 /** Whether a ZIP in the layout of Slack's exports is an export of Parley. */
@@ -74,6 +78,7 @@ export const parleyFormat: DayFormat = {
       isPrivate,
       isArchived: data.is_archived,
       isGeneral: data.is_general && !isPrivate,
+      members: parley.members.map(({ id: person, role }) => ({ person, isAdmin: role === 'admin' })),
     }
   },
 
