@@ -138,7 +138,8 @@ begin
   ), participants as (
     select r.root_id, array_agg(r.user_id order by r.first_seq) as people from repliers r group by r.root_id
   ), threads as materialized (
-    select p_workspace as workspace_id, m.root_id, count(*) as replies, max(m.at) as last_reply_at, coalesce(any_value(p.people), '{}') as people
+    select p_workspace as workspace_id, m.root_id, count(*) as replies, max(m.at) as last_reply_at,
+      coalesce(any_value(p.people), '{}') as people
     from made m left join participants p on p.root_id = m.root_id
     where m.root_id is not null and m.is_live group by m.root_id
   ), inserted as (
