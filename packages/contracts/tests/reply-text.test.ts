@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fillIn, ReplyText } from '../src/desk/reply-text.ts'
+import { ReplyText } from '../src/desk/reply-text.ts'
+import { fillIn } from '../src/desk/reply-variables.ts'
 
 const values = {
   'visitor.name': 'Jane {{agent.name}}',

@@ -1,6 +1,6 @@
 import { DeskText } from '@parley/contracts/desk/conversation'
 import type { ConversationAction } from '@parley/contracts/desk/conversation-actions'
-import { fillIn } from '@parley/contracts/desk/reply-text'
+import { fillIn } from '@parley/contracts/desk/reply-variables'
 import { ServiceError } from '@parley/kit/errors'
 import type { Db } from './context.ts'
 import { assign, resolve, silenceAi } from './domain/conversation-rules.ts'

@@ -4,7 +4,6 @@ import {
   ChartColumn,
   KeyRound,
   LibraryBig,
-  MessageCircle,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -14,6 +13,7 @@ import {
 } from 'lucide-react'
 import { lazy } from 'react'
 import { useTexts } from '../i18n/language.ts'
+import { deskEntries } from './desk-entries.tsx'
 import { useRole } from './parts/role.ts'
 import { type SectionGroup, Sections } from './parts/sections.tsx'
 import { adminTexts } from './texts/index.ts'
@@ -26,7 +26,6 @@ const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
 const Usage = lazy(() => import('./usage/usage.tsx'))
 const Connections = lazy(() => import('./connections/connections.tsx'))
 const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
-const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
 const AuditLog = lazy(() => import('./audit/audit.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
@@ -34,7 +33,7 @@ const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
 /** What owners and admins run the workspace with; other members see what is theirs of it. */
 export default function Admin() {
   const texts = useTexts(adminTexts)
-  const { isAdmin } = useRole()
+  const { isAdmin, isAgent } = useRole()
   const groups: SectionGroup[] = [
     { title: texts.people, entries: [{ path: '/members', label: texts.members, icon: UsersRound, Screen: Members }] },
     {
@@ -47,16 +46,12 @@ export default function Admin() {
         ...(isAdmin ? [{ path: '/tools', label: texts.tools, icon: Wrench, Screen: Tools }] : []),
       ],
     },
+    ...(isAdmin || isAgent ? [{ title: texts.desk, entries: deskEntries(texts, isAdmin) }] : []),
     {
       title: texts.integrations,
       entries: [
         { path: '/connections', label: texts.connections, icon: Cable, Screen: Connections },
-        ...(isAdmin
-          ? [
-              { path: '/webhooks', label: texts.webhooks, icon: Webhook, Screen: Webhooks },
-              { path: '/widget', label: texts.widget, icon: MessageCircle, Screen: WidgetKeys },
-            ]
-          : []),
+        ...(isAdmin ? [{ path: '/webhooks', label: texts.webhooks, icon: Webhook, Screen: Webhooks }] : []),
         { path: '/keys', label: texts.keys, icon: KeyRound, Screen: Keys },
       ],
     },

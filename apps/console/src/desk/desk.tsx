@@ -9,6 +9,7 @@ import { DeskNav } from './nav.tsx'
 import { DeskContext, deskOf } from './use-desk.ts'
 
 const VisitorsScreen = lazy(() => import('./visitors/visitors-screen.tsx'))
+const Replies = lazy(() => import('../admin/replies/replies.tsx'))
 const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
 
 /** The support desk: where visitors of the company’s websites are answered. */
@@ -30,6 +31,13 @@ export default function Desk({ me }: { me: SignedInState['me'] }) {
         <Suspense fallback={<Skeleton />}>
           <Switch>
             <Route path="/visitors/:visitor?">{({ visitor }) => <VisitorsScreen visitorId={visitor} />}</Route>
+            {desk.roles.isAgent && (
+              <Route path="/replies">
+                <div className={styles.page}>
+                  <Replies />
+                </div>
+              </Route>
+            )}
             {desk.roles.isOwner && (
               <Route path="/reports">
                 <ReportsScreen />

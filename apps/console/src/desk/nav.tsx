@@ -6,6 +6,7 @@ import {
   Clock,
   Inbox,
   type LucideIcon,
+  MessageSquareQuote,
   UserRound,
   UsersRound,
 } from 'lucide-react'
@@ -55,6 +56,11 @@ export function DeskNav() {
         <ViewLink path="/visitors" icon={UsersRound}>
           {texts.visitors}
         </ViewLink>
+        {isAgent && (
+          <ViewLink path="/replies" icon={MessageSquareQuote}>
+            {texts.cannedReplies}
+          </ViewLink>
+        )}
         {isOwner && (
           <ViewLink path="/reports" icon={ChartNoAxesColumn}>
             {texts.reports}

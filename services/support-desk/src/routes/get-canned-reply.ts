@@ -1,5 +1,5 @@
 import { getCannedReply } from '@parley/contracts/desk/canned-replies'
-import { fillIn } from '@parley/contracts/desk/reply-text'
+import { fillIn } from '@parley/contracts/desk/reply-variables'
 import { ok, route } from '@parley/kit/route'
 import type { Context } from '../context.ts'
 import { noSuchConversation } from '../domain/refusals.ts'

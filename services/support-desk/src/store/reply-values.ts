@@ -1,4 +1,4 @@
-import type { ReplyVariable } from '@parley/contracts/desk/reply-text'
+import type { ReplyVariable } from '@parley/contracts/desk/reply-variables'
 import type { Db } from '../context.ts'
 
 /** What the variables of a prepared text stand for in a conversation, sent by an agent; undefined where there is none such. */

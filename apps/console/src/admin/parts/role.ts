@@ -5,5 +5,7 @@ export function useRole() {
   const state = useSessionState()
   const role = state.status === 'signed in' ? state.workspace?.role : undefined
   const isOwner = role === 'owner'
-  return { isOwner, isAdmin: isOwner || role === 'admin' }
+  /** They answer the support desk. */
+  const isAgent = state.status === 'signed in' && state.me.roles.includes('AGENT')
+  return { isOwner, isAdmin: isOwner || role === 'admin', isAgent }
 }

@@ -73,6 +73,7 @@ export const de: Texts = {
   tooLarge: (name) => `${name} ist größer als 10 MB.`,
   tooManyFiles: (count) => `Eine Nachricht nimmt höchstens ${count} Dateien.`,
   charactersLeft: (count) => `noch ${count} Zeichen`,
+  cannedReplies: 'Textbausteine',
   presets: 'Textbausteine und Makros',
   macro: 'Makro',
   macroDone: (name) => `Ausgeführt: ${name}`,

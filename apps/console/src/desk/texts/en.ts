@@ -72,6 +72,7 @@ export const en = {
   tooLarge: (name: string) => `${name} is larger than 10 MB.`,
   tooManyFiles: (count: number) => `A message takes ${count} files at most.`,
   charactersLeft: (count: number) => `${count} characters left`,
+  cannedReplies: 'Canned replies',
   presets: 'Canned replies and macros',
   macro: 'Macro',
   macroDone: (name: string) => `Done: ${name}`,

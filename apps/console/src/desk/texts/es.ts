@@ -74,6 +74,7 @@ export const es: Texts = {
   tooLarge: (name) => `${name} ocupa más de 10 MB.`,
   tooManyFiles: (count) => `Un mensaje admite como máximo ${count} archivos.`,
   charactersLeft: (count) => `quedan ${count} caracteres`,
+  cannedReplies: 'Respuestas',
   presets: 'Respuestas preparadas y macros',
   macro: 'Macro',
   macroDone: (name) => `Hecho: ${name}`,

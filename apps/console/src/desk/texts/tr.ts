@@ -73,6 +73,7 @@ export const tr: Texts = {
   tooLarge: (name) => `${name} 10 MB’tan büyük.`,
   tooManyFiles: (count) => `Bir mesaj en çok ${count} dosya alır.`,
   charactersLeft: (count) => `${count} karakter kaldı`,
+  cannedReplies: 'Hazır yanıtlar',
   presets: 'Hazır yanıtlar ve makrolar',
   macro: 'Makro',
   macroDone: (name) => `Yapıldı: ${name}`,

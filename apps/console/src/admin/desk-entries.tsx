@@ -1,0 +1,27 @@
+import { Ban, Globe, ListPlus, MessageCircle, MessageSquareQuote, Tag, Users } from 'lucide-react'
+import { lazy } from 'react'
+import type { SectionEntry } from './parts/sections.tsx'
+import type { Texts } from './texts/en.ts'
+
+const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
+const Sites = lazy(() => import('./desk-lists/sites.tsx'))
+const Replies = lazy(() => import('./replies/replies.tsx'))
+const Labels = lazy(() => import('./desk-lists/labels.tsx'))
+const Teams = lazy(() => import('./desk-lists/teams.tsx'))
+const Attributes = lazy(() => import('./desk-lists/attributes.tsx'))
+const Blocks = lazy(() => import('./desk-lists/blocks.tsx'))
+
+/** How the support desk is set up; agents who run nothing have their replies there alone. */
+export function deskEntries(texts: Texts, isAdmin: boolean): SectionEntry[] {
+  const replies = { path: '/replies', label: texts.replies, icon: MessageSquareQuote, Screen: Replies }
+  if (!isAdmin) return [replies]
+  return [
+    { path: '/widget', label: texts.widget, icon: MessageCircle, Screen: WidgetKeys },
+    { path: '/sites', label: texts.sites, icon: Globe, Screen: Sites },
+    replies,
+    { path: '/labels', label: texts.labels, icon: Tag, Screen: Labels },
+    { path: '/teams', label: texts.teams, icon: Users, Screen: Teams },
+    { path: '/attributes', label: texts.attributes, icon: ListPlus, Screen: Attributes },
+    { path: '/blocks', label: texts.blocks, icon: Ban, Screen: Blocks },
+  ]
+}
