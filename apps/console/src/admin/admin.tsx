@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   Bot,
   Cable,
   ChartColumn,
@@ -26,6 +27,7 @@ const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
 const Usage = lazy(() => import('./usage/usage.tsx'))
 const Connections = lazy(() => import('./connections/connections.tsx'))
 const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
+const Imports = lazy(() => import('./imports/imports.tsx'))
 const AuditLog = lazy(() => import('./audit/audit.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
@@ -60,6 +62,7 @@ export default function Admin() {
     groups.push({
       title: texts.workspace,
       entries: [
+        { path: '/imports', label: texts.imports, icon: ArrowLeftRight, Screen: Imports },
         { path: '/audit', label: texts.audit, icon: ScrollText, Screen: AuditLog },
         { path: '/settings', label: texts.settings, icon: Settings, Screen: WorkspaceSettings },
       ],

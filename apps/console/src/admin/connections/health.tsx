@@ -1,7 +1,7 @@
 import type { PlatformConnection } from '@parley/client/index'
-import type { ReactNode } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
+import { Fact, Facts } from '../parts/facts.tsx'
 import { Badge } from '../parts/form.tsx'
 import styles from './connections.module.css'
 import { connectionsTexts } from './texts/index.ts'
@@ -34,7 +34,7 @@ export function Health({ connection }: { connection: PlatformConnection }) {
           <span dir="auto">{lastError.message}</span> <time dateTime={lastError.at}>{dates.ago(lastError.at)}</time>
         </p>
       )}
-      <dl className={styles.facts}>
+      <Facts>
         <Fact label={texts.account}>
           <bdi>{account?.name ?? '–'}</bdi>
         </Fact>
@@ -50,14 +50,7 @@ export function Health({ connection }: { connection: PlatformConnection }) {
           {health.comparedAt && ` · ${texts.compared(dates.ago(health.comparedAt))}`}
         </Fact>
         {health.unconfirmed > 0 && <Fact label={texts.unconfirmed}>{health.unconfirmed}</Fact>}
-      </dl>
+      </Facts>
     </>
   )
 }
-
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </div>
-)

@@ -1,18 +1,20 @@
 import type { HistoryImport, PlatformConnection } from '@parley/client/index'
 import { useState } from 'react'
+import { Link } from 'wouter'
+import { base, workspacePath } from '../../addresses.ts'
 import { useDates } from '../../i18n/dates.ts'
-import { useDuration } from '../../i18n/durations.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
 import { useAttempt, useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
-import { useAsked, useRefresh, useRefreshOn } from '../parts/asked.ts'
+import { useAsked, useRefresh, useRefreshOn, useRefreshWhile } from '../parts/asked.ts'
 import { Form, textIn } from '../parts/form.tsx'
+import { JobProgress } from '../parts/job-progress.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
-import { Table } from '../parts/table.tsx'
+import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import styles from './connections.module.css'
 import { connectionsTexts } from './texts/index.ts'
@@ -27,6 +29,7 @@ export function History({ platform }: { platform: Platform }) {
     async ({ parley }) => (await parley.platformConnections.listHistoryImports({ platform, limit: 20 })).jobs,
   )
   useRefreshOn('import.progress', 'history')
+  useRefreshWhile(jobs.data?.some(({ status }) => isRunning(status)) ?? false, 'history')
   return (
     <Section title={texts.history} about={texts.historyAbout}>
       <StartForm platform={platform} />
@@ -91,7 +94,7 @@ function JobTable({ platform, jobs }: { platform: Platform; jobs: readonly Histo
   const { actions } = useTexts(adminTexts)
   const { cancel } = useTexts(uiTexts)
   const dates = useDates()
-  const { parley } = useStore()
+  const { parley, workspaceId } = useStore()
   const attempt = useAttempt()
   const refresh = useRefresh()
   const stop = (jobId: string) =>
@@ -108,11 +111,15 @@ function JobTable({ platform, jobs }: { platform: Platform; jobs: readonly Histo
         {
           label: texts.started,
           kind: 'main',
-          cell: ({ startedAt, since }) => (
-            <>
-              {dates.dateTime(startedAt)}
-              <p className={styles.note}>{since ? texts.sinceDay(dates.date(since)) : texts.fromBeginning}</p>
-            </>
+          cell: ({ jobId, startedAt, since }) => (
+            <Named
+              name={
+                <Link href={`~${base}${workspacePath(workspaceId)}/admin/imports/${jobId}`}>
+                  {dates.dateTime(startedAt)}
+                </Link>
+              }
+              about={since ? texts.sinceDay(dates.date(since)) : texts.fromBeginning}
+            />
           ),
         },
         { label: texts.status, cell: (job) => <JobState job={job} /> },
@@ -136,16 +143,7 @@ const isRunning = (status: HistoryImport['status']) => status === 'started' || s
 
 function JobState({ job: { status, progress, etaSeconds, channels, error } }: { job: HistoryImport }) {
   const texts = useTexts(connectionsTexts)
-  const duration = useDuration('long')
-  if (isRunning(status))
-    return (
-      <div>
-        <progress className={styles.progress} aria-label={texts.progress} value={progress} max={100} />
-        <p className={styles.note}>
-          {progress}&thinsp;%{etaSeconds !== null && ` · ${texts.left(duration(etaSeconds * 1_000))}`}
-        </p>
-      </div>
-    )
+  if (isRunning(status)) return <JobProgress percent={progress} etaSeconds={etaSeconds} />
   if (status === 'failed')
     return error?.code === 'cancelled' ? texts.cancelled : <span className={styles.bad}>{error?.message}</span>
   return channels.failed > 0 ? texts.failedChannels(channels.failed, channels.total) : texts.completed

@@ -1,13 +1,12 @@
-import type { KnowledgeDocument } from '@parley/client/index'
 import { LibraryBig } from 'lucide-react'
-import { type FormEvent, useEffect } from 'react'
+import type { FormEvent } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { idIn } from '../../addresses.ts'
 import { useDates } from '../../i18n/dates.ts'
 import { useLanguage, useTexts } from '../../i18n/language.ts'
 import { formatBytes } from '../../i18n/numbers.ts'
 import { EmptyState } from '../../ui/states.tsx'
-import { useAsked, useAskedList, useRefresh } from '../parts/asked.ts'
+import { useAsked, useAskedList, useRefreshWhile } from '../parts/asked.ts'
 import { Loaded, More } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
 import { Named, Table } from '../parts/table.tsx'
@@ -83,7 +82,8 @@ function Documents() {
   const documents = useAskedList(['knowledge', 'documents'], ({ parley }, offset) =>
     parley.knowledge.list({ limit: 50, offset }),
   )
-  useUntilRead(documents.data)
+  const isReading = documents.data?.some(({ status }) => status === 'processing') ?? false
+  useRefreshWhile(isReading, 'knowledge', pollMs)
   return (
     <>
       <Loaded of={documents}>
@@ -119,13 +119,4 @@ function Documents() {
       <More of={documents.more} />
     </>
   )
-}
-
-function useUntilRead(documents: readonly KnowledgeDocument[] | undefined): void {
-  const refresh = useRefresh()
-  useEffect(() => {
-    if (!documents?.some(({ status }) => status === 'processing')) return
-    const timer = setTimeout(() => void refresh(['knowledge']), pollMs)
-    return () => clearTimeout(timer)
-  }, [documents, refresh])
 }

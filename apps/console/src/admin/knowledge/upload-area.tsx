@@ -1,7 +1,7 @@
-import { Upload, X } from 'lucide-react'
-import { type DragEvent, useRef, useState } from 'react'
+import { X } from 'lucide-react'
 import { useTexts } from '../../i18n/language.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { DropArea } from '../parts/drop-area.tsx'
 import styles from './knowledge.module.css'
 import { knowledgeTexts } from './texts/index.ts'
 import { type DocumentUpload, useDocumentUploads } from './uploads.ts'
@@ -17,43 +17,15 @@ interface UploadAreaProps {
 export function UploadArea({ title }: UploadAreaProps) {
   const texts = useTexts(knowledgeTexts)
   const { uploads, add, dismiss } = useDocumentUploads(title)
-  const [isOver, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    add(event.dataTransfer.files)
-  }
   return (
     <div className={styles.uploads}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button does the same without a pointer. */}
-      <div
-        className={isOver ? `${styles.drop} ${styles.over}` : styles.drop}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <p>{title === undefined ? texts.dropHere : texts.dropVersion}</p>
-        <Button onClick={() => input.current?.click()}>
-          <Upload aria-hidden />
-          {texts.chooseFiles}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          accept={accepted}
-          multiple={title === undefined}
-          hidden
-          aria-label={texts.chooseFiles}
-          onChange={({ currentTarget }) => {
-            add([...(currentTarget.files ?? [])])
-            currentTarget.value = ''
-          }}
-        />
-      </div>
+      <DropArea
+        text={title === undefined ? texts.dropHere : texts.dropVersion}
+        action={texts.chooseFiles}
+        accept={accepted}
+        isMultiple={title === undefined}
+        onFiles={add}
+      />
       {uploads.map((upload) => (
         <UploadLine key={upload.key} upload={upload} onDismiss={() => dismiss(upload.key)} />
       ))}

@@ -101,3 +101,13 @@ export function useRefreshOn(type: keyof RealtimeEvents, key: string): void {
   const { realtime } = useStore()
   useEffect(() => realtime.on(type, () => void refresh([key])), [realtime, refresh, type, key])
 }
+
+/** Asks again, every now and then, for all that begins with this key while something goes on there. */
+export function useRefreshWhile(isRunning: boolean, key: string, everyMs = 5_000): void {
+  const refresh = useRefresh()
+  useEffect(() => {
+    if (!isRunning) return
+    const timer = setInterval(() => void refresh([key]), everyMs)
+    return () => clearInterval(timer)
+  }, [isRunning, refresh, key, everyMs])
+}

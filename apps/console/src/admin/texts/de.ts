@@ -16,6 +16,7 @@ export const de: Texts = {
   webhooks: 'Webhooks',
   widget: 'Widget',
   keys: 'API-Schlüssel',
+  imports: 'Import und Export',
   audit: 'Prüfprotokoll',
   settings: 'Einstellungen',
   notPermitted: 'Das ist nicht für dich',
@@ -40,4 +41,6 @@ export const de: Texts = {
   remove: 'Löschen',
   removeOf: (name) => `${name} löschen`,
   removeTitle: (name) => `${name} löschen?`,
+  progress: 'Fortschritt',
+  left: (duration) => `noch etwa ${duration}`,
 }

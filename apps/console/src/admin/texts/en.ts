@@ -14,6 +14,7 @@ export const en = {
   webhooks: 'Webhooks',
   widget: 'Widget',
   keys: 'API keys',
+  imports: 'Import and export',
   audit: 'Audit log',
   settings: 'Settings',
   notPermitted: 'This is not for you',
@@ -38,5 +39,7 @@ export const en = {
   remove: 'Delete',
   removeOf: (name: string) => `Delete ${name}`,
   removeTitle: (name: string) => `Delete ${name}?`,
+  progress: 'Progress',
+  left: (duration: string) => `about ${duration} left`,
 }
 export type Texts = typeof en

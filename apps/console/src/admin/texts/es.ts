@@ -16,6 +16,7 @@ export const es: Texts = {
   webhooks: 'Webhooks',
   widget: 'Widget',
   keys: 'Claves de API',
+  imports: 'Importar y exportar',
   audit: 'Registro de auditoría',
   settings: 'Ajustes',
   notPermitted: 'Esto no es para ti',
@@ -40,4 +41,6 @@ export const es: Texts = {
   remove: 'Eliminar',
   removeOf: (name) => `Eliminar ${name}`,
   removeTitle: (name) => `¿Eliminar ${name}?`,
+  progress: 'Progreso',
+  left: (duration) => `quedan unos ${duration}`,
 }

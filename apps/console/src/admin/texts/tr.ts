@@ -16,6 +16,7 @@ export const tr: Texts = {
   webhooks: 'Webhook’lar',
   widget: 'Sohbet pencereleri',
   keys: 'API anahtarları',
+  imports: 'İçe ve dışa aktarma',
   audit: 'Denetim günlüğü',
   settings: 'Ayarlar',
   notPermitted: 'Bunu göremezsiniz',
@@ -40,4 +41,6 @@ export const tr: Texts = {
   remove: 'Sil',
   removeOf: (name) => `${name} sil`,
   removeTitle: (name) => `${name} silinsin mi?`,
+  progress: 'İlerleme',
+  left: (duration) => `yaklaşık ${duration} kaldı`,
 }

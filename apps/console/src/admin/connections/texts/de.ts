@@ -93,8 +93,6 @@ export const de: Texts = {
   sinceDay: (day) => `seit ${day}`,
   fromBeginning: 'von Anfang an',
   messages: 'Nachrichten',
-  progress: 'Fortschritt',
-  left: (duration) => `noch etwa ${duration}`,
   cancelled: 'Abgebrochen',
   completed: 'Abgeschlossen',
   failedChannels: (failed, all) => `Abgeschlossen, aber ${failed} von ${all} Kanälen sind gescheitert`,

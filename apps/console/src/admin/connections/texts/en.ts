@@ -89,8 +89,6 @@ export const en = {
   sinceDay: (day: string) => `since ${day}`,
   fromBeginning: 'from the beginning',
   messages: 'Messages',
-  progress: 'Progress',
-  left: (duration: string) => `about ${duration} left`,
   cancelled: 'Cancelled',
   completed: 'Completed',
   failedChannels: (failed: number, all: number) => `Completed, but ${failed} of ${all} channels failed`,

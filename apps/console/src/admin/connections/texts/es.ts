@@ -90,8 +90,6 @@ export const es: Texts = {
   sinceDay: (day) => `desde ${day}`,
   fromBeginning: 'desde el principio',
   messages: 'Mensajes',
-  progress: 'Progreso',
-  left: (duration) => `faltan unos ${duration}`,
   cancelled: 'Cancelada',
   completed: 'Terminada',
   failedChannels: (failed, all) => `Terminada, pero fallaron ${failed} de ${all} canales`,

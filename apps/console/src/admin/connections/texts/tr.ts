@@ -91,8 +91,6 @@ export const tr: Texts = {
   sinceDay: (day) => `${day} sonrası`,
   fromBeginning: 'en baştan',
   messages: 'İletiler',
-  progress: 'İlerleme',
-  left: (duration) => `yaklaşık ${duration} kaldı`,
   cancelled: 'İptal edildi',
   completed: 'Tamamlandı',
   failedChannels: (failed, all) => `Tamamlandı, ama ${all} kanaldan ${failed} tanesi başarısız oldu`,
