@@ -1,15 +1,20 @@
 import { createChannel } from '@parley/contracts/channels/channels'
 import { freePort } from '@parley/embedded/ports'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
-import { bootPlatform } from '@parley/testing/platform'
+import { bootPlatform, type Platform } from '@parley/testing/platform'
 import { type BrowserContextOptions, openBrowser, type Page, watchForTroubles } from '../browser.ts'
 
-/** A company’s office: Ada, who owns the workspace, Bob, a member of it, a channel of theirs, and a browser for each. */
+/** A company’s office, see `officeOn`, on a platform of its own. */
 export async function openOffice(services?: NonNullable<Parameters<typeof bootPlatform>[0]>['services']) {
   /** Cookies and files are of the URL that the deployment is known by. */
   const port = String(await freePort())
   const url = `http://localhost:${port}`
   const platform = await bootPlatform({ services, env: { PUBLIC_URL: url }, serviceEnv: { gateway: { PORT: port } } })
+  return { platform, ...(await officeOn(platform, url)) }
+}
+
+/** Ada, who owns a workspace, Bob, a member of it, a channel of theirs, and a browser for each, which goes to this URL. */
+export async function officeOn(platform: Platform, url: string) {
   const ada = await newcomer(platform, 'Ada')
   const bob = await colleague(platform, ada, 'Bob', { role: 'member' })
   const { channel } = await ada.call(createChannel, {
@@ -36,7 +41,7 @@ export async function openOffice(services?: NonNullable<Parameters<typeof bootPl
     return { context, page, troubles }
   }
 
-  return { platform, url, ada, bob, channel, browser, open }
+  return { url, ada, bob, channel, browser, open }
 }
 
 /** Where a message is written. */
