@@ -1,8 +1,22 @@
-import { Ban, Globe, ListPlus, MessageCircle, MessageSquareQuote, Tag, Users } from 'lucide-react'
+import {
+  Ban,
+  Clock,
+  Globe,
+  Headset,
+  ListPlus,
+  MessageCircle,
+  MessageSquareQuote,
+  Split,
+  Tag,
+  Users,
+} from 'lucide-react'
 import { lazy } from 'react'
 import type { SectionEntry } from './parts/sections.tsx'
 import type { Texts } from './texts/en.ts'
 
+const DeskSettings = lazy(() => import('./desk/desk.tsx'))
+const BusinessHours = lazy(() => import('./desk/hours.tsx'))
+const Routing = lazy(() => import('./desk/routing.tsx'))
 const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
 const Sites = lazy(() => import('./desk-lists/sites.tsx'))
 const Replies = lazy(() => import('./replies/replies.tsx'))
@@ -16,6 +30,9 @@ export function deskEntries(texts: Texts, isAdmin: boolean): SectionEntry[] {
   const replies = { path: '/replies', label: texts.replies, icon: MessageSquareQuote, Screen: Replies }
   if (!isAdmin) return [replies]
   return [
+    { path: '/desk', label: texts.deskSettings, icon: Headset, Screen: DeskSettings },
+    { path: '/hours', label: texts.hours, icon: Clock, Screen: BusinessHours },
+    { path: '/routing', label: texts.routing, icon: Split, Screen: Routing },
     { path: '/widget', label: texts.widget, icon: MessageCircle, Screen: WidgetKeys },
     { path: '/sites', label: texts.sites, icon: Globe, Screen: Sites },
     replies,
