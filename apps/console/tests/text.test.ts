@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { splitBlocks } from '../src/text/blocks.ts'
 import { parseMarkdown, type TextNode } from '../src/text/markdown.ts'
 import { splitMentions } from '../src/text/mentions.ts'
+import { splitWords } from '../src/text/words.ts'
 
 const everyNode = (nodes: readonly TextNode[]): TextNode[] =>
   nodes.flatMap((node) => [node, ...('children' in node ? everyNode(node.children) : [])])
@@ -110,5 +111,28 @@ describe('mentions', () => {
 
   it('are none without any', () => {
     expect(splitMentions('@ada-lovelace', [])).toEqual(['@ada-lovelace'])
+  })
+})
+
+describe('words', () => {
+  const split = (text: string, marks = new Map<string, string>()) => splitWords(text, { mentions: [], marks })
+
+  it('name channels by themselves, and never within a word, an address or another sign', () => {
+    const channel = (name: string) => ({ type: 'channel', name })
+    expect(split('see #general, (#a-1).')).toEqual(['see ', channel('general'), ', (', channel('a-1'), ').'])
+    for (const text of ['a#general', 'x/#general', '##general', '#General', '#', '#-a', 'C#', '&#39;'])
+      expect(split(text)).toEqual([text])
+  })
+
+  it('are drawn as something else where a source is named by its id, wherever that stands', () => {
+    const marks = new Map([['id-1', 'one']])
+    expect(split('(Ada in #general, id-1) id-1', marks)).toEqual([
+      '(Ada in ',
+      { type: 'channel', name: 'general' },
+      ', ',
+      { type: 'mark', mark: 'one' },
+      ') ',
+      { type: 'mark', mark: 'one' },
+    ])
   })
 })

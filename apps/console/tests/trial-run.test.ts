@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { begin, receive, type TrialFrame, type TrialRun } from '../src/admin/twins/trial-run.ts'
+import { begin, receive, type TrialRun } from '../src/admin/twins/trial-run.ts'
+import type { AnswerFrame } from '../src/store/tool-calls.ts'
 
 const timestamp = '2026-11-30T12:00:00.000Z'
-const start = (tool: string, toolId: string): TrialFrame => ({ event: 'tool_start', data: { tool, toolId, timestamp } })
+const start = (tool: string, toolId: string): AnswerFrame => ({
+  event: 'tool_start',
+  data: { tool, toolId, timestamp },
+})
 
-const after = (frames: readonly TrialFrame[]): TrialRun => frames.reduce(receive, begin('Where?'))
+const after = (frames: readonly AnswerFrame[]): TrialRun => frames.reduce(receive, begin('Where?'))
 
 describe('a trial', () => {
   it('gathers what is written', () => {
@@ -25,8 +29,8 @@ describe('a trial', () => {
       { event: 'tool_complete', data: { tool: 'search', toolId: 'a', success: true, duration: 40 } },
     ])
     expect(tools).toEqual([
-      { id: 'a', name: 'search', input: { query: 'one' }, isDone: true, durationMs: 40 },
-      { id: 'b', name: 'search', input: { query: 'two' }, isDone: false, durationMs: 20 },
+      { tool: 'search', tool_id: 'a', input: '{"query":"one"}', status: 'done', duration: 40, result_preview: null },
+      { tool: 'search', tool_id: 'b', input: '{"query":"two"}', status: 'failed', duration: 20, result_preview: null },
     ])
   })
 

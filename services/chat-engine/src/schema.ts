@@ -321,10 +321,12 @@ export interface Runs {
   request_hash: string | null
   retry_of: string | null
   session_id: string | null
+  sources: Generated<Json>
   status: Generated<string>
   stop_reason: string | null
   stop_requested_at: Timestamp | null
   thread_id: string | null
+  tools: Generated<Json>
   tools_used: Generated<string[]>
   trace: Json
   trimmed_at: Timestamp | null

@@ -76,6 +76,7 @@ async function ask(
     reply: '',
     model: null,
     toolsUsed: new Set<string>(),
+    toolEvents: [],
     confidence: null,
     usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
     say(text: string) {

@@ -3,9 +3,11 @@ import { lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { detailsTabs, idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
+import { ChannelWordContext } from '../text/channel-word.ts'
 import { modName } from '../ui/keys.ts'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
 import { ChannelScreen } from './channel-screen.tsx'
+import { ChannelWord } from './channel-word.tsx'
 import styles from './chat.module.css'
 import { NoChannel } from './no-channel.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
@@ -30,46 +32,48 @@ export function Chat() {
         <Sidebar />
       </aside>
       <div className={styles.main}>
-        <Suspense fallback={<Skeleton />}>
-          <Switch>
-            <Route path="/c/:channel/*?">
-              {({ channel, '*': rest }) => {
-                const id = idFrom('ch', channel)
-                const details = detailsTabs.find((tab) => rest === `details/${tab}`)
-                return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} details={details} />
-              }}
-            </Route>
-            <Route path="/twins/:chat?">{({ chat }) => <PrivateChats chat={chat} />}</Route>
-            <Route path="/threads">
-              <Threads />
-            </Route>
-            <Route path="/mentions">
-              <Mentions />
-            </Route>
-            <Route path="/drafts">
-              <Drafts />
-            </Route>
-            <Route path="/drafts/scheduled">
-              <Scheduled />
-            </Route>
-            <Route path="/search">
-              <Search />
-            </Route>
-            <Route path="/channels">
-              <BrowseChannels isArchived={false} />
-            </Route>
-            <Route path="/channels/archived">
-              <BrowseChannels isArchived />
-            </Route>
-            <Route>
-              <EmptyState
-                icon={MessagesSquare}
-                title={texts.selectChannel}
-                about={texts.selectChannelAbout(`${modName} K`)}
-              />
-            </Route>
-          </Switch>
-        </Suspense>
+        <ChannelWordContext value={ChannelWord}>
+          <Suspense fallback={<Skeleton />}>
+            <Switch>
+              <Route path="/c/:channel/*?">
+                {({ channel, '*': rest }) => {
+                  const id = idFrom('ch', channel)
+                  const details = detailsTabs.find((tab) => rest === `details/${tab}`)
+                  return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} details={details} />
+                }}
+              </Route>
+              <Route path="/twins/:chat?">{({ chat }) => <PrivateChats chat={chat} />}</Route>
+              <Route path="/threads">
+                <Threads />
+              </Route>
+              <Route path="/mentions">
+                <Mentions />
+              </Route>
+              <Route path="/drafts">
+                <Drafts />
+              </Route>
+              <Route path="/drafts/scheduled">
+                <Scheduled />
+              </Route>
+              <Route path="/search">
+                <Search />
+              </Route>
+              <Route path="/channels">
+                <BrowseChannels isArchived={false} />
+              </Route>
+              <Route path="/channels/archived">
+                <BrowseChannels isArchived />
+              </Route>
+              <Route>
+                <EmptyState
+                  icon={MessagesSquare}
+                  title={texts.selectChannel}
+                  about={texts.selectChannelAbout(`${modName} K`)}
+                />
+              </Route>
+            </Switch>
+          </Suspense>
+        </ChannelWordContext>
       </div>
     </div>
   )

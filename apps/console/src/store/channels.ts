@@ -5,6 +5,7 @@ import type { Topics } from './topics.ts'
 export class Channels {
   readonly #byId = new Map<string, MyChannel>()
   #mine: readonly MyChannel[] = []
+  #byName: ReadonlyMap<string, MyChannel> = new Map()
   #isLoaded = false
   readonly #parley: Parley
   readonly #workspaceId: string
@@ -23,6 +24,11 @@ export class Channels {
   /** Those of which they are a member, the same list until it changes. */
   get mine(): readonly MyChannel[] {
     return this.#mine
+  }
+
+  /** The channel of a name, direct messages aside. */
+  named(name: string): MyChannel | undefined {
+    return this.#byName.get(name)
   }
 
   get isLoaded(): boolean {
@@ -58,7 +64,10 @@ export class Channels {
 
   put(...channels: MyChannel[]): void {
     for (const channel of channels) this.#byId.set(channel.id, channel)
-    this.#mine = [...this.#byId.values()].filter(({ is_member }) => is_member)
+    const all = [...this.#byId.values()]
+    this.#mine = all.filter(({ is_member }) => is_member)
+    const withNames = all.filter(({ channel_type }) => channel_type !== 'dm')
+    this.#byName = new Map(withNames.map((channel) => [channel.name, channel]))
     for (const { id } of channels) this.#topics.publish(`channel:${id}`)
     this.#topics.publish('channels')
   }

@@ -118,6 +118,7 @@ export function receiveEvents(parts: Parts): () => void {
   on('twin.deleted', ({ data }) => twins.remove(data.id))
   on('twin.started', ({ channel_id, data }) => channel_id && runs.start(channel_id, data))
   on('twin.delta', ({ data }) => runs.add(data))
+  on('twin.tool', ({ data }) => runs.putTool(data))
   on('twin.finished', ({ data }) => runs.finish(data))
   on('approval.requested', ({ data }) => approvals.put(data))
   on('approval.decided', ({ data }) => approvals.put(data))

@@ -1,9 +1,11 @@
 import type { Parley, RealtimeEvents, Run } from '@parley/client/index'
+import { type ToolCall, withTool } from './tool-calls.ts'
 import type { Topics } from './topics.ts'
 import { keyOf, type Place } from './windows.ts'
 
 type Started = RealtimeEvents['twin.started']['data']
 type Delta = RealtimeEvents['twin.delta']['data']
+type Called = RealtimeEvents['twin.tool']['data']
 type Finished = RealtimeEvents['twin.finished']['data']
 
 /** An answer of a twin while it is written. */
@@ -15,6 +17,7 @@ export interface LiveRun {
   place: Place
   questionId: string | null
   text: string
+  tools: readonly ToolCall[]
   /** Set where it failed: it is shown until somebody puts it away. */
   failure?: string | undefined
 }
@@ -42,7 +45,7 @@ export class Runs {
   start(channelId: string, { run_id, ai_twin_id, name, avatar_url, ...of }: Started): void {
     const place = { channelId, threadId: of.parent_message_id ?? undefined }
     const run = { id: run_id, twinId: ai_twin_id, name, avatarUrl: avatar_url, place }
-    this.#put({ ...run, questionId: of.question_message_id, text: '' })
+    this.#put({ ...run, questionId: of.question_message_id, text: '', tools: [] })
   }
 
   add({ run_id, offset, text }: Delta): void {
@@ -50,6 +53,11 @@ export class Runs {
     if (!run) return
     if (offset === run.text.length) this.#put({ ...run, text: run.text + text })
     else void this.#catchUp(run_id)
+  }
+
+  putTool({ run_id, tool }: Called): void {
+    const run = this.#byId.get(run_id)
+    if (run) this.#put({ ...run, tools: withTool(run.tools, tool) })
   }
 
   /** What it became comes as a message; what failed stays to be read. */
@@ -85,6 +93,7 @@ export class Runs {
         place: { channelId, threadId: run.thread_id ?? undefined },
         questionId: run.question_message_id,
         text: run.text,
+        tools: run.tools,
       })
     }
   }
@@ -99,7 +108,7 @@ export class Runs {
       const { data } = await this.#parley.chat.getRun({ id })
       const run = this.#byId.get(id)
       if (!run) return
-      if (isLive(data)) this.#put({ ...run, text: data.text })
+      if (isLive(data)) this.#put({ ...run, text: data.text, tools: data.tools })
       else this.remove(id)
     } catch {
       this.remove(id)

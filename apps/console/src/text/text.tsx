@@ -1,9 +1,11 @@
 import { type CSSProperties, Fragment, memo, type ReactNode, useMemo, useState } from 'react'
 import { splitBlocks } from './blocks.ts'
+import { useChannelWord } from './channel-word.ts'
 import { CodeBlock } from './code-block.tsx'
 import { type ElementName, parseMarkdown, type TextNode } from './markdown.ts'
-import { type Mention, splitMentions } from './mentions.ts'
+import type { Mention } from './mentions.ts'
 import styles from './text.module.css'
+import { splitWords, type TextMarks } from './words.ts'
 
 /** What is longer is folded, and parsed no further until it is unfolded. */
 const foldedLength = 8_000
@@ -14,19 +16,21 @@ interface TextProps {
   mentions?: readonly Mention[] | undefined
   /** Whose mentions stand out. */
   myId?: string | undefined
+  /** What is drawn in the place of some of its words; the same map until it changes. */
+  marks?: TextMarks | undefined
   /** What unfolds a long text. */
   moreLabel: string
 }
 
 /** A message’s text: Markdown, drawn as elements of a fixed list. */
-export const Text = memo(function Text({ text, mentions = none, myId, moreLabel }: TextProps) {
+export const Text = memo(function Text({ text, mentions = none, marks = noMarks, myId, moreLabel }: TextProps) {
   const [isWhole, setWhole] = useState(false)
   const isFolded = !isWhole && text.length > foldedLength
   const shown = isFolded ? text.slice(0, foldedLength) : text
   const nodes = useMemo(() => parseMarkdown(shown), [shown])
   return (
     <div className={styles.text} dir="auto">
-      {draw(nodes, { mentions, myId })}
+      {draw(nodes, { mentions, marks, myId })}
       {isFolded && (
         <button type="button" className={styles.more} onClick={() => setWhole(true)}>
           {moreLabel}
@@ -50,10 +54,13 @@ export function GrowingText({ text, moreLabel }: Pick<TextProps, 'text' | 'moreL
 }
 
 const none: readonly Mention[] = []
+const noMarks: TextMarks = new Map()
 
 interface Context {
   mentions: readonly Mention[]
+  marks: TextMarks
   myId: string | undefined
+  isInLink?: boolean
 }
 
 function draw(nodes: readonly TextNode[], context: Context): ReactNode {
@@ -63,7 +70,7 @@ function draw(nodes: readonly TextNode[], context: Context): ReactNode {
 function drawOne(node: TextNode, context: Context): ReactNode {
   switch (node.type) {
     case 'text':
-      return drawWords(node.text, context)
+      return <Words text={node.text} context={context} />
     case 'break':
       return <br />
     case 'code':
@@ -75,7 +82,7 @@ function drawOne(node: TextNode, context: Context): ReactNode {
     case 'link':
       return (
         <OuterLink href={node.href} label={wordsOf(node.children)}>
-          {draw(node.children, { ...context, mentions: none })}
+          {draw(node.children, { ...context, isInLink: true })}
         </OuterLink>
       )
     case 'element':
@@ -99,23 +106,22 @@ function drawElement(
   return <Name style={style}>{drawn}</Name>
 }
 
-const drawWords = (text: string, { mentions, myId }: Context): ReactNode =>
-  splitMentions(text, mentions).map((part, at) =>
-    typeof part === 'string' ? (
-      part
-    ) : (
-      <span
-        key={at}
-        className={
-          part.mention.type !== 'user' || part.mention.user_id === myId
-            ? `${styles.mention} ${styles.me}`
-            : styles.mention
-        }
-      >
+/** Words are words within a link, which leads elsewhere. */
+function Words({ text, context: { isInLink, myId, ...found } }: { text: string; context: Context }) {
+  const ChannelWord = useChannelWord()
+  if (isInLink) return text
+  return splitWords(text, found).map((part, at) => {
+    if (typeof part === 'string') return part
+    if (part.type === 'mark') return <Fragment key={at}>{part.mark}</Fragment>
+    if (part.type === 'channel') return <ChannelWord key={at} name={part.name} />
+    const isMine = part.mention.type !== 'user' || part.mention.user_id === myId
+    return (
+      <span key={at} className={isMine ? `${styles.mention} ${styles.me}` : styles.mention}>
         {part.text}
       </span>
-    ),
-  )
+    )
+  })
+}
 
 interface OuterLinkProps {
   href: string

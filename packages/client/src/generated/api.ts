@@ -3836,6 +3836,19 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        AnswerSource: {
+            /** @description Of a message: the channel that it is in. */
+            channel_id: string | null;
+            /** @description The message’s or the document’s; of a page its address. It stands in the answer’s text. */
+            id: string;
+            /** @description Of a document, a page or a message’s file; null of anything else. */
+            title: string | null;
+            /**
+             * @description A message of a channel, or a file of it; a document of the workspace’s knowledge; something that was said in the private conversation itself; a page of the web.
+             * @enum {string}
+             */
+            type: "message" | "document" | "conversation" | "page";
+        };
         ApiKey: {
             /** Format: date-time */
             created_at: string;
@@ -4087,6 +4100,8 @@ export interface components {
             responseTime: number;
             /** Format: uuid */
             sessionId: string;
+            /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
+            sources: components["schemas"]["AnswerSource"][];
             /** Format: date-time */
             timestamp: string;
             /** @description With `debug`. */
@@ -4116,6 +4131,8 @@ export interface components {
              * @description The run that answers it, or wrote it.
              */
             run_id: string;
+            /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
+            sources: components["schemas"]["AnswerSource"][];
             /** @description This message and those that stand in its place in other versions, oldest first. */
             version_ids: string[];
         };
@@ -5830,6 +5847,46 @@ export interface components {
                 /** Format: uuid */
                 workspace_id: string;
             };
+            "twin.tool": {
+                /** Format: date-time */
+                at: string;
+                channel_id?: string | null;
+                conversation_id?: string | null;
+                data: {
+                    /** Format: uuid */
+                    run_id: string;
+                    /** @description The later one of a `tool_id` takes the place of the earlier. */
+                    tool: {
+                        /** @description Milliseconds. */
+                        duration: number | null;
+                        /** @description What it was called with, as JSON: its first 500 characters. Null where that is not known. */
+                        input: string | null;
+                        /** @description The beginning of what it answered. Of what it found in messages and documents, while the run goes on. */
+                        result_preview: string | null;
+                        /** @enum {string} */
+                        status: "running" | "done" | "failed";
+                        tool: string;
+                        tool_id: string;
+                    };
+                };
+                /** @description How many machines in a row have answered one another to make it; what a person writes has none. */
+                hops?: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description Where a service has it from, such as a platform connection: what came from there is not sent back. */
+                origin?: string | null;
+                rev: number | null;
+                seq: number | null;
+                /** @description Every `seq` from `from` to `to`, right before this event, is none of the reader’s, and no gap. */
+                skips?: {
+                    from: number;
+                    to: number;
+                };
+                /** @constant */
+                type: "twin.tool";
+                /** Format: uuid */
+                workspace_id: string;
+            };
             "twin.updated": {
                 /** Format: date-time */
                 at: string;
@@ -6137,7 +6194,7 @@ export interface components {
              */
             last_read_message_id: string;
             last_reply_at: string | null;
-            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. */
+            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. Of a twin’s answer: `run_id`, and `sources` (`AnswerSource`) where it names any. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -6209,7 +6266,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_reply_at: string | null;
-            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. */
+            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. Of a twin’s answer: `run_id`, and `sources` (`AnswerSource`) where it names any. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -6655,7 +6712,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_reply_at: string | null;
-            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. */
+            /** @description What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. Of a twin’s answer: `run_id`, and `sources` (`AnswerSource`) where it names any. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -7136,6 +7193,8 @@ export interface components {
             retry_of: string | null;
             /** @description The private conversation that it belongs to. */
             session_id: string | null;
+            /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
+            sources: components["schemas"]["AnswerSource"][];
             /**
              * @description `waiting`: for somebody to approve a tool.
              * @enum {string}
@@ -7146,10 +7205,13 @@ export interface components {
             text: string;
             /** @description The thread of the channel that it is answered in. */
             thread_id: string | null;
-            /** @description While it is written and for a minute after; later, empty. */
+            /** @description Calls of tools, in the order in which they were made. */
             tools: {
                 /** @description Milliseconds. */
                 duration: number | null;
+                /** @description What it was called with, as JSON: its first 500 characters. Null where that is not known. */
+                input: string | null;
+                /** @description The beginning of what it answered. Of what it found in messages and documents, while the run goes on. */
                 result_preview: string | null;
                 /** @enum {string} */
                 status: "running" | "done" | "failed";
@@ -7893,6 +7955,7 @@ export type AgentInvitation = components['schemas']['AgentInvitation'];
 export type AgentMessage = components['schemas']['AgentMessage'];
 export type AgentProfile = components['schemas']['AgentProfile'];
 export type AgentPushSubscription = components['schemas']['AgentPushSubscription'];
+export type AnswerSource = components['schemas']['AnswerSource'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type AssignedTwin = components['schemas']['AssignedTwin'];
 export type Attachment = components['schemas']['Attachment'];
@@ -14369,6 +14432,8 @@ export interface operations {
                             duration: number;
                             /** @description The beginning of what the tool answered. */
                             resultPreview: string;
+                            /** @description What it found that has an id; the answer may name it. Beyond what is documented elsewhere. */
+                            sources?: components["schemas"]["AnswerSource"][];
                             tool: string;
                         };
                         /** @constant */
@@ -14406,6 +14471,8 @@ export interface operations {
                             /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
+                            /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
+                            sources: components["schemas"]["AnswerSource"][];
                             /** Format: uuid */
                             streamId: string;
                             toolsUsed: string[];
@@ -14499,6 +14566,8 @@ export interface operations {
                             duration: number;
                             /** @description The beginning of what the tool answered. */
                             resultPreview: string;
+                            /** @description What it found that has an id; the answer may name it. Beyond what is documented elsewhere. */
+                            sources?: components["schemas"]["AnswerSource"][];
                             tool: string;
                         };
                         /** @constant */
@@ -14536,6 +14605,8 @@ export interface operations {
                             /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
+                            /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
+                            sources: components["schemas"]["AnswerSource"][];
                             /** Format: uuid */
                             streamId: string;
                             toolsUsed: string[];
@@ -17842,6 +17913,8 @@ export interface operations {
                             duration: number;
                             /** @description The beginning of what the tool answered. */
                             resultPreview: string;
+                            /** @description What it found that has an id; the answer may name it. Beyond what is documented elsewhere. */
+                            sources?: components["schemas"]["AnswerSource"][];
                             tool: string;
                         };
                         /** @constant */
@@ -17879,6 +17952,8 @@ export interface operations {
                             /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
+                            /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
+                            sources: components["schemas"]["AnswerSource"][];
                             /** Format: uuid */
                             streamId: string;
                             toolsUsed: string[];

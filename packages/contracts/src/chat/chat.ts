@@ -6,6 +6,7 @@ import { bodyLimits } from '../limits.ts'
 import { Attachment } from '../messages/attachment.ts'
 import { defineStream } from '../stream.ts'
 import { showsSomething, visibleLine } from '../text.ts'
+import { AnswerSource, answerSources } from './answer-source.ts'
 
 /** What one question may hold. */
 export const chatLimits = {
@@ -202,6 +203,7 @@ ${media}`,
         timestamp: Time,
         responseTime: z.int().describe('Milliseconds.'),
         attachments,
+        sources: answerSources,
         confidence,
         metadata: z.object({ ...metadata, runId: Uuid }),
         toolCalls: z.array(Trace).optional().describe('With `debug`.'),
@@ -227,6 +229,10 @@ export const chatFrames = {
     tool: z.string(),
     duration: z.int(),
     resultPreview: z.string().max(200).describe('The beginning of what the tool answered.'),
+    sources: z
+      .array(AnswerSource)
+      .optional()
+      .describe('What it found that has an id; the answer may name it. Beyond what is documented elsewhere.'),
   }),
   tool_complete: z.object({ tool: z.string(), toolId: z.string(), success: z.boolean(), duration: z.int() }),
   done: z.object({
@@ -236,6 +242,7 @@ export const chatFrames = {
     responseTime: z.int(),
     toolsUsed: z.array(z.string()),
     attachments,
+    sources: answerSources,
     confidence,
     metadata: z.object({
       ...metadata,

@@ -4,19 +4,31 @@ import { envelope } from '../envelope.ts'
 import { Limit, Time } from '../fields.ts'
 import { ChannelId, idOf, Uuid } from '../ids.ts'
 import { Attachment } from '../messages/attachment.ts'
+import { answerSources } from './answer-source.ts'
 import { StopReason } from './chat.ts'
 
 const own = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
 const params = z.object({ id: idOf('run') })
 
-/** A tool that a run has used. */
-const RunTool = z.object({
+/** Characters of a tool’s input that are shown. */
+export const maxToolInput = 500
+
+/** A call of a tool by a run. */
+export const RunTool = z.object({
   tool: z.string(),
   tool_id: z.string(),
   status: z.enum(['running', 'done', 'failed']),
+  input: z
+    .string()
+    .nullable()
+    .describe(`What it was called with, as JSON: its first ${maxToolInput} characters. Null where that is not known.`),
   duration: z.int().nullable().describe('Milliseconds.'),
-  result_preview: z.string().nullable(),
+  result_preview: z
+    .string()
+    .nullable()
+    .describe('The beginning of what it answered. Of what it found in messages and documents, while the run goes on.'),
 })
+export type RunTool = z.output<typeof RunTool>
 
 const Feedback = z.object({ rating: z.union([z.literal(1), z.literal(-1)]), comment: z.string().nullable() })
 
@@ -37,8 +49,9 @@ export const Run = z
     question_message_id: Uuid.nullable(),
     text: z.string().describe('The answer so far.'),
     attachments: z.array(Attachment).describe('The picture or video that was made, once the run has ended.'),
-    tools: z.array(RunTool).describe('While it is written and for a minute after; later, empty.'),
+    tools: z.array(RunTool).describe('Calls of tools, in the order in which they were made.'),
     tools_used: z.array(z.string()),
+    sources: answerSources,
     reply_message_id: Uuid.nullable(),
     model: z.string().nullable(),
     confidence: z.number().nullable(),

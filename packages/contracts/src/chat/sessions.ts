@@ -6,6 +6,7 @@ import { defineDownload } from '../file-download.ts'
 import { idOf, MessageId, Uuid } from '../ids.ts'
 import { Attachment } from '../messages/attachment.ts'
 import { visibleLine } from '../text.ts'
+import { answerSources } from './answer-source.ts'
 
 const own = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
 const success = z.literal(true)
@@ -27,6 +28,7 @@ export const ChatMessage = z
     role: z.enum(['user', 'assistant']),
     content: z.string(),
     attachments: z.array(Attachment).describe('Of an answer: the picture or video that was made.'),
+    sources: answerSources,
     parent_message_id: Uuid.nullable().describe('The message that it follows.'),
     run_id: Uuid.describe('The run that answers it, or wrote it.'),
     personality: z.string().describe('Who was asked, by handle.'),

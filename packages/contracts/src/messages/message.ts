@@ -111,7 +111,7 @@ export const Message = z
     metadata: z
       .record(z.string(), Json)
       .describe(
-        'What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`.',
+        'What its sender attached; `pinned` (true), `pinned_by` and `pinned_at` while it is pinned; and `mentions` where the text mentions anyone: a list of `{type: "user", user_id, handle}`, `{type: "channel", handle}` and `{type: "here", handle}`. Of a twin’s answer: `run_id`, and `sources` (`AnswerSource`) where it names any.',
       ),
     attachments: z.array(Attachment).nullable(),
     reactions: z.array(ReactionSummary),

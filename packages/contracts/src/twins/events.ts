@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RunTool } from '../chat/runs.ts'
 import { defineEvent } from '../event.ts'
 import { channelFeed } from '../feeds.ts'
 import { AvatarUrl } from '../identity/avatar-url.ts'
@@ -58,6 +59,19 @@ export const twinDelta = defineEvent({
   }),
 })
 
+export const twinTool = defineEvent({
+  type: 'twin.tool',
+  audience: readers,
+  description:
+    'A call of a tool while an answer is written: when it begins, and when it has ended. `GET /api/v2/chat/runs/:id` has all of them.',
+  delivery: 'transient',
+  feed: channelFeed,
+  data: z.object({
+    run_id: Uuid,
+    tool: RunTool.describe('The later one of a `tool_id` takes the place of the earlier.'),
+  }),
+})
+
 export const twinFinished = defineEvent({
   type: 'twin.finished',
   audience: readers,
@@ -83,4 +97,12 @@ export const twinFinished = defineEvent({
 })
 
 /** Those that sockets receive. */
-export const twinEvents = [twinCreated, twinUpdated, twinDeleted, twinStarted, twinDelta, twinFinished] as const
+export const twinEvents = [
+  twinCreated,
+  twinUpdated,
+  twinDeleted,
+  twinStarted,
+  twinDelta,
+  twinTool,
+  twinFinished,
+] as const

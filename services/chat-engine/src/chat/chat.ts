@@ -13,7 +13,7 @@ import type { RunEnd } from '../store/runs.ts'
 import { addAnswer, addQuestion, readMessages } from '../store/session-messages.ts'
 import type { Media } from '../tools/media.ts'
 import type { GrantedTool } from '../tools/tool.ts'
-import { announcedOf, announceStart, publishText } from '../twins/announcing.ts'
+import { announcedOf, announceStart, publishProgress } from '../twins/announcing.ts'
 import { endInChannel } from '../twins/ending.ts'
 import { overBudget, requireBudget } from '../usage/budgets.ts'
 import { createPrices, type Prices } from '../usage/prices.ts'
@@ -164,7 +164,7 @@ export function createChat(context: Context, options: ChatOptions): Chat {
     run.stopReason = stop === 'tools' || stop === 'paused' ? 'too_many_tools' : stop
   }
 
-  /** Has the text of an answer in a channel published while it is written. */
+  /** Has what is written of an answer in a channel, and its calls of tools, published. */
   function publish(
     run: Run,
     signal: AbortSignal,
@@ -174,7 +174,7 @@ export function createChat(context: Context, options: ChatOptions): Chat {
     if (!announced) return
     // Followed only by whoever reads it: what nobody takes out of a queue stays there.
     const text = { events: events ?? runner.follow(run, 0, never), from, signal }
-    publishText(context, announced, text, log).catch((error) =>
+    publishProgress(context, announced, text, log).catch((error) =>
       log.debug({ err: error, run: run.id }, 'an answer could not be followed'),
     )
   }
@@ -317,7 +317,7 @@ async function readHistory(
 /** The last frame of a stream. */
 export function lastEventOf(
   { id, request }: Run<ChatRequest>,
-  end: RunEnd,
+  end: Omit<RunEnd, 'tools'>,
   elapsedMs: number,
 ): Pick<RunEvent, 'event' | 'data'> {
   if (end.error) return { event: 'error', data: { message: end.error.message, streamId: id, code: end.error.code } }
@@ -331,6 +331,7 @@ export function lastEventOf(
       responseTime: elapsedMs,
       toolsUsed,
       attachments: end.attachments,
+      sources: end.sources,
       confidence: confidenceOf(end),
       metadata: { toolsUsed, model: end.model, stopReason: end.stopReason ?? 'end', knowledgeGraphQueried: false },
     },

@@ -84,6 +84,10 @@ export async function converse(
   const links = resumed?.links ?? []
   const named = createNamedUrls(words, links)
   const images = createImagesToLinks(files)
+  const emit = (event: string, data: unknown) => {
+    run.toolEvents.push({ event, data })
+    run.emit(event, data)
+  }
   const say = (text: string) => {
     if (text !== '') run.say(text)
   }
@@ -161,8 +165,8 @@ export async function converse(
   ): Promise<ToolResult> {
     const waitsFor = current?.approvalId ?? ''
     if (waitsFor === '') {
-      run.emit('tool_start', { tool: name, toolId: id, timestamp: new Date().toISOString() })
-      run.emit('tool_call', { tool: name, input })
+      emit('tool_start', { tool: name, toolId: id, timestamp: new Date().toISOString() })
+      emit('tool_call', { tool: name, input })
     }
     const refusal = at.results.length < maxCalls ? await refusalOf({ id, name, input }, waitsFor, at) : refusals.tooMany
     run.signal.throwIfAborted()
@@ -175,8 +179,8 @@ export async function converse(
     }
     const duration = Math.round(performance.now() - startedAt)
     const preview = previewOf(result.text)
-    run.emit('tool_result', { tool: name, duration, resultPreview: preview })
-    run.emit('tool_complete', { tool: name, toolId: id, success: !result.failed, duration })
+    emit('tool_result', { tool: name, duration, resultPreview: preview, sources: result.sources })
+    emit('tool_complete', { tool: name, toolId: id, success: !result.failed, duration })
     if (!result.failed) run.toolsUsed.add(name)
     const confidence = confidenceInSearch(name, input, result.found?.sources)
     if (confidence !== undefined) run.confidence = Math.max(run.confidence ?? 0, confidence)
@@ -200,7 +204,7 @@ export async function converse(
       await suspension.begin(progress, (tx) =>
         approvals.request(tx, run, { id: approvalId, tool: name, input, reason }),
       )
-      run.emit('tool_approval', { tool: name, toolId: id, approvalId })
+      emit('tool_approval', { tool: name, toolId: id, approvalId })
     }
     if (current) current.approvalId = ''
     const outcome = await suspension.during((signal) => approvals.outcomeOf(run, approvalId, signal))

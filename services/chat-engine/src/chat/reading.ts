@@ -3,6 +3,7 @@ import type { Unsigned } from '@parley/contracts/messages/attachment'
 import { ServiceError } from '@parley/kit/errors'
 import type { Db } from '../context.ts'
 import type { AnswerFile } from '../runs/run.ts'
+import { toolsOf } from '../runs/tool-events.ts'
 import { type DetailedRun, findReadableRun, type Reader, type StoredRun } from '../store/runs.ts'
 import { requestOf } from './request.ts'
 
@@ -18,7 +19,8 @@ export const noRun = () => new ServiceError('not_found', 'No such run.')
 /** The files of a stored run's answer. */
 export const filesOf = ({ attachments }: { attachments: unknown }): AnswerFile[] => attachments as AnswerFile[]
 
-type Tool = Run['tools'][number]
+/** The sources of a stored run’s answer. */
+export const sourcesOfRun = ({ sources }: { sources: unknown }): Run['sources'] => sources as Run['sources']
 
 /** A run as it is shown. */
 export function showRun(run: DetailedRun): Unsigned<Run> {
@@ -40,8 +42,9 @@ export function showRun(run: DetailedRun): Unsigned<Run> {
     question_message_id: run.question_id,
     text: run.reply ?? written.join(''),
     attachments: filesOf(run),
-    tools: toolsOf(events, run.ended_at !== null),
+    tools: run.ended_at === null ? toolsOf(events, false) : (run.tools as Run['tools']),
     tools_used: run.tools_used,
+    sources: sourcesOfRun(run),
     reply_message_id: run.reply_message_id,
     model: run.model,
     confidence: run.confidence,
@@ -58,20 +61,4 @@ export function showRun(run: DetailedRun): Unsigned<Run> {
     created_at: run.created_at,
     ended_at: run.ended_at,
   }
-}
-
-/** The tools of a run, by its events; one that had not answered when the run ended has failed. */
-function toolsOf(events: readonly { event: string; data: unknown }[], hasEnded: boolean): Tool[] {
-  const tools: Tool[] = []
-  for (const { event, data } of events) {
-    const given = data as { tool: string; toolId: string; duration: number; resultPreview: string; success: boolean }
-    const last = tools.at(-1)
-    if (event === 'tool_start')
-      tools.push({ tool: given.tool, tool_id: given.toolId, status: 'running', duration: null, result_preview: null })
-    else if (event === 'tool_result' && last)
-      Object.assign(last, { duration: given.duration, result_preview: given.resultPreview })
-    else if (event === 'tool_complete' && last) last.status = given.success ? 'done' : 'failed'
-  }
-  for (const tool of tools) if (hasEnded && tool.status === 'running') tool.status = 'failed'
-  return tools
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
 import type { AnswerFile, Run } from './run.ts'
+import type { ToolEvent } from './tool-events.ts'
 
 /** A run that this process works on. Its work keeps what it has done here, so that it counts however the run ends. */
 export type ActiveRun<Request> = Run<Request> & {
@@ -12,6 +13,8 @@ export type ActiveRun<Request> = Run<Request> & {
   attachments: AnswerFile[]
   model: string | null
   toolsUsed: Set<string>
+  /** The events of its calls of tools. */
+  toolEvents: ToolEvent[]
   confidence: number | null
   usage: Usage
   /** What the turn under way had used when it began, which is no part of `usage` yet. */

@@ -5,7 +5,7 @@ import { transaction } from '@parley/kit/outbox'
 import type { Db } from '../context.ts'
 import { noUsage } from '../engines/engine.ts'
 import { findRunsOfLease, takeOver } from '../store/leases.ts'
-import { readEvents, readLastNumber, storeEvents } from '../store/run-events.ts'
+import { readEvents, readLastNumber, readToolEvents, storeEvents } from '../store/run-events.ts'
 import { deleteEndedStates, readRunState } from '../store/run-states.ts'
 import { endRun, findStopRequests, insertRun, type RunEnd, readRun, readTextSoFar, trimEvents } from '../store/runs.ts'
 import type { ActiveRun, RunWork } from './active-run.ts'
@@ -19,6 +19,7 @@ import { restore } from './restore.ts'
 import type { NewRun, Run, RunEvent, RunRef } from './run.ts'
 import { keepUsageStored, usageAtDeath } from './run-usage.ts'
 import { createSuspension, patiently, type SuspendedRun } from './suspension.ts'
+import { sourcesOf, type ToolEvent, toolsOf } from './tool-events.ts'
 
 interface Active<Request> {
   run: ActiveRun<Request>
@@ -145,9 +146,10 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       // It may have ended meanwhile, or be another process's.
       if (stored?.lease_id !== id || id !== lease.id) return
       const run = restore<Request>(stored)
-      const [lastNumber, reply, state] = await Promise.all([
+      const [lastNumber, reply, toolEvents, state] = await Promise.all([
         readLastNumber(db, run),
         readTextSoFar(db, run),
+        readToolEvents(db, run),
         readRunState<SuspendedRun>(db, run),
       ])
       if (id !== lease.id) return
@@ -155,14 +157,14 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       const isStopped = stored.stop_requested_at !== null
       if (state && !isStopped) {
         log.info({ run: run.id }, 'goes on with a run that waited in another process')
-        const resumed = activate(run, resume, { ...state, reply, startedAt: Date.parse(stored.created_at) })
+        const resumed = activate(run, resume, { ...state, reply, toolEvents, startedAt: Date.parse(stored.created_at) })
         followers.setLocal(run, true)
         onResumed(resumed)
         return
       }
       await finish(id, run, Date.parse(stored.created_at), {
         status: isStopped ? 'stopped' : 'failed',
-        reply: keptOf(run, reply),
+        ...withTools(keptOf(run, reply), toolEvents),
         attachments: [],
         model: state?.model ?? stored.model,
         toolsUsed: state?.toolsUsed ?? [],
@@ -180,7 +182,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
   function activate(
     stored: Run<Request>,
     work: RunWork<Request>,
-    from?: SuspendedRun & { reply: string; startedAt: number },
+    from?: SuspendedRun & { reply: string; toolEvents: ToolEvent[]; startedAt: number },
   ): ActiveRun<Request> {
     const { id } = lease
     const ending = new AbortController()
@@ -192,6 +194,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
       attachments: [],
       model: from?.model ?? null,
       toolsUsed: new Set(from?.toolsUsed),
+      toolEvents: from?.toolEvents ?? [],
       confidence: from?.confidence ?? null,
       usage: { ...(from?.usage ?? noUsage) },
       begun: null,
@@ -239,7 +242,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     if (failure) log.warn({ err: reason, run: run.id }, 'a run failed')
     await finish(id, run, run.startedAt, {
       status: failure ? 'failed' : reason === undefined ? 'done' : 'stopped',
-      reply: run.reply,
+      ...withTools(run.reply, run.toolEvents),
       attachments: run.attachments,
       model: run.model,
       toolsUsed: [...run.toolsUsed],
@@ -261,7 +264,7 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     const refuse = ({ code, message }: ServiceError) => {
       store = store === 'reply' ? 'refusal' : 'nothing'
       end = { ...end, status: 'failed', attachments: [], stopReason: null, error: { code, message } }
-      if (store === 'nothing') end.reply = ''
+      if (store === 'nothing') Object.assign(end, withTools('', []))
     }
     let faults = 0
     while (id === lease.id) {
@@ -358,5 +361,12 @@ export function createRunner<Request>(options: RunnerOptions<Request>) {
     },
   }
 }
+
+/** An answer with the tools and sources that it came about by. */
+const withTools = (reply: string, events: readonly ToolEvent[]) => ({
+  reply,
+  tools: toolsOf(events, true),
+  sources: sourcesOf(reply, events),
+})
 
 export type Runner<Request> = ReturnType<typeof createRunner<Request>>

@@ -8,7 +8,7 @@ import type { RunRef } from '../runs/run.ts'
  */
 const eraseDetails = (workspaceId: string) => sql`
   emptied as (
-    update run_events e set data = e.data || '{"reply": "", "attachments": []}' from erased
+    update run_events e set data = e.data || '{"reply": "", "attachments": [], "sources": []}' from erased
     where e.workspace_id = ${workspaceId} and e.run_id = erased.id and e.event = 'done'),
   deleted as (
     delete from run_events e using erased
@@ -28,11 +28,14 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
       update runs set request = request - 'message' - 'context',
         reply = case when reply_message_id is null and ended_at is not null then '' else reply end,
         attachments = case when reply_message_id is null then '[]' else attachments end,
+        sources = case when reply_message_id is null then '[]' else sources end,
+        -- They were called with words of the question.
+        tools = '[]',
         stop_requested_at = case when ended_at is null then coalesce(stop_requested_at, now()) else stop_requested_at end
       where workspace_id = ${workspaceId} and question_id = ${messageId}
       returning id, ended_at),
     answered as (
-      update runs set reply = '', attachments = '[]'
+      update runs set reply = '', attachments = '[]', tools = '[]', sources = '[]'
       where workspace_id = ${workspaceId} and reply_message_id = ${messageId}
       returning id),
     -- Those under way are erased when they end: until then they write.
@@ -46,7 +49,7 @@ export async function eraseMessage(tx: Db, workspaceId: string, messageId: strin
 export async function eraseUnpostedReply(tx: Db, { workspaceId, id }: RunRef): Promise<void> {
   await sql`
     with erased as (
-      update runs set reply = '', attachments = '[]'
+      update runs set reply = '', attachments = '[]', tools = '[]', sources = '[]'
       where workspace_id = ${workspaceId} and id = ${id} and not request ? 'message'
       returning id),
     ${eraseDetails(workspaceId)}
@@ -84,7 +87,8 @@ export async function deleteEndedRuns(tx: Db, workspaceId: string, sessionId: st
 export async function eraseRuns(tx: Db, workspaceId: string, ids: readonly string[]): Promise<void> {
   await sql`
     with erased as (
-      update runs set reply = case when ended_at is not null then '' end, attachments = '[]',
+      update runs set reply = case when ended_at is not null then '' end, attachments = '[]', tools = '[]',
+        sources = '[]',
         request = request - 'message' - 'context'
       where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]))
     update approvals set input = 'null'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { LoggedEvent } from '../runs/log.ts'
 import type { RunEvent, RunRef } from '../runs/run.ts'
+import type { ToolEvent } from '../runs/tool-events.ts'
 
 /**
  * Stores events of runs of a process, in one statement. Those that are stored already, by an attempt whose answer was lost,
@@ -35,6 +36,17 @@ export async function readLastNumber(db: Db, { workspaceId, id }: RunRef): Promi
     .executeTakeFirstOrThrow()
   return last ?? 0
 }
+
+/** The events of a run that are about its calls of tools, in order. */
+export const readToolEvents = (db: Db, { workspaceId, id }: RunRef): Promise<ToolEvent[]> =>
+  db
+    .selectFrom('run_events')
+    .select(['event', 'data'])
+    .where('workspace_id', '=', workspaceId)
+    .where('run_id', '=', id)
+    .where('event', 'like', 'tool\\_%')
+    .orderBy('number')
+    .execute()
 
 /** The events of runs after a number each, in order; at most `limit` in all. One query, however many runs. */
 export async function readEvents(

@@ -1,3 +1,5 @@
+import type { AnswerSource } from '@parley/contracts/chat/answer-source'
+import type { RunTool } from '@parley/contracts/chat/runs'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { Usage } from '../engines/engine.ts'
@@ -68,6 +70,9 @@ export interface RunEnd {
   attachments: readonly AnswerFile[]
   model: string | null
   toolsUsed: readonly string[]
+  tools: readonly RunTool[]
+  /** What the reply names of what the tools have found. */
+  sources: readonly AnswerSource[]
   confidence: number | null
   usage: Usage
   /** Why the answer ends where it does; null where the run failed. */
@@ -100,6 +105,8 @@ export async function endRun(
           attachments: JSON.stringify(end.attachments),
           model: end.model,
           tools_used: [...end.toolsUsed],
+          tools: JSON.stringify(end.tools),
+          sources: JSON.stringify(end.sources),
           confidence: end.confidence,
           input_tokens: end.usage.inputTokens,
           output_tokens: end.usage.outputTokens,
@@ -240,7 +247,8 @@ export async function trimEvents(db: Db, afterMs: number, limit = 200): Promise<
       where r.workspace_id = over.workspace_id and r.id = over.id returning 1),
     -- What was said in a private conversation is kept no longer than the conversation.
     orphaned as (
-      update runs r set reply = null, attachments = '[]', request = r.request - 'message' - 'context' from over
+      update runs r set reply = null, attachments = '[]', tools = '[]', sources = '[]',
+        request = r.request - 'message' - 'context' from over
       where r.workspace_id = over.workspace_id and r.id = over.id and r.session_id is not null and not exists (
         select from chat_sessions s where s.workspace_id = r.workspace_id and s.id = r.session_id)
       returning r.workspace_id, r.id),

@@ -1,3 +1,4 @@
+import type { AnswerSource } from '@parley/contracts/chat/answer-source'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { AnswerFile } from '../runs/run.ts'
@@ -15,6 +16,7 @@ export interface SessionMessage {
   role: 'user' | 'assistant'
   content: string
   attachments: AnswerFile[]
+  sources: AnswerSource[]
   parent_message_id: string | null
   run_id: string
   personality: string
@@ -265,6 +267,7 @@ export async function readMessages(
       'm.role',
       'm.content',
       sql<AnswerFile[]>`coalesce(${ref('r.attachments')}, '[]')`.as('attachments'),
+      sql<AnswerSource[]>`coalesce(${ref('r.sources')}, '[]')`.as('sources'),
       'm.parent_id as parent_message_id',
       'm.run_id',
       'm.personality',

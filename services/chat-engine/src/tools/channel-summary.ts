@@ -40,6 +40,8 @@ type Said = Quotable & { created_at: string }
 
 interface Covered {
   in: string
+  /** Null for the private conversation itself. */
+  channelId: string | null
   messages: readonly Said[]
   hasMore: boolean
 }
@@ -69,7 +71,7 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
     const where = threadId === null ? `#${found.name}` : `this thread of #${found.name}`
     const said = messages.filter(({ id, content }) => id !== questionId && !asksForSummary(content))
     const covered = narrowed(byPeople(said), input)
-    return { in: where, messages: covered, hasMore: hasMore && covered.length !== last }
+    return { in: where, channelId: found.id, messages: covered, hasMore: hasMore && covered.length !== last }
   }
 
   async function ofConversation(
@@ -84,7 +86,7 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
       .map((message) => ({ ...message, author: 'You' }))
     const covered = narrowed(said.slice(-maxConversation), input)
     const isCut = said.length > maxConversation && covered.length === maxConversation
-    return { in: 'this conversation', messages: covered, hasMore: isCut }
+    return { in: 'this conversation', channelId: null, messages: covered, hasMore: isCut }
   }
 
   return checkedTool({
@@ -106,10 +108,12 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
         by: author,
         text: sentence,
       }))
-      const { messages, hasMore } = covered
+      const { channelId, messages, hasMore } = covered
       const said = { in: covered.in, messages: messages.length, has_more: hasMore }
       const summary: ChannelSummary = { ...said, quotes: fitting(quotes) }
-      return { text: JSON.stringify(summary), failed: false, found: { summary } }
+      const type = channelId === null ? 'conversation' : 'message'
+      const sources = summary.quotes.map(({ id }) => ({ type, id, channel_id: channelId, title: null }) as const)
+      return { text: JSON.stringify(summary), failed: false, found: { summary }, sources }
     },
   })
 }

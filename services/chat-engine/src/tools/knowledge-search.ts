@@ -1,3 +1,4 @@
+import type { AnswerSource } from '@parley/contracts/chat/answer-source'
 import { findSources, type MessageSource } from '@parley/contracts/messages/sources'
 import type { ServiceClient } from '@parley/kit/service-client'
 import { shorten } from '@parley/text/shorten'
@@ -102,8 +103,21 @@ export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments:
     ])
     const sources = merged(messages.map(ofMessage), documents.map(ofDocument)).slice(0, limit)
     const text = JSON.stringify({ sources: fitting(sources) })
-    return { text, failed: false, found: { sources: sources.map(quotable) } }
+    const channels = new Map(messages.map((message) => [message.id, message.channel_id]))
+    return {
+      text,
+      failed: false,
+      found: { sources: sources.map(quotable) },
+      sources: sources.map((source) => shownSource(source, channels.get(source.id) ?? null)),
+    }
   },
+})
+
+const shownSource = ({ kind, id, title }: Source, channelId: string | null): AnswerSource => ({
+  type: kind === 'document' ? 'document' : 'message',
+  id,
+  channel_id: channelId,
+  title: title ?? null,
 })
 
 const ofMessage = ({ file, ...message }: MessageSource): Source => ({

@@ -1,3 +1,4 @@
+import type { AnswerSource } from '@parley/contracts/chat/answer-source'
 import type { Permission } from '@parley/contracts/tools/tools'
 import type { Trace } from '@parley/kit/trace'
 import type { ToolDescription } from '../engines/engine.ts'
@@ -21,6 +22,8 @@ export interface ToolResult {
   text: string
   failed: boolean
   found?: Findings
+  /** What it found that an answer may name by its id. */
+  sources?: readonly AnswerSource[]
   /** Addresses that it found for the engine to open. */
   links?: readonly string[]
 }

@@ -35,7 +35,12 @@ export const createWebScrape = ({ firecrawl, outside, extractor }: WebScrapeOpti
           : await read({ outside, extractor }, url, workspaceId, signal)
         if (page.text.trim() === '') return failed('The page has no text.')
         const text = page.text.slice(0, maxResultLength)
-        return { text: JSON.stringify({ url, title: page.title.slice(0, 300), text }), failed: false }
+        const title = page.title.slice(0, 300)
+        return {
+          text: JSON.stringify({ url, title, text }),
+          failed: false,
+          sources: [{ type: 'page', id: url, channel_id: null, title: title || null }],
+        }
       } catch (error) {
         if (error instanceof FirecrawlError || error instanceof OutsideError || error instanceof DocumentError)
           return failed(error.message)

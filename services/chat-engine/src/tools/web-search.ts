@@ -27,6 +27,7 @@ export const createWebSearch = (firecrawl: Firecrawl | undefined): Tool =>
           failed: false,
           found: { sources: results.map(quotableFor(query)) },
           links: results.map(({ url }) => url),
+          sources: results.map(({ url, title }) => ({ type: 'page', id: url, channel_id: null, title })),
         }
       } catch (error) {
         if (error instanceof FirecrawlError) return failed(error.message)

@@ -1,11 +1,12 @@
 import { rooms } from '@parley/contracts/event'
-import { twinDelta, twinFinished, twinStarted } from '@parley/contracts/twins/events'
+import { twinDelta, twinFinished, twinStarted, twinTool } from '@parley/contracts/twins/events'
 import type { Log } from '@parley/kit/log'
 import { insertEvents } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { publishTransient, transientMessage } from '@parley/kit/transient-events'
 import type { Db } from '../context.ts'
 import { isLast, type Run, type RunEvent } from '../runs/run.ts'
+import { type ToolEvent, toolsOf } from '../runs/tool-events.ts'
 import type { DB } from '../schema.ts'
 
 /** A run that answers in a channel, as it is announced to its readers. */
@@ -79,18 +80,19 @@ export async function announceEnd(
 
 /**
  * Publishes what a run writes while it writes it, in pieces at least 50 ms apart, so that a fast model floods no socket.
- * A piece that is lost is no harm: the next one says where it stands.
+ * A piece that is lost is no harm: the next one says where it stands. Its calls of tools are published as they come.
  *
  * @param text.events the run's, from the first on
  * @param text.from where in the answer to begin: what is before it was published by another process
  * @param text.signal ends it, once the run is another process's
  */
-export async function publishText(
+export async function publishProgress(
   runtime: Pick<ServiceRuntime<DB>, 'redis' | 'config'>,
   run: Announced,
   { events, from, signal }: { events: AsyncIterable<RunEvent>; from: number; signal: AbortSignal },
   log: Log,
 ): Promise<void> {
+  const toolEvents: ToolEvent[] = []
   let text = ''
   let offset = from
   let known = from
@@ -110,10 +112,22 @@ export async function publishText(
     )
   }
 
+  function publishTool(event: RunEvent): void {
+    toolEvents.push(event)
+    const isNews = event.event === 'tool_call' || event.event === 'tool_complete'
+    const tool = isNews ? toolsOf(toolEvents, false).at(-1) : undefined
+    if (!tool) return
+    const data = { run_id: run.id, tool }
+    publishTransient(runtime, transientMessage({ event: twinTool, ...eventOf(run), data })).catch((error) =>
+      log.debug({ err: error, run: run.id }, 'a call of a tool was not published'),
+    )
+  }
+
   try {
     for await (const event of events) {
       if (isLast(event)) return publish()
       if (signal.aborted) return
+      if (event.event.startsWith('tool_')) publishTool(event)
       if (event.event !== 'text_delta') continue
       const { content } = event.data as { content: string }
       text += content.slice(known)

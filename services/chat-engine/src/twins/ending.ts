@@ -49,6 +49,7 @@ export async function endInChannel(tx: Db, run: Run<ChatRequest>, end: RunEnd, i
         metadata: {
           run_id: id,
           status: end.status,
+          ...(end.sources.length > 0 && { sources: [...end.sources] }),
           ...(answer?.context_changed && { context_changed: true }),
           ...(end.reply.length > maxPostLength && { is_cut: true }),
         },

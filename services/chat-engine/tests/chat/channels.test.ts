@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { deleteChannel, updateChannel } from '@parley/contracts/channels/managing'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
@@ -8,7 +9,7 @@ import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { decideApproval, getApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
-import { twinDelta, twinFinished } from '@parley/contracts/twins/events'
+import { twinDelta, twinFinished, twinTool } from '@parley/contracts/twins/events'
 import { describe, expect, it, vi } from 'vitest'
 import { refusalOf, setScene } from './scene.ts'
 
@@ -185,6 +186,16 @@ describe('a question in a channel', () => {
     })
     expect((await socket.next(twinFinished)).data).toMatchObject({ run_id: about.run_id, status: 'done' })
     expect(await texts(channelId)).toContain('I look. It is 4711.')
+    expect((await bob.call(getRun, { id: about.run_id! })).data.tools).toEqual([
+      {
+        tool: 'knowledge_search',
+        tool_id: expect.any(String),
+        status: 'done',
+        input: '{"query":"door"}',
+        duration: expect.any(Number),
+        result_preview: expect.any(String),
+      },
+    ])
     const { content } = model.turns.at(-1)!.messages[0]!
     expect(content).toContainEqual(expect.objectContaining({ type: 'image' }))
     expect(JSON.stringify(content)).toContain('The code of the door is 4711.')
@@ -245,6 +256,38 @@ describe('a question in a channel', () => {
     await ada.call(deleteMessage, { id: (await kept()).question_message_id! })
     await vi.waitFor(async () => expect((await kept()).question).toBe(''), 10_000)
     expect(await ada.answerTo(retryRun, { id: metadata.runId })).toMatchObject({ status: 409 })
+  })
+
+  it('has an answer that says what it rests on, to be opened, and which tools found it', async () => {
+    const channelId = await newChannel()
+    const said = await post(channelId, 'The canary sings at dawn.', bob)
+    await post(channelId, 'The canary sleeps at noon.', bob)
+    const socket = await bob.socket()
+    const search = { name: 'knowledge_search', input: { query: 'When does the canary sing?' } }
+    const text = `At dawn (${said.id}), and not ${randomUUID()}.`
+    model.script({ tools: [search] }, { text: [text] })
+    const { metadata, sources } = await ada.call(sendChat, { message: 'When?', channelId })
+    const source = { type: 'message', id: said.id, channel_id: channelId, title: null }
+    expect(sources).toEqual([source])
+    const [answer] = await inChannel(channelId)
+    expect(answer!.metadata.sources).toEqual([source])
+    const { data: run } = await bob.call(getRun, { id: metadata.runId })
+    expect(run.sources).toEqual([source])
+    // What it found is kept by its sources alone: a message may be deleted later.
+    expect(run.tools).toMatchObject([{ status: 'done', input: JSON.stringify(search.input), result_preview: null }])
+    const first = await socket.next(twinTool)
+    expect(first.data).toMatchObject({ run_id: metadata.runId, tool: { tool: search.name, status: 'running' } })
+    const last = await socket.next(twinTool, ({ data }) => data.tool.status !== 'running')
+    expect(last.data.tool).toMatchObject({
+      tool_id: first.data.tool.tool_id,
+      status: 'done',
+      result_preview: expect.stringContaining('canary'),
+    })
+    await ada.call(deleteMessage, { id: answer!.id, admin: true })
+    await vi.waitFor(async () => {
+      const { data: erased } = await bob.call(getRun, { id: metadata.runId })
+      expect(erased).toMatchObject({ text: '', tools: [], sources: [] })
+    }, 10_000)
   })
 
   it('for a picture or a video is a 503 that says what is to be set', async () => {

@@ -48,6 +48,7 @@ describe('POST /api/v1/chat', () => {
       timestamp: expect.any(String),
       responseTime: expect.any(Number),
       attachments: [],
+      sources: [],
       confidence: 0.5,
       metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', runId: expect.any(String) },
     })
@@ -314,6 +315,7 @@ describe('POST /api/v2/chat/stream', () => {
           responseTime: expect.any(Number),
           toolsUsed: [],
           attachments: [],
+          sources: [],
           confidence: 0.5,
           metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', knowledgeGraphQueried: false },
         },

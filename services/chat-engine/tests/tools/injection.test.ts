@@ -100,6 +100,7 @@ async function obey({ through, text, does }: Injection) {
     signal: new AbortController().signal,
     reply: '',
     toolsUsed: new Set<string>(),
+    toolEvents: [],
     usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
     say(said: string) {
       run.reply += said

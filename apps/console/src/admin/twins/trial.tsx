@@ -1,6 +1,7 @@
 import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { Play, Square } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { ToolList } from '../../chat/answers/tool-list.tsx'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { GrowingText } from '../../text/text.tsx'
@@ -12,7 +13,6 @@ import { contentOf, type TwinDraft } from './draft.ts'
 import { twinsTexts } from './texts/index.ts'
 import { begin, receive, type TrialRun } from './trial-run.ts'
 import styles from './twins.module.css'
-import { UsedTools } from './used-tools.tsx'
 
 /** Asks the twin as the form has it, saved or not; nothing of it is kept. */
 export function Trial({ draft, avatarUrl }: { draft: TwinDraft; avatarUrl?: string | null }) {
@@ -83,7 +83,7 @@ function Answer({ run, name, avatarUrl }: { run: TrialRun; name: string; avatarU
         {status === 'running' && <span className={styles.state}>{texts.writing}</span>}
         {status === 'stopped' && <span className={styles.state}>{texts.stopped}</span>}
       </header>
-      <UsedTools tools={tools} />
+      <ToolList tools={tools} />
       {text && <GrowingText text={text} moreLabel={texts.showAll} />}
       {problem !== undefined && (
         <p className={styles.failed} role="alert">

@@ -1,8 +1,6 @@
-import type { Run } from '@parley/client/index'
 import { useQuery } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
-import { useDuration } from '../../i18n/durations.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -10,6 +8,7 @@ import { useAttempt } from '../../ui/forms.ts'
 import { FailedState, Skeleton } from '../../ui/states.tsx'
 import styles from './answers.module.css'
 import { answersTexts } from './texts/index.ts'
+import { ToolList } from './tool-list.tsx'
 
 interface RunDetailsProps {
   runId: string
@@ -37,7 +36,7 @@ export default function RunDetails({ runId, onRated, onRetry }: RunDetailsProps)
       const { data: next } = await parley.chat.retryRun({ id: runId })
       onRetry?.(next.id)
     })
-  const { model, confidence, user_id, status } = data
+  const { model, confidence, user_id, status, tools, tools_used } = data
   return (
     <div className={styles.details}>
       <dl className={styles.facts}>
@@ -56,11 +55,14 @@ export default function RunDetails({ runId, onRated, onRetry }: RunDetailsProps)
             <dd>{model}</dd>
           </>
         )}
-        <dt>{texts.tools}</dt>
-        <dd>
-          <Tools run={data} />
-        </dd>
+        {tools.length === 0 && (
+          <>
+            <dt>{texts.tools}</dt>
+            <dd>{tools_used.join(', ') || texts.noTools}</dd>
+          </>
+        )}
       </dl>
+      <ToolList tools={tools} />
       {user_id === me.uuid && status !== 'running' && status !== 'waiting' && (
         <Button onClick={() => void retry()}>
           <RefreshCw aria-hidden />
@@ -68,27 +70,5 @@ export default function RunDetails({ runId, onRated, onRetry }: RunDetailsProps)
         </Button>
       )}
     </div>
-  )
-}
-
-/** Each tool that was used; what it answered can be unfolded as long as it is kept. */
-function Tools({ run: { tools, tools_used } }: { run: Run }) {
-  const texts = useTexts(answersTexts)
-  const duration = useDuration()
-  if (tools.length === 0) return <>{tools_used.join(', ') || texts.noTools}</>
-  return (
-    <ul className={styles.tools}>
-      {tools.map(({ tool, tool_id, status, duration: ms, result_preview }) => (
-        <li key={tool_id}>
-          <details>
-            <summary>
-              {tool} · {texts.toolStates[status]}
-              {ms !== null && ` · ${duration(ms)}`}
-            </summary>
-            {result_preview && <p dir="auto">{result_preview}</p>}
-          </details>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -8,9 +8,12 @@ import { mentions } from '../../store/events.ts'
 import type { Place } from '../../store/windows.ts'
 import type { Mention } from '../../text/mentions.ts'
 import { Text } from '../../text/text.tsx'
+import type { TextMarks } from '../../text/words.ts'
 import { Attachments } from '../../ui/attachments.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { AnswerFoot } from '../answers/answer-foot.tsx'
+import { SourceList, useSourceMarks } from '../answers/source-list.tsx'
+import { sourcesIn } from '../answers/sources.ts'
 import { PersonButton } from '../person/person-button.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
@@ -83,14 +86,8 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
           </Suspense>
         ) : (
           <div id={`text-${id}`}>
-            {message.content && (
-              <Text
-                text={message.content}
-                mentions={message.metadata.mentions as Mention[] | undefined}
-                myId={me.uuid}
-                moreLabel={texts.showMore}
-              />
-            )}
+            {message.content &&
+              (message.author_type === 'twin' ? <Answer message={message} /> : <Words message={message} />)}
           </div>
         )}
         <MessageStates message={message} />
@@ -105,6 +102,24 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
     </article>
   )
 })
+
+function Words({ message: { content, metadata }, marks }: { message: Message; marks?: TextMarks }) {
+  const { showMore } = useTexts(chatTexts)
+  const { me } = useStore()
+  const mentioned = metadata.mentions as Mention[] | undefined
+  return <Text text={content} mentions={mentioned} marks={marks} myId={me.uuid} moreLabel={showMore} />
+}
+
+/** What a twin has written, with the sources that it names. */
+function Answer({ message }: { message: Message }) {
+  const sources = sourcesIn(message.metadata)
+  return (
+    <>
+      <Words message={message} marks={useSourceMarks(sources)} />
+      <SourceList sources={sources} />
+    </>
+  )
+}
 
 function AuthorBadge({ message: { author_type, platform } }: { message: Message }) {
   const texts = useTexts(chatTexts)

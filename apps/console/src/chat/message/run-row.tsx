@@ -7,11 +7,12 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { ApprovalRow } from '../answers/approval-row.tsx'
+import { ToolList } from '../answers/tool-list.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 
 /** What a twin is writing, as it comes. */
-export function RunRow({ run: { id, name, avatarUrl, text, failure } }: { run: LiveRun }) {
+export function RunRow({ run: { id, name, avatarUrl, text, tools, failure } }: { run: LiveRun }) {
   const texts = useTexts(chatTexts)
   const { runs } = useStore()
   const attempt = useAttempt()
@@ -26,6 +27,7 @@ export function RunRow({ run: { id, name, avatarUrl, text, failure } }: { run: L
           <span className={`${styles.badge} ${styles.twin}`}>{texts.twin}</span>
           {failure === undefined && <span className={styles.time}>{texts.writing}</span>}
         </header>
+        <ToolList tools={tools} />
         {text && (
           <div className={failure === undefined ? styles.caret : undefined}>
             <GrowingText text={text} moreLabel={texts.showMore} />

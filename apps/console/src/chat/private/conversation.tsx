@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { ApprovalRow } from '../answers/approval-row.tsx'
+import { ToolList } from '../answers/tool-list.tsx'
 import { chatTexts } from '../texts/index.ts'
 import { Entry } from './entry.tsx'
 import styles from './private.module.css'
@@ -85,6 +86,7 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
         )}
         {writing && (
           <article className={styles.answer} aria-busy={isWriting}>
+            <ToolList tools={writing.tools} />
             <GrowingText text={writing.text} moreLabel={chat.showMore} />
             {isWriting && writing.runId && <ApprovalRow runId={writing.runId} name={chat.twin} />}
             {isWriting ? (

@@ -5,6 +5,7 @@ import { Text } from '../../text/text.tsx'
 import { Attachments } from '../../ui/attachments.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { AnswerFoot } from '../answers/answer-foot.tsx'
+import { SourceList, useSourceMarks } from '../answers/source-list.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './private.module.css'
 import { privateTexts } from './texts/index.ts'
@@ -20,12 +21,17 @@ interface EntryProps {
 export function Entry({ message, onShow, onRetry }: EntryProps) {
   const texts = useTexts(privateTexts)
   const { showMore } = useTexts(chatTexts)
-  const { id, role, content, attachments, run_id, personality, version_ids } = message
+  const { id, role, content, attachments, sources, run_id, personality, version_ids } = message
   const isAnswer = role === 'assistant'
   const at = version_ids.indexOf(id)
   return (
-    <article className={isAnswer ? styles.answer : styles.asked} aria-label={isAnswer ? `@${personality}` : texts.you}>
-      <Text text={content} moreLabel={showMore} />
+    <article
+      id={`said-${id}`}
+      className={isAnswer ? styles.answer : styles.asked}
+      aria-label={isAnswer ? `@${personality}` : texts.you}
+    >
+      <Text text={content} marks={useSourceMarks(sources)} moreLabel={showMore} />
+      <SourceList sources={sources} />
       {attachments.length > 0 && <Attachments files={attachments} onExpired={async () => onShow(id)} />}
       {version_ids.length > 1 && (
         <p className={styles.versions}>

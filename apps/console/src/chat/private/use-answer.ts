@@ -2,6 +2,7 @@ import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { receiveTool, type ToolCall } from '../../store/tool-calls.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 
 /** An answer while it is written. */
@@ -9,6 +10,7 @@ export interface Writing {
   question: string | undefined
   runId: string | undefined
   text: string
+  tools: readonly ToolCall[]
   failure: string | undefined
 }
 
@@ -25,12 +27,14 @@ export function useAnswer(onEnd: () => Promise<unknown>) {
   const [writing, setWriting] = useState<Writing>()
 
   async function follow(question: string | undefined, stream: ReturnType<typeof parley.chat.stream>): Promise<void> {
-    const now: Writing = { question, runId: undefined, text: '', failure: undefined }
+    const now: Writing = { question, runId: undefined, text: '', tools: [], failure: undefined }
     setWriting({ ...now })
     try {
-      for await (const { event, data } of stream) {
+      for await (const frame of stream) {
+        const { event, data } = frame
         if (event === 'connected') now.runId = data.streamId
         if (event === 'text_delta') now.text += data.content
+        now.tools = receiveTool(now.tools, frame)
         setWriting({ ...now })
       }
       await onEnd()

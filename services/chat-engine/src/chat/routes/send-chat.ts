@@ -11,7 +11,7 @@ import { findApproval } from '../../store/approvals.ts'
 import { findReadableRun, type Reader, readRun, type StoredRun } from '../../store/runs.ts'
 import { type ChatContext, confidenceOf } from '../chat.ts'
 import { runFor } from '../question.ts'
-import { filesOf } from '../reading.ts'
+import { filesOf, sourcesOfRun } from '../reading.ts'
 import { requestOf } from '../request.ts'
 import { findRunOfRequest, keyOf } from '../request-key.ts'
 
@@ -98,6 +98,7 @@ function answerFrom(run: StoredRun, debug: boolean, toolCalls: ToolCalls): Answe
     timestamp: run.ended_at!,
     responseTime: Date.parse(run.ended_at!) - Date.parse(run.created_at),
     attachments: filesOf(run),
+    sources: sourcesOfRun(run),
     confidence: confidenceOf(run),
     metadata: {
       toolsUsed: run.tools_used,

@@ -10,6 +10,7 @@ import { modelFor } from '../../config.ts'
 import { noUsage } from '../../engines/engine.ts'
 import type { ActiveRun } from '../../runs/active-run.ts'
 import { failureOf } from '../../runs/failure.ts'
+import { sourcesOf } from '../../runs/tool-events.ts'
 import { requireBudget } from '../../usage/budgets.ts'
 import { createPrices } from '../../usage/prices.ts'
 import { recordUsage } from '../../usage/record.ts'
@@ -104,6 +105,7 @@ function trialOf(
     attachments: [],
     model: null,
     toolsUsed: new Set(),
+    toolEvents: [],
     confidence: null,
     usage: { ...noUsage },
     begun: null,
@@ -120,5 +122,8 @@ function trialOf(
   return run
 }
 
-const doneOf = (run: ActiveRun<ChatRequest>) =>
-  lastEventOf(run, { ...run, status: 'done', toolsUsed: [...run.toolsUsed], error: null }, Date.now() - run.startedAt)
+function doneOf(run: ActiveRun<ChatRequest>) {
+  const sources = sourcesOf(run.reply, run.toolEvents)
+  const end = { ...run, status: 'done', toolsUsed: [...run.toolsUsed], sources, error: null } as const
+  return lastEventOf(run, end, Date.now() - run.startedAt)
+}
