@@ -1,15 +1,22 @@
 import { createChannel } from '@parley/contracts/channels/channels'
 import { freePort } from '@parley/embedded/ports'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
-import { bootPlatform, type Platform } from '@parley/testing/platform'
+import { bootPlatform, type Platform, type PlatformOptions } from '@parley/testing/platform'
 import { type BrowserContextOptions, openBrowser, type Page, watchForTroubles } from '../browser.ts'
 
 /** A company’s office, see `officeOn`, on a platform of its own. */
-export async function openOffice(services?: NonNullable<Parameters<typeof bootPlatform>[0]>['services']) {
+export async function openOffice(
+  services?: PlatformOptions['services'],
+  serviceEnv: NonNullable<PlatformOptions['serviceEnv']> = {},
+) {
   /** Cookies and files are of the URL that the deployment is known by. */
   const port = String(await freePort())
   const url = `http://localhost:${port}`
-  const platform = await bootPlatform({ services, env: { PUBLIC_URL: url }, serviceEnv: { gateway: { PORT: port } } })
+  const platform = await bootPlatform({
+    services,
+    env: { PUBLIC_URL: url },
+    serviceEnv: { ...serviceEnv, gateway: { PORT: port } },
+  })
   return { platform, ...(await officeOn(platform, url)) }
 }
 
