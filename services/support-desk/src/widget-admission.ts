@@ -1,4 +1,4 @@
-import { allowsHost } from '@parley/contracts/desk/domain'
+import { allowsHost } from '@parley/contracts/desk/allowed-host'
 import { ServiceError } from '@parley/kit/errors'
 import type { Context } from './context.ts'
 import { blocked } from './domain/blocked.ts'

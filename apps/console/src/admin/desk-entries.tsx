@@ -6,6 +6,7 @@ import {
   ListPlus,
   MessageCircle,
   MessageSquareQuote,
+  Palette,
   Split,
   Tag,
   Users,
@@ -18,6 +19,7 @@ const DeskSettings = lazy(() => import('./desk/desk.tsx'))
 const BusinessHours = lazy(() => import('./desk/hours.tsx'))
 const Routing = lazy(() => import('./desk/routing.tsx'))
 const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
+const Appearance = lazy(() => import('./appearance/appearance.tsx'))
 const Sites = lazy(() => import('./desk-lists/sites.tsx'))
 const Replies = lazy(() => import('./replies/replies.tsx'))
 const Labels = lazy(() => import('./desk-lists/labels.tsx'))
@@ -34,6 +36,7 @@ export function deskEntries(texts: Texts, isAdmin: boolean): SectionEntry[] {
     { path: '/hours', label: texts.hours, icon: Clock, Screen: BusinessHours },
     { path: '/routing', label: texts.routing, icon: Split, Screen: Routing },
     { path: '/widget', label: texts.widget, icon: MessageCircle, Screen: WidgetKeys },
+    { path: '/appearance', label: texts.appearance, icon: Palette, Screen: Appearance },
     { path: '/sites', label: texts.sites, icon: Globe, Screen: Sites },
     replies,
     { path: '/labels', label: texts.labels, icon: Tag, Screen: Labels },

@@ -32,8 +32,3 @@ function patternOf(text: string): string | undefined {
   // All hosts of a top-level domain are nobody's.
   return host?.includes('.') && !/^[\d.]+$/.test(host) ? `*.${host}` : undefined
 }
-
-/** Whether a key with these domains, as `DomainPattern` has them, works on pages of this host. None allow any. */
-export const allowsHost = (domains: readonly string[], host: string): boolean =>
-  domains.length === 0 ||
-  domains.some((domain) => (domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain))

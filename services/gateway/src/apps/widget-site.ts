@@ -1,4 +1,4 @@
-import { allowsHost } from '@parley/contracts/desk/domain'
+import { allowsHost } from '@parley/contracts/desk/allowed-host'
 
 /** Of the header that names the sites a frame may be on, beyond which proxies refuse an answer. */
 const maxAncestorsLength = 4_000

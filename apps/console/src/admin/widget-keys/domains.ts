@@ -16,3 +16,10 @@ export const domainsIn = (text: string): string[] => [
 /** What is pasted before the end of a page’s body. */
 export const snippetOf = (origin: string, key: string): string =>
   `<script async src="${origin}/widget.js" data-key="${key}"></script>`
+
+/** The host of an address, with or without its scheme. */
+export const hostIn = (address: string): string | undefined => {
+  const text = address.trim()
+  const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`)
+  return url?.hostname || undefined
+}

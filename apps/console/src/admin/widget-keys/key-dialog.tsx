@@ -4,10 +4,10 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
-import { TextArea, TextField } from '../../ui/field.tsx'
+import { SelectField, TextArea, TextField } from '../../ui/field.tsx'
 import { useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
-import { useRefresh } from '../parts/asked.ts'
+import { useAsked, useRefresh } from '../parts/asked.ts'
 import { Problem, textIn } from '../parts/form.tsx'
 import styles from '../parts/parts.module.css'
 import { Copyable } from '../parts/secret.tsx'
@@ -21,12 +21,18 @@ export default function KeyDialog({ widgetKey, onClose }: { widgetKey?: WidgetKe
   const { parley } = useStore()
   const refresh = useRefresh()
   const { problems, isBusy, submit } = useForm(['name'])
+  const { data: sites = [] } = useAsked(['sites'], async ({ parley }) => (await parley.tenant.listSites()).sites)
   const [created, setCreated] = useState<string>()
 
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const given = { name: textIn(form, 'name') ?? '', domains: domainsIn(textIn(form, 'domains') ?? '') }
+    const given = {
+      name: textIn(form, 'name') ?? '',
+      domains: domainsIn(textIn(form, 'domains') ?? ''),
+      // Until the sites are there, a key stays with its own.
+      ...(form.has('site') && { siteId: textIn(form, 'site') ?? null }),
+    }
     void submit(async () => {
       if (widgetKey) await parley.tenant.updateWidgetKey({ id: widgetKey.id, ...given })
       else setCreated((await parley.tenant.createWidgetKey(given)).plainKey)
@@ -65,6 +71,16 @@ export default function KeyDialog({ widgetKey, onClose }: { widgetKey?: WidgetKe
           spellCheck={false}
           defaultValue={widgetKey && domainsOf(widgetKey).join('\n')}
         />
+        {sites.length > 0 && (
+          <SelectField label={texts.site} hint={texts.siteHint} name="site" defaultValue={widgetKey?.siteId ?? ''}>
+            <option value="">{texts.noSite}</option>
+            {sites.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        )}
         <Problem text={problems.whole} />
         <DialogActions>
           <Button onClick={onClose}>{cancel}</Button>

@@ -18,6 +18,7 @@ import { domainsOf } from './domains.ts'
 import { widgetKeysTexts } from './texts/index.ts'
 
 const KeyDialog = lazy(() => import('./key-dialog.tsx'))
+const InstallDialog = lazy(() => import('./install-dialog.tsx'))
 
 /** The keys that websites’ widgets start with, and what to paste there. */
 export default function WidgetKeys() {
@@ -60,6 +61,7 @@ function KeyTable({ keys, onEdit }: { keys: readonly WidgetKey[]; onEdit: (key: 
   const attempt = useAttempt()
   const refresh = useRefresh()
   const [deleting, setDeleting] = useState<WidgetKey>()
+  const [installing, setInstalling] = useState<WidgetKey>()
   const run = (work: () => Promise<unknown>) =>
     attempt(async () => {
       await work()
@@ -100,6 +102,9 @@ function KeyTable({ keys, onEdit }: { keys: readonly WidgetKey[]; onEdit: (key: 
             kind: 'buttons',
             cell: (key) => (
               <>
+                <Button kind="quiet" aria-label={texts.installOf(key.name)} onClick={() => setInstalling(key)}>
+                  {texts.install}
+                </Button>
                 <Button kind="quiet" aria-label={texts.editOf(key.name)} onClick={() => onEdit(key)}>
                   {texts.edit}
                 </Button>
@@ -111,6 +116,11 @@ function KeyTable({ keys, onEdit }: { keys: readonly WidgetKey[]; onEdit: (key: 
           },
         ]}
       />
+      {installing && (
+        <Suspense>
+          <InstallDialog widgetKey={installing} onClose={() => setInstalling(undefined)} />
+        </Suspense>
+      )}
       {deleting && (
         <ConfirmDialog
           title={texts.deleteTitle(deleting.name)}

@@ -25,4 +25,23 @@ export const de: Texts = {
   snippet: 'Code',
   createdTitle: 'Fügen Sie dies in Ihre Website ein',
   createdAbout: 'Vor dem Ende des body jeder Seite. Der Schlüssel darin wird nur jetzt gezeigt.',
+  install: 'Einbauen',
+  installOf: (name) => `${name} einbauen`,
+  installTitle: 'Auf deiner Website',
+  installAbout: 'Füge das vor dem Ende jeder Seite ein, mit dem Schlüssel, der beim Anlegen gezeigt wurde.',
+  check: 'Funktioniert er dort?',
+  checkHint: 'Die Adresse einer Seite, etwa https://shop.example/lampen.',
+  checkAction: 'Prüfen',
+  allowed: (host) => `Der Schlüssel gilt auf ${host}.`,
+  notAllowed: (host) => `Der Schlüssel gilt nicht auf ${host}: es ist keine seiner Domains.`,
+  isInactive: 'Der Schlüssel ist ausgeschaltet.',
+  seen: (host, ago) => `Das Widget wurde auf ${host} geöffnet: ${ago}.`,
+  notSeen: (host, count) =>
+    count === 0
+      ? 'Noch kein Besucher kam über ein Widget.'
+      : `Keiner der letzten ${count} Besucher kam über ${host}. Lade die Seite einmal und prüfe erneut.`,
+  noAddress: 'Das ist keine Adresse.',
+  site: 'Website',
+  siteHint: 'Deren Besucher über diesen Schlüssel kommen.',
+  noSite: 'Keine',
 }

@@ -23,5 +23,24 @@ export const en = {
   snippet: 'Snippet',
   createdTitle: 'Paste this into your website',
   createdAbout: 'Before the end of each page’s body. The key in it is shown this once.',
+  install: 'Install',
+  installOf: (name: string) => `Install ${name}`,
+  installTitle: 'On your website',
+  installAbout: 'Paste this before the end of each page’s body, with the key that was shown when it was created.',
+  check: 'Does it work there?',
+  checkHint: 'The address of a page, such as https://shop.example/lamps.',
+  checkAction: 'Check',
+  allowed: (host: string) => `The key works on ${host}.`,
+  notAllowed: (host: string) => `The key does not work on ${host}: it is none of its domains.`,
+  isInactive: 'The key is turned off.',
+  seen: (host: string, ago: string) => `The widget was opened on ${host} ${ago}.`,
+  notSeen: (host: string, count: number) =>
+    count === 0
+      ? 'No visitor has come by a widget yet.'
+      : `None of the last ${count} visitors came by ${host}. Load the page once, and check again.`,
+  noAddress: 'This is no address.',
+  site: 'Website',
+  siteHint: 'Whose visitors come by this key.',
+  noSite: 'None',
 }
 export type Texts = typeof en

@@ -25,4 +25,23 @@ export const es: Texts = {
   snippet: 'Código',
   createdTitle: 'Pegue esto en su sitio',
   createdAbout: 'Antes del final del body de cada página. La clave se muestra solo esta vez.',
+  install: 'Instalar',
+  installOf: (name) => `Instalar ${name}`,
+  installTitle: 'En tu sitio web',
+  installAbout: 'Pega esto antes del final de cada página, con la clave que se mostró al crearla.',
+  check: '¿Funciona allí?',
+  checkHint: 'La dirección de una página, como https://shop.example/lamparas.',
+  checkAction: 'Comprobar',
+  allowed: (host) => `La clave vale en ${host}.`,
+  notAllowed: (host) => `La clave no vale en ${host}: no es uno de sus dominios.`,
+  isInactive: 'La clave está desactivada.',
+  seen: (host, ago) => `El widget se abrió en ${host} ${ago}.`,
+  notSeen: (host, count) =>
+    count === 0
+      ? 'Todavía no ha venido ningún visitante por un widget.'
+      : `Ninguno de los últimos ${count} visitantes vino por ${host}. Carga la página una vez y comprueba de nuevo.`,
+  noAddress: 'Esto no es una dirección.',
+  site: 'Sitio web',
+  siteHint: 'Cuyos visitantes vienen por esta clave.',
+  noSite: 'Ninguno',
 }

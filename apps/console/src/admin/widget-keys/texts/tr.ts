@@ -25,4 +25,23 @@ export const tr: Texts = {
   snippet: 'Kod',
   createdTitle: 'Bunu sitenize yapıştırın',
   createdAbout: 'Her sayfanın body sonundan önce. İçindeki anahtar yalnızca bu kez gösterilir.',
+  install: 'Kur',
+  installOf: (name) => `${name} kur`,
+  installTitle: 'Sitenizde',
+  installAbout: 'Bunu her sayfanın sonuna, oluşturulurken gösterilen anahtarla yapıştırın.',
+  check: 'Orada çalışıyor mu?',
+  checkHint: 'Bir sayfanın adresi, örneğin https://shop.example/lambalar.',
+  checkAction: 'Denetle',
+  allowed: (host) => `Anahtar ${host} üzerinde geçerli.`,
+  notAllowed: (host) => `Anahtar ${host} üzerinde geçerli değil: alan adlarından biri değil.`,
+  isInactive: 'Anahtar kapalı.',
+  seen: (host, ago) => `Pencere ${host} üzerinde açıldı: ${ago}.`,
+  notSeen: (host, count) =>
+    count === 0
+      ? 'Henüz hiçbir ziyaretçi bir pencereden gelmedi.'
+      : `Son ${count} ziyaretçiden hiçbiri ${host} üzerinden gelmedi. Sayfayı bir kez açıp yeniden denetleyin.`,
+  noAddress: 'Bu bir adres değil.',
+  site: 'Site',
+  siteHint: 'Ziyaretçileri bu anahtarla gelen site.',
+  noSite: 'Yok',
 }
