@@ -10,6 +10,7 @@ export const expectations = `
 | uploadKnowledge             | for Ada's twin                    | 404     | 404       | 403      | 201          | 403   | 403         | 403    | 201   | 403 |
 | listKnowledge               | the own workspace                 | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | getKnowledge                | a document                        | 404     | 404       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
+| listKnowledgePassages       | a document                        | 404     | 404       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | updateKnowledge             | a document                        | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteKnowledge             | Ada's                             | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | deleteKnowledge             | one's own                         | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
@@ -54,6 +55,7 @@ export const cases: Cases = {
   },
   listKnowledge: { 'the own workspace': nothing },
   getKnowledge: { 'a document': thing(async ({ ada }) => (await newDocument(ada)).id) },
+  listKnowledgePassages: { 'a document': thing(async ({ ada }) => (await newDocument(ada)).id) },
   updateKnowledge: {
     'a document': {
       about: 'id',

@@ -86,10 +86,12 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
 
     await page.getByLabel('Personality').fill('You are talkative.')
     await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'Versions', exact: true }).click()
     await page.getByRole('button', { name: 'Restore version 1' }).click()
     await page.getByRole('cell', { name: 'Version 3' }).waitFor()
+    const id = page.url().split('/').at(-2)!
+    await page.getByRole('link', { name: 'Profile', exact: true }).click()
     expect(await page.getByLabel('Personality').inputValue()).toBe('You are terse.')
-    const id = page.url().split('/').at(-1)!
     const { data } = await ada.call(listTwinVersions, { id, limit: 10 })
     expect(data.map(({ personality }) => personality)).toEqual([
       'You are terse.',
@@ -113,6 +115,8 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
     await page.getByRole('link', { name: /^returns\.md/ }).click()
     await page.getByRole('switch', { name: 'Visitors may be answered with it' }).click()
     await page.getByText('ready, public').waitFor()
+    await page.getByRole('link', { name: 'Passages', exact: true }).click()
+    await page.getByRole('heading', { name: 'Passage 1' }).waitFor()
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { name: 'There are no documents yet' }).waitFor()

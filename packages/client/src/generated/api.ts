@@ -832,6 +832,22 @@ export interface paths {
         patch: operations["updateKnowledge"];
         trace?: never;
     };
+    "/api/knowledge/{id}/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listKnowledgePassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/knowledge/files/{id}/{name}": {
         parameters: {
             query?: never;
@@ -6668,6 +6684,22 @@ export interface components {
             /** @enum {string} */
             platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
         };
+        ListedMember: {
+            /** @description Whether they answer the support desk. */
+            agent: boolean;
+            /** @description A picture of this deployment; one that is elsewhere is fetched through it, as a square WebP. */
+            avatar_url: string | null;
+            email: string;
+            /** Format: date-time */
+            joined_at: string;
+            /** @description When they last used the workspace, to the minute, as far as a session of theirs is kept: one is until they sign out, or in again after it has ended. For owners and admins; null for others. */
+            last_seen_at: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "guest";
+            /** Format: uuid */
+            user_id: string;
+        };
         Macro: {
             actions: components["schemas"]["ConversationAction"][];
             /** Format: date-time */
@@ -8000,6 +8032,7 @@ export type KnowledgePassage = components['schemas']['KnowledgePassage'];
 export type KnowledgeVersion = components['schemas']['KnowledgeVersion'];
 export type Label = components['schemas']['Label'];
 export type LinkedAccount = components['schemas']['LinkedAccount'];
+export type ListedMember = components['schemas']['ListedMember'];
 export type Macro = components['schemas']['Macro'];
 export type Message = components['schemas']['Message'];
 export type Model = components['schemas']['Model'];
@@ -10290,6 +10323,50 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["KnowledgeDocument"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listKnowledgePassages: {
+        parameters: {
+            query?: {
+                after?: number;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A document's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description 1,500 characters at most. It may begin with the end of the one before. */
+                            content: string;
+                            /** @description Its number in the document, from 0. */
+                            passage: number;
+                            place: {
+                                /** @description The headings that it stands under, from the outermost. */
+                                headings: string[];
+                                page?: number;
+                                /** @description As the spreadsheet counts, from 1. */
+                                row?: number;
+                                sheet?: string;
+                                slide?: number;
+                            };
+                        }[];
                         /** @constant */
                         success: true;
                     };
@@ -19330,7 +19407,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["WorkspaceMember"][];
+                        data: components["schemas"]["ListedMember"][];
                         meta: {
                             limit: number;
                             offset: number;

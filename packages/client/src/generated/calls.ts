@@ -539,7 +539,7 @@ retryImport: {"operation":"retryImport","method":"post","path":"/api/v2/workspac
  *
  * Takes an owner or admin (403); an API key needs `admin`. One file of at most 2 GiB (413), whose content says what it is; another than those that `kind` lists is a 400. An archive that is encrypted or damaged, has two files of one name, a symbolic link or a path that leads out of it, more than 250,000 files, or unpacks to more than 32 GiB or 250 times its size is a 400 that names what is wrong. At most two imports of a workspace run at once (409).
  *
- * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files that are in the archive, as in Parley’s and Mattermost’s, are kept with their messages on behalf of the importing person, each of at most 100 MiB and ten a message, its type found and its metadata taken out as of an upload; of one that cannot be kept the name is noted. Where the archive has links alone, as Slack’s, they stay links, and are never fetched. Parley’s export comes back in whole but for what stands for nobody here: twins and people without an account become bridged authors, `general` is imported into `general`, and memberships are not restored. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
+ * Channels become channels: a name that is taken gets the platform’s behind it (`random-slack`), what is archived is archived in the end, and what is private, direct messages included, is private, with the importing person as its only member unless the archive’s members are restored. A channel that was imported before is the same one. Messages keep their time, author, thread and reactions; an author whose address is proven here is that person, anybody else a bridged author. Joins, topics and the like are no messages, and are counted as left out. Files that are in the archive, as in Parley’s and Mattermost’s, are kept with their messages on behalf of the importing person, each of at most 100 MiB and ten a message, its type found and its metadata taken out as of an upload; of one that cannot be kept the name is noted. Where the archive has links alone, as Slack’s, they stay links, and are never fetched. Parley’s export comes back in whole but for what stands for nobody here: twins and people without an account become bridged authors, and `general` is imported into `general`. A channel of it that is created has those of its members (1,000 at most) who are members of the workspace, and no guests, in their roles; a channel that was there before gets none. Nothing is delivered, unread or answered: clients get `channel.updated` with `history_changed`.
  *
  * It goes on after a restart, and imports no message twice: neither if it is repeated, nor if the same archive is imported again. `import.progress` says how far it is. The archive is kept for 7 days after it has ended.
  */
@@ -1487,6 +1487,12 @@ get: {"operation":"getKnowledge","method":"get","path":"/api/knowledge/:id"},
  * For every member of the workspace; guests get a 403, and API keys need `knowledge:read`.
  */
 list: {"operation":"listKnowledge","method":"get","path":"/api/knowledge","query":["twin_id","scope","status","type","title","limit","offset"],"pages":{"items":"data"}},
+/**
+ * What a document was cut into: its passages, in their order.
+ *
+ * Of the version that searches find (`searched_version`); none as long as there is none. Page by `after` with the last `passage` of the page before. For every member of the workspace; guests get a 403, and API keys need `knowledge:read`.
+ */
+listPassages: {"operation":"listKnowledgePassages","method":"get","path":"/api/knowledge/:id/passages","query":["after","limit"],"pages":{"items":"data","cursors":[{"query":"after","of":"passage"}]}},
 /**
  * Find the passages that answer a question.
  *

@@ -69,6 +69,12 @@ export const WorkspaceMember = z
   })
   .meta({ id: 'WorkspaceMember' })
 
+export const ListedMember = WorkspaceMember.extend({
+  last_seen_at: Time.nullable().describe(
+    'When they last used the workspace, to the minute, as far as a session of theirs is kept: one is until they sign out, or in again after it has ended. For owners and admins; null for others.',
+  ),
+}).meta({ id: 'ListedMember' })
+
 export const scopes = ['read', 'write', 'execute', 'admin', 'knowledge:read', 'knowledge:write'] as const
 
 export const ApiKey = z

@@ -4,7 +4,7 @@ import { defineEndpoint, workspaceRoles } from '../endpoint.ts'
 import { envelope, PageMeta } from '../envelope.ts'
 import { Limit, Name, Offset } from '../fields.ts'
 import { UserId, Uuid, WorkspaceId } from '../ids.ts'
-import { Workspace, WorkspaceMember } from './person.ts'
+import { ListedMember, Workspace, WorkspaceMember } from './person.ts'
 
 const common = { owner: 'gateway', auth: 'user', limit: 'default' } as const
 const params = z.object({ id: WorkspaceId })
@@ -73,7 +73,7 @@ export const listWorkspaceMembers = defineEndpoint({
   description:
     'Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).',
   pages: { items: 'data', cursors: [{ query: 'after', of: 'user_id' }] },
-  responses: { 200: z.object({ success: z.literal(true), data: z.array(WorkspaceMember), meta: PageMeta }) },
+  responses: { 200: z.object({ success: z.literal(true), data: z.array(ListedMember), meta: PageMeta }) },
   errors: ['not_found'],
 })
 

@@ -140,6 +140,31 @@ export const deleteKnowledge = defineEndpoint({
   errors: ['not_found', 'forbidden'],
 })
 
+export const listKnowledgePassages = defineEndpoint({
+  ...reads,
+  name: 'listKnowledgePassages',
+  method: 'get',
+  path: '/api/knowledge/:id/passages',
+  summary: 'What a document was cut into: its passages, in their order.',
+  description: `Of the version that searches find (\`searched_version\`); none as long as there is none. Page by \`after\` with the last \`passage\` of the page before. ${whoMay} \`knowledge:read\`.`,
+  params,
+  query: z.object({ after: Integer({ min: 0, max: 1_000_000 }).optional(), limit: Limit() }),
+  pages: { items: 'data', cursors: [{ query: 'after', of: 'passage' }] },
+  responses: {
+    200: z.object({
+      success,
+      data: z.array(
+        z.object({
+          passage: z.int().describe('Its number in the document, from 0.'),
+          content: z.string().describe('1,500 characters at most. It may begin with the end of the one before.'),
+          place: PassagePlace,
+        }),
+      ),
+    }),
+  },
+  errors: ['not_found'],
+})
+
 const FoundPassage = z
   .object({
     id: Uuid.describe('The document’s id: a document may be found with several passages.'),

@@ -3,6 +3,7 @@ import {
   deleteKnowledge,
   getKnowledge,
   listKnowledge,
+  listKnowledgePassages,
   searchKnowledge,
   uploadKnowledge,
 } from '@parley/contracts/knowledge/knowledge'
@@ -49,6 +50,26 @@ describe('a document', () => {
       twin_id: null,
     })
     expect(found!.score).toBeGreaterThan(0.6)
+  })
+
+  it('lists what it was cut into, in its order, page by page, of the version that is searched', async () => {
+    const chapter = (number: number) => `# Chapter ${number}\n\n${`Sentence of chapter ${number}. `.repeat(50)}`
+    const { id, chunk_count } = await upload(ada, 'Novel', [1, 2, 3].map(chapter).join('\n\n'), { type: 'markdown' })
+    const page = async (query: object) => (await as(bob).call(listKnowledgePassages, { id, ...query })).data
+    const all = await page({})
+    expect(all.map(({ passage }) => passage)).toEqual(Array.from({ length: chunk_count }, (_, at) => at))
+    expect(all[0]).toEqual({
+      passage: 0,
+      content: expect.stringMatching(/^Sentence of chapter 1\./),
+      place: { headings: ['Chapter 1'] },
+    })
+    expect(all.at(-1)!.place.headings).toEqual(['Chapter 3'])
+    const first = await page({ limit: 2 })
+    expect([...first, ...(await page({ after: first.at(-1)!.passage }))]).toEqual(all)
+
+    await upload(ada, 'Novel', 'All in one sentence.', {})
+    expect((await page({})).map(({ content }) => content)).toEqual(['All in one sentence.'])
+    expect(await as(eve).answer(listKnowledgePassages, { id })).toMatchObject({ status: 404 })
   })
 
   it('is downloaded as it was uploaded, by members alone', async () => {

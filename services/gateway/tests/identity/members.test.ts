@@ -52,8 +52,23 @@ describe(title(listWorkspaceMembers), () => {
       role: 'owner',
       agent: true,
       joined_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      last_seen_at: null,
     })
     expect(meta).toEqual({ total: 4, page: 1, limit: 50, offset: 0 })
+  })
+
+  it('says to admins alone when each was last seen', async () => {
+    await scene.database.query(
+      `update gateway.sessions set last_used_at = '2026-03-01T09:00Z' where user_id = $1 and workspace_id = $2`,
+      [bob.userId, workspaceId],
+    )
+    const seen = async (by: Person, whom: Person) => {
+      const { data } = await by.call(listWorkspaceMembers, { id: by.workspaceId })
+      return data.find(({ user_id }) => user_id === whom.userId)?.last_seen_at
+    }
+    expect(await seen(amy, bob)).toBe('2026-03-01T09:00:00.000Z')
+    expect(await seen(amy, ada)).not.toBeNull()
+    expect(await seen(bob, ada)).toBeNull()
   })
 
   it('pages by offset and by cursor', async () => {

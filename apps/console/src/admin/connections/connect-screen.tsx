@@ -1,4 +1,5 @@
 import type { AvailablePlatform } from '@parley/client/index'
+import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { useRefresh } from '../parts/asked.ts'
@@ -7,6 +8,7 @@ import { Page, Section } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
 import { CredentialsForm } from './credentials-form.tsx'
 import { OAuthButton } from './oauth.tsx'
+import { SetupSteps } from './setup-steps.tsx'
 import { connectionsTexts } from './texts/index.ts'
 
 /** Connects a platform; what crosses is chosen right after. */
@@ -15,6 +17,7 @@ export function ConnectScreen({ offered }: { offered: AvailablePlatform }) {
   const { parley } = useStore()
   const { isAdmin } = useRole()
   const refresh = useRefresh()
+  const [, navigate] = useLocation()
   const { platform, displayName, oauth } = offered
   if (!isAdmin) return <NotPermitted />
   return (
@@ -24,6 +27,7 @@ export function ConnectScreen({ offered }: { offered: AvailablePlatform }) {
       back={{ href: '/', label: texts.title }}
       actions={oauth === 'available' && <OAuthButton platform={platform} displayName={displayName} />}
     >
+      <SetupSteps current="credentials" hasHistory={offered.features.includes('history')} />
       <Section title={texts.credentials} about={texts.credentialsAbout(displayName)}>
         <CredentialsForm
           platform={offered}
@@ -35,6 +39,7 @@ export function ConnectScreen({ offered }: { offered: AvailablePlatform }) {
               config: { credentials, ingestMessages: true, selectedChannels: [], autoReply: false },
             })
             await refresh(['connections'])
+            if (connectionTest.success) navigate(`/${platform}/setup/channels`, { replace: true })
             return connectionTest
           }}
         />

@@ -8,9 +8,11 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
 import { useRefresh } from '../parts/asked.ts'
+import { Missing } from '../parts/loaded.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
 import { Copyable } from '../parts/secret.tsx'
+import { Tabs } from '../parts/tabs.tsx'
 import { ChannelChoice } from './channel-choice.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 import { Health, StatusBadge } from './health.tsx'
@@ -18,13 +20,18 @@ import { History } from './history.tsx'
 import { OAuthButton } from './oauth.tsx'
 import { connectionsTexts } from './texts/index.ts'
 
-/** One platform that is connected: how it does, what crosses, its history and its credentials. */
-export function ConnectionScreen({ connection }: { connection: PlatformConnection }) {
+const tabs = ['', 'channels', 'history', 'settings'] as const
+type TabName = (typeof tabs)[number]
+
+/** One platform that is connected: how it does, what crosses, its history and its credentials, each at an address of its own. */
+export function ConnectionScreen({ connection, tab }: { connection: PlatformConnection; tab: string }) {
   const texts = useTexts(connectionsTexts)
   const { isAdmin } = useRole()
-  const { displayName, status, features, eventsUrl } = connection
-  const needsRepair = status === 'revoked' || status === 'needs_credentials' || status === 'error'
-  const credentials = isAdmin && <Credentials connection={connection} />
+  const { platform, displayName, status, features } = connection
+  const hasHistory = features.includes('history')
+  const shown = tabs.filter((each) => isAdmin ? each !== 'history' || hasHistory : each === '' || each === 'channels')
+  const current = shown.find((each) => each === tab)
+  if (current === undefined) return <Missing />
   return (
     <Page
       title={
@@ -36,16 +43,49 @@ export function ConnectionScreen({ connection }: { connection: PlatformConnectio
       back={{ href: '/', label: texts.title }}
       actions={isAdmin && <TestButton connection={connection} />}
     >
+      <Tabs
+        label={displayName}
+        current={addressOf(platform, current)}
+        tabs={shown.map((each) => ({ href: addressOf(platform, each), label: texts.tabs[each || 'overview'] }))}
+      />
+      <TabPanel connection={connection} tab={current} />
+    </Page>
+  )
+}
+
+const addressOf = (platform: string, tab: TabName) => (tab ? `/${platform}/${tab}` : `/${platform}`)
+
+function TabPanel({ connection, tab }: { connection: PlatformConnection; tab: TabName }) {
+  switch (tab) {
+    case 'channels':
+      return <ChannelChoice connection={connection} />
+    case 'history':
+      return <History platform={connection.platform} />
+    case 'settings':
+      return (
+        <>
+          <Credentials connection={connection} />
+          <Disconnect connection={connection} />
+        </>
+      )
+    default:
+      return <Overview connection={connection} />
+  }
+}
+
+function Overview({ connection }: { connection: PlatformConnection }) {
+  const texts = useTexts(connectionsTexts)
+  const { isAdmin } = useRole()
+  const { displayName, status, eventsUrl } = connection
+  const needsRepair = status === 'revoked' || status === 'needs_credentials' || status === 'error'
+  return (
+    <>
       <Health connection={connection} />
-      {needsRepair && credentials}
-      <ChannelChoice connection={connection} />
-      {isAdmin && features.includes('history') && <History platform={connection.platform} />}
+      {needsRepair && isAdmin && <Credentials connection={connection} />}
       <Section title={texts.events} about={texts.eventsAbout(displayName)}>
         <Copyable text={eventsUrl} label={texts.events} />
       </Section>
-      {!needsRepair && credentials}
-      {isAdmin && <Disconnect connection={connection} />}
-    </Page>
+    </>
   )
 }
 

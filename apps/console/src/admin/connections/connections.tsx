@@ -7,6 +7,7 @@ import { ConnectScreen } from './connect-screen.tsx'
 import { ConnectionList, type Connections } from './connection-list.tsx'
 import { ConnectionScreen } from './connection-screen.tsx'
 import { OAuthReturn } from './oauth.tsx'
+import { SetupScreen } from './setup-screen.tsx'
 import { connectionsTexts } from './texts/index.ts'
 
 /** The platforms that messages cross to and from, and each of them on a screen of its own. */
@@ -22,9 +23,19 @@ export default function ConnectionsScreen() {
         </Page>
       </Route>
       <Route path="/:platform/authorized">{({ platform }) => <OAuthReturn platform={platform} />}</Route>
-      <Route path="/:platform">
-        {({ platform }) => (
-          <Loaded of={connections}>{(all) => <PlatformScreen platform={platform} connections={all} />}</Loaded>
+      <Route path="/:platform/setup/:step">
+        {({ platform, step }) => (
+          <Loaded of={connections}>
+            {({ connected }) => {
+              const connection = connected.find((each) => each.platform === platform)
+              return connection ? <SetupScreen connection={connection} step={step} /> : <Redirect to={`/${platform}`} />
+            }}
+          </Loaded>
+        )}
+      </Route>
+      <Route path="/:platform/:tab?">
+        {({ platform, tab = '' }) => (
+          <Loaded of={connections}>{(all) => <PlatformScreen platform={platform} tab={tab} connections={all} />}</Loaded>
         )}
       </Route>
       <Route>
@@ -34,9 +45,15 @@ export default function ConnectionsScreen() {
   )
 }
 
-function PlatformScreen({ platform, connections }: { platform: string; connections: Connections }) {
+interface PlatformScreenProps {
+  platform: string
+  tab: string
+  connections: Connections
+}
+
+function PlatformScreen({ platform, tab, connections }: PlatformScreenProps) {
   const connection = connections.connected.find((each) => each.platform === platform)
-  if (connection) return <ConnectionScreen connection={connection} />
+  if (connection) return <ConnectionScreen connection={connection} tab={tab} />
   const offered = connections.available.find((each) => each.platform === platform)
   return offered ? <ConnectScreen offered={offered} /> : <Missing />
 }

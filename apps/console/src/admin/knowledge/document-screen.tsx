@@ -1,15 +1,18 @@
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
+import { idIn } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { Switch } from '../../ui/switch.tsx'
-import { useAsked, useRefresh } from '../parts/asked.ts'
+import { useAsked, useRefresh, useRefreshWhile } from '../parts/asked.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
+import { Tabs } from '../parts/tabs.tsx'
+import { DocumentPassages } from './document-passages.tsx'
 import { DocumentState } from './document-state.tsx'
 import { DocumentVersions } from './document-versions.tsx'
 import styles from './knowledge.module.css'
@@ -19,15 +22,26 @@ import { knowledgeTexts } from './texts/index.ts'
 import { UploadArea } from './upload-area.tsx'
 import type { WholeDocument } from './whole-document.ts'
 
-/** One document: what it is, what it says about a question, whom it mentions, and its versions. */
-export function DocumentScreen({ id }: { id: string }) {
-  const document = useAsked(['knowledge', id], async ({ parley }) => (await parley.knowledge.get({ id })).data)
-  return <Loaded of={document}>{(shown) => <OpenDocument document={shown} />}</Loaded>
+export const documentTabs = ['', 'passages', 'versions'] as const
+export type DocumentTab = (typeof documentTabs)[number]
+
+interface DocumentScreenProps {
+  id: string
+  tab: DocumentTab
 }
 
-function OpenDocument({ document }: { document: WholeDocument }) {
+/** One document: what it says about a question and whom it mentions, what it was cut into, and its versions. */
+export function DocumentScreen({ id, tab }: DocumentScreenProps) {
+  const document = useAsked(['knowledge', id], async ({ parley }) => (await parley.knowledge.get({ id })).data)
+  useRefreshWhile(document.data?.status === 'processing', 'knowledge')
+  return <Loaded of={document}>{(shown) => <OpenDocument document={shown} tab={tab} />}</Loaded>
+}
+
+function OpenDocument({ document, tab }: { document: WholeDocument; tab: DocumentTab }) {
   const texts = useTexts(knowledgeTexts)
-  const { id, title, twin_id, status } = document
+  const { id, title } = document
+  const home = `/${idIn('doc', id)}`
+  const labels = { '': texts.contents, passages: texts.cutInto, versions: texts.versions }
   return (
     <Page
       title={title}
@@ -35,15 +49,40 @@ function OpenDocument({ document }: { document: WholeDocument }) {
       back={{ href: '/', label: texts.title }}
       actions={<DeleteDocument id={id} title={title} />}
     >
-      {twin_id === null && <PublicSwitch document={document} />}
-      {status === 'ready' && <AskedOf id={id} />}
-      <Mentioned documentId={id} />
-      <Section title={texts.versions} about={texts.versionsAbout}>
-        <DocumentVersions document={document} />
-        {twin_id === null && <UploadArea title={title} />}
-      </Section>
+      <Tabs
+        label={title}
+        current={tab ? `${home}/${tab}` : home}
+        tabs={documentTabs.map((each) => ({ href: each ? `${home}/${each}` : home, label: labels[each] }))}
+      />
+      <TabPanel document={document} tab={tab} />
     </Page>
   )
+}
+
+function TabPanel({ document, tab }: { document: WholeDocument; tab: DocumentTab }) {
+  const texts = useTexts(knowledgeTexts)
+  const { id, title, twin_id, status, searched_version } = document
+  // A twin’s own is uploaded with the twin.
+  const isShared = twin_id === null
+  switch (tab) {
+    case 'passages':
+      return <DocumentPassages key={searched_version} documentId={id} />
+    case 'versions':
+      return (
+        <Section title={texts.versions} about={texts.versionsAbout}>
+          <DocumentVersions document={document} />
+          {isShared && <UploadArea title={title} />}
+        </Section>
+      )
+    default:
+      return (
+        <>
+          {isShared && <PublicSwitch document={document} />}
+          {status === 'ready' && <AskedOf id={id} />}
+          <Mentioned documentId={id} />
+        </>
+      )
+  }
 }
 
 function PublicSwitch({ document: { id, is_public } }: { document: WholeDocument }) {

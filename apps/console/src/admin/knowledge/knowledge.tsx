@@ -2,17 +2,18 @@ import { Route, Switch } from 'wouter'
 import { idFrom } from '../../addresses.ts'
 import { Missing } from '../parts/loaded.tsx'
 import { DocumentList } from './document-list.tsx'
-import { DocumentScreen } from './document-screen.tsx'
+import { DocumentScreen, documentTabs } from './document-screen.tsx'
 
 /** What the workspace knows: all its documents, or one. */
 export default function Knowledge() {
   return (
     <Switch>
       <Route path="/" component={DocumentList} />
-      <Route path="/:document">
-        {({ document }) => {
+      <Route path="/:document/:tab?">
+        {({ document, tab = '' }) => {
           const id = idFrom('doc', document)
-          return id === undefined ? <Missing /> : <DocumentScreen key={id} id={id} />
+          const shown = documentTabs.find((each) => each === tab)
+          return id === undefined || shown === undefined ? <Missing /> : <DocumentScreen key={id} id={id} tab={shown} />
         }}
       </Route>
     </Switch>

@@ -1,4 +1,4 @@
-import type { WorkspaceMember } from '@parley/client/index'
+import type { ListedMember, WorkspaceMember } from '@parley/client/index'
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
@@ -18,7 +18,7 @@ import { RoleSelect } from './role-select.tsx'
 import { membersTexts } from './texts/index.ts'
 
 /** People with their roles, which admins change in place. */
-export function MemberTable({ people }: { people: readonly WorkspaceMember[] }) {
+export function MemberTable({ people }: { people: readonly ListedMember[] }) {
   const texts = useTexts(membersTexts)
   const { roles, actions } = useTexts(adminTexts)
   const dates = useDates()
@@ -79,6 +79,14 @@ export function MemberTable({ people }: { people: readonly WorkspaceMember[] }) 
               ),
           },
           { label: texts.joined, cell: ({ joined_at }) => dates.date(joined_at) },
+          ...(isAdmin
+            ? [
+                {
+                  label: texts.lastSeen,
+                  cell: ({ last_seen_at }: ListedMember) => (last_seen_at ? dates.ago(last_seen_at) : '–'),
+                },
+              ]
+            : []),
           {
             label: actions,
             kind: 'menu',

@@ -1,5 +1,7 @@
 import type { Twin } from '@parley/client/index'
 import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { idIn } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { useForm } from '../../ui/forms.ts'
@@ -14,17 +16,18 @@ import { changesOf, draftOf } from './draft.ts'
 import { twinsTexts } from './texts/index.ts'
 import { Trial } from './trial.tsx'
 import { fieldNames, TwinFields } from './twin-fields.tsx'
+import { TwinTabs } from './twin-tabs.tsx'
 import { TwinTools } from './twin-tools.tsx'
 import styles from './twins.module.css'
 import { Versions } from './versions.tsx'
 
-/** One twin: what it is, a trial of it beside, and what it was. */
-export function TwinScreen({ id }: { id: string }) {
+/** One twin: what it is, its tools, and what it was, each at an address of its own, with a trial beside. */
+export function TwinScreen({ id, tab }: { id: string; tab: string }) {
   const twin = useAsked(['twins', id], async ({ parley }) => (await parley.twins.get({ id })).data)
-  return <Loaded of={twin}>{(shown) => <TwinEditor twin={shown} />}</Loaded>
+  return <Loaded of={twin}>{(shown) => <TwinEditor twin={shown} tab={tab} />}</Loaded>
 }
 
-function TwinEditor({ twin }: { twin: Twin }) {
+function TwinEditor({ twin, tab }: { twin: Twin; tab: string }) {
   const texts = useTexts(twinsTexts)
   const { parley, me } = useStore()
   const { isAdmin } = useRole()
@@ -37,6 +40,8 @@ function TwinEditor({ twin }: { twin: Twin }) {
     setDraft(draftOf(twin))
   }
   const { problems, isBusy, submit } = useForm(fieldNames)
+  const [, navigate] = useLocation()
+  const home = `/${idIn('twin', twin.id)}`
   const change = (changes: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changes }))
   const mayChange = isAdmin || twin.created_by === me.uuid
   const changes = changesOf(draft, twin)
@@ -45,7 +50,8 @@ function TwinEditor({ twin }: { twin: Twin }) {
     const isSaved = await submit(async () => {
       if (isChanged) await parley.twins.update({ id: twin.id, ...changes })
     })
-    if (!isSaved) return
+    // What is wrong with it is said where it is.
+    if (!isSaved) return navigate(home)
     say(texts.saved)
     await refresh(['twins'])
   }
@@ -56,21 +62,30 @@ function TwinEditor({ twin }: { twin: Twin }) {
       back={{ href: '/', label: texts.title }}
       isWide
     >
+      <TwinTabs home={home} tab={tab} withVersions />
       <div className={styles.editor}>
         <div className={styles.column}>
-          <fieldset disabled={!mayChange}>
-            <Form
-              problem={problems.whole}
-              isBusy={isBusy}
-              aside={isChanged && <span className={styles.state}>{texts.unsaved}</span>}
-              onSubmit={() => void save()}
-            >
-              <TwinFields draft={draft} problems={problems} isBuiltIn={twin.is_built_in} onChange={change} />
-              <TwinTools twinId={twin.id} chosen={draft.tools} onChange={(tools) => change({ tools })} />
-            </Form>
-          </fieldset>
-          <Versions twin={twin} mayRestore={mayChange} />
-          {mayChange && !twin.is_built_in && <DeleteTwin twin={twin} />}
+          {tab === 'versions' ? (
+            <>
+              <Versions twin={twin} mayRestore={mayChange} />
+              {mayChange && !twin.is_built_in && <DeleteTwin twin={twin} />}
+            </>
+          ) : (
+            <fieldset disabled={!mayChange}>
+              <Form
+                problem={problems.whole}
+                isBusy={isBusy}
+                aside={isChanged && <span className={styles.state}>{texts.unsaved}</span>}
+                onSubmit={() => void save()}
+              >
+                {tab === 'tools' ? (
+                  <TwinTools twinId={twin.id} chosen={draft.tools} onChange={(tools) => change({ tools })} />
+                ) : (
+                  <TwinFields draft={draft} problems={problems} isBuiltIn={twin.is_built_in} onChange={change} />
+                )}
+              </Form>
+            </fieldset>
+          )}
         </div>
         <Trial draft={draft} avatarUrl={twin.avatar_url} />
       </div>

@@ -1,3 +1,4 @@
+import { type ReactNode, useId } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { CheckField } from '../../ui/field.tsx'
@@ -37,25 +38,54 @@ export function TwinTools({ twinId, chosen, onChange }: TwinToolsProps) {
         {(listed) => (
           <ul className={styles['tool-list']}>
             {listed.map((tool) => (
-              <li key={tool.name} className={styles['tool-row']}>
-                <CheckField
-                  label={<code>{tool.name}</code>}
-                  hint={tool.available ? tool.description : (tool.reason ?? tool.description)}
-                  checked={chosen === null || chosen.includes(tool.name)}
-                  disabled={chosen === null}
-                  onChange={({ currentTarget: { checked } }) =>
-                    onChange(
-                      checked ? [...(chosen ?? []), tool.name] : (chosen ?? []).filter((name) => name !== tool.name),
-                    )
-                  }
-                />
+              <ToolRow
+                key={tool.name}
+                tool={tool}
+                isChosen={chosen === null || chosen.includes(tool.name)}
+                isFixed={chosen === null}
+                onChoose={(isChosen) =>
+                  onChange(
+                    isChosen ? [...(chosen ?? []), tool.name] : (chosen ?? []).filter((name) => name !== tool.name),
+                  )
+                }
+              >
                 {twinId !== undefined && isAdmin && <TwinPermission twinId={twinId} tool={tool} />}
-              </li>
+              </ToolRow>
             ))}
           </ul>
         )}
       </Loaded>
     </fieldset>
+  )
+}
+
+interface ToolRowProps {
+  tool: Tool
+  isChosen: boolean
+  /** It cannot be chosen by itself. */
+  isFixed: boolean
+  onChoose: (isChosen: boolean) => void
+  children: ReactNode
+}
+
+/** A tool, whether the twin has it, and what it is for; what stands beside its name is its permission. */
+function ToolRow({ tool, isChosen, isFixed, onChoose, children }: ToolRowProps) {
+  const { name, description, available, reason } = tool
+  const id = useId()
+  return (
+    <li className={styles['tool-row']}>
+      <CheckField
+        label={<code>{name}</code>}
+        aria-describedby={id}
+        checked={isChosen}
+        disabled={isFixed}
+        onChange={({ currentTarget }) => onChoose(currentTarget.checked)}
+      />
+      {children}
+      <p id={id} className={styles['tool-about']}>
+        {available ? description : (reason ?? description)}
+      </p>
+    </li>
   )
 }
 

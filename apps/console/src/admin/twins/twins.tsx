@@ -8,17 +8,19 @@ import { NewTwin } from './new-twin.tsx'
 import { TwinList } from './twin-list.tsx'
 import { TwinScreen } from './twin-screen.tsx'
 
+const tabs = ['', 'tools', 'versions']
+
 /** The workspace’s twins: all of them, one, or a new one. */
 export default function Twins() {
   useFollowedTwins()
   return (
     <Switch>
       <Route path="/" component={TwinList} />
-      <Route path="/new" component={NewTwin} />
-      <Route path="/:twin">
-        {({ twin }) => {
+      <Route path="/new/:tab?">{({ tab = '' }) => <NewTwin tab={tab} />}</Route>
+      <Route path="/:twin/:tab?">
+        {({ twin, tab = '' }) => {
           const id = idFrom('twin', twin)
-          return id === undefined ? <Missing /> : <TwinScreen key={id} id={id} />
+          return id === undefined || !tabs.includes(tab) ? <Missing /> : <TwinScreen key={id} id={id} tab={tab} />
         }}
       </Route>
     </Switch>

@@ -3,8 +3,9 @@ import type { Chunk } from '@parley/documents/chunk'
 import { sql } from 'kysely'
 import type { Db } from '../../context.ts'
 import type { Graph } from '../graph.ts'
-import { lockDocument, type VersionKey } from './documents.ts'
+import { type DocumentKey, lockDocument, type VersionKey } from './documents.ts'
 import { insertGraph, removeGraph } from './graph.ts'
+import type { Passage } from './search.ts'
 
 /** What was read of a document. */
 export interface DocumentText {
@@ -218,3 +219,20 @@ async function takeWords(tx: Db, { workspaceId, scopeId }: Scoped, words: Words)
     .where('chunk_count', '<=', 0)
     .execute()
 }
+
+/** A page of a document's chunks, in their order: those of the version that is searched. */
+export const listChunks = (
+  db: Db,
+  { workspaceId, documentId }: DocumentKey,
+  { after, limit }: { after?: number | undefined; limit: number },
+) =>
+  db
+    .selectFrom('knowledge_chunks')
+    .select(['ordinal', 'text', 'headings', 'place'])
+    .$narrowType<{ place: Passage['place'] }>()
+    .where('workspace_id', '=', workspaceId)
+    .where('document_id', '=', documentId)
+    .$if(after !== undefined, (query) => query.where('ordinal', '>', after!))
+    .orderBy('ordinal')
+    .limit(limit)
+    .execute()

@@ -9,7 +9,8 @@ import { listMembers } from '../store/members.ts'
 export const listWorkspaceMembersRoute = (ctx: GatewayContext) =>
   route(listWorkspaceMembers, async ({ params, query, caller }) => {
     requireOwnWorkspace(caller, params.id)
-    const page = await listMembers(ctx.db, params.id, query)
+    const withLastSeen = caller.role === 'owner' || caller.role === 'admin'
+    const page = await listMembers(ctx.db, params.id, { ...query, withLastSeen })
     if (!page) throw invalid('after', 'Must be a person of the workspace.')
     return ok({ success: true as const, data: page.members, meta: pageMeta(page.total, query) })
   })

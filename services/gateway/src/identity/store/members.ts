@@ -15,6 +15,11 @@ export interface MemberRow
   name: string
 }
 
+/** One of a list. */
+export interface ListedMemberRow extends MemberRow {
+  last_seen_at: string | null
+}
+
 interface Roster {
   /** Who changes something; undefined when they are not in the workspace any more. */
   actor: MemberRow | undefined
@@ -55,12 +60,20 @@ export async function lockRoster(
   }
 }
 
+interface MemberPage {
+  limit: number
+  offset: number
+  after?: string | undefined
+  /** Whether it says when each was last seen. */
+  withLastSeen: boolean
+}
+
 /** A page of the workspace's people, oldest first, and how many there are; undefined when `after` is nobody in it. */
 export async function listMembers(
   db: Db,
   workspaceId: string,
-  { limit, offset, after }: { limit: number; offset: number; after?: string | undefined },
-): Promise<{ members: MemberRow[]; total: number } | undefined> {
+  { limit, offset, after, withLastSeen }: MemberPage,
+): Promise<{ members: ListedMemberRow[]; total: number } | undefined> {
   const last = db
     .selectFrom('members as last')
     .where('last.workspace_id', '=', workspaceId)
@@ -77,6 +90,16 @@ export async function listMembers(
   const members = await db
     .selectFrom('people')
     .select(columns)
+    .select(({ selectFrom, lit }) =>
+      withLastSeen
+        ? selectFrom('sessions as s')
+            .select(({ fn }) => fn.max('s.last_used_at').as('last_used_at'))
+            .whereRef('s.user_id', '=', 'people.user_id')
+            .where('s.workspace_id', '=', workspaceId)
+            .$asScalar()
+            .as('last_seen_at')
+        : lit(null).as('last_seen_at'),
+    )
     .where('workspace_id', '=', workspaceId)
     .$if(after !== undefined, (query) =>
       query.where(({ eb, refTuple }) =>

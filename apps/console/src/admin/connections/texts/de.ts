@@ -106,4 +106,9 @@ export const de: Texts = {
     'Danach wird nichts übertragen, und die Zugangsdaten werden gelöscht. Kanäle und Nachrichten bleiben.',
   disconnectTitle: (platform) => `${platform} trennen?`,
   disconnected: (platform) => `${platform} wurde getrennt.`,
+  tabs: { overview: 'Überblick', channels: 'Kanäle', history: 'Verlauf', settings: 'Zugangsdaten' },
+  steps: 'Schritte',
+  setup: { credentials: 'Zugangsdaten', channels: 'Kanäle', history: 'Verlauf' },
+  next: 'Weiter: Verlauf',
+  done: 'Fertig',
 }

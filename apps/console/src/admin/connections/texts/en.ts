@@ -100,5 +100,10 @@ export const en = {
   disconnectAbout: 'Nothing crosses from then on, and the credentials are deleted. Channels and messages stay.',
   disconnectTitle: (platform: string) => `Disconnect ${platform}?`,
   disconnected: (platform: string) => `${platform} was disconnected.`,
+  tabs: { overview: 'Overview', channels: 'Channels', history: 'History', settings: 'Credentials' },
+  steps: 'Steps',
+  setup: { credentials: 'Credentials', channels: 'Channels', history: 'History' },
+  next: 'Next: history',
+  done: 'Done',
 }
 export type Texts = typeof en

@@ -101,4 +101,9 @@ export const es: Texts = {
   disconnectAbout: 'Desde entonces nada cruza, y las credenciales se eliminan. Los canales y mensajes se quedan.',
   disconnectTitle: (platform) => `¿Desconectar ${platform}?`,
   disconnected: (platform) => `${platform} se ha desconectado.`,
+  tabs: { overview: 'Resumen', channels: 'Canales', history: 'Historial', settings: 'Credenciales' },
+  steps: 'Pasos',
+  setup: { credentials: 'Credenciales', channels: 'Canales', history: 'Historial' },
+  next: 'Siguiente: historial',
+  done: 'Listo',
 }

@@ -102,4 +102,9 @@ export const tr: Texts = {
   disconnectAbout: 'Artık hiçbir şey geçmez, kimlik bilgileri silinir. Kanallar ve iletiler kalır.',
   disconnectTitle: (platform) => `${platform} bağlantısı kesilsin mi?`,
   disconnected: (platform) => `${platform} bağlantısı kesildi.`,
+  tabs: { overview: 'Genel bakış', channels: 'Kanallar', history: 'Geçmiş', settings: 'Kimlik bilgileri' },
+  steps: 'Adımlar',
+  setup: { credentials: 'Kimlik bilgileri', channels: 'Kanallar', history: 'Geçmiş' },
+  next: 'İleri: geçmiş',
+  done: 'Bitti',
 }

@@ -60,4 +60,12 @@ export const de: Texts = {
   deleteTitle: (title) => `${title} löschen?`,
   deleteAbout:
     'Mit allen Versionen: Ab jetzt ist es in keiner Suche und keiner Antwort. Das lässt sich nicht rückgängig machen.',
+  contents: 'Inhalt',
+  cutInto: 'Abschnitte',
+  cutIntoAbout: 'Worein das Dokument zerlegt wurde. Diese finden Suche und Twins; jeder kann mit dem Ende des vorigen beginnen.',
+  noPassages: 'Es hat keine Abschnitte.',
+  passageNumber: (number) => `Abschnitt ${number}`,
+  page: (page) => `Seite ${page}`,
+  slide: (slide) => `Folie ${slide}`,
+  row: (row) => `Zeile ${row}`,
 }

@@ -45,5 +45,13 @@ export const en = {
   delete: 'Delete',
   deleteTitle: (title: string) => `Delete ${title}?`,
   deleteAbout: 'With all its versions: it is in no search and no answer from now on. This cannot be undone.',
+  contents: 'Contents',
+  cutInto: 'Passages',
+  cutIntoAbout: 'What the document was cut into. Searches and twins find these; each may begin with the end of the one before.',
+  noPassages: 'It has no passages.',
+  passageNumber: (number: number) => `Passage ${number}`,
+  page: (page: number) => `page ${page}`,
+  slide: (slide: number) => `slide ${slide}`,
+  row: (row: number) => `row ${row}`,
 }
 export type Texts = typeof en

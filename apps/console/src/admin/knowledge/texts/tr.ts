@@ -60,4 +60,12 @@ export const tr: Texts = {
   delete: 'Sil',
   deleteTitle: (title) => `${title} silinsin mi?`,
   deleteAbout: 'Tüm sürümleriyle: artık hiçbir aramada ve yanıtta yer almaz. Geri alınamaz.',
+  contents: 'İçerik',
+  cutInto: 'Bölümler',
+  cutIntoAbout: 'Belgenin ayrıldığı parçalar. Aramalar ve ikizler bunları bulur; her biri öncekinin sonuyla başlayabilir.',
+  noPassages: 'Bölümü yok.',
+  passageNumber: (number) => `Bölüm ${number}`,
+  page: (page) => `sayfa ${page}`,
+  slide: (slide) => `slayt ${slide}`,
+  row: (row) => `satır ${row}`,
 }

@@ -10,6 +10,7 @@ export const de: Texts = {
   agent: 'Support',
   agentOf: (name) => `${name} beantwortet den Support`,
   joined: 'Dabei seit',
+  lastSeen: 'Zuletzt da',
   you: 'du',
   yes: 'Ja',
   no: 'Nein',

@@ -8,6 +8,7 @@ export const en = {
   agent: 'Desk agent',
   agentOf: (name: string) => `${name} answers the support desk`,
   joined: 'Joined',
+  lastSeen: 'Last seen',
   you: 'you',
   yes: 'Yes',
   no: 'No',

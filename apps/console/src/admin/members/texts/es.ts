@@ -10,6 +10,7 @@ export const es: Texts = {
   agent: 'Agente de soporte',
   agentOf: (name) => `${name} atiende el soporte`,
   joined: 'Se unió',
+  lastSeen: 'Visto por última vez',
   you: 'tú',
   yes: 'Sí',
   no: 'No',

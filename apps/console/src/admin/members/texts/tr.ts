@@ -10,6 +10,7 @@ export const tr: Texts = {
   agent: 'Destek temsilcisi',
   agentOf: (name) => `${name} destek masasını yanıtlar`,
   joined: 'Katıldı',
+  lastSeen: 'Son görülme',
   you: 'siz',
   yes: 'Evet',
   no: 'Hayır',

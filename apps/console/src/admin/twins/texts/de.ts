@@ -19,6 +19,7 @@ export const de: Texts = {
   handle: 'Handle',
   handleHint: 'Womit man ihn nach @ erwähnt. Leer: aus dem Namen.',
   handleOfBuiltIn: 'Ein eingebauter Twin behält seinen Handle.',
+  profile: 'Profil',
   personality: 'Persönlichkeit',
   personalityHint: 'Wer er ist und wie er spricht.',
   instructions: 'Anweisungen',

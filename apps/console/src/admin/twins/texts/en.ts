@@ -17,6 +17,7 @@ export const en = {
   handle: 'Handle',
   handleHint: 'What mentions it after @. Empty: made of the name.',
   handleOfBuiltIn: 'A built-in twin keeps its handle.',
+  profile: 'Profile',
   personality: 'Personality',
   personalityHint: 'Who it is and how it speaks.',
   instructions: 'Instructions',

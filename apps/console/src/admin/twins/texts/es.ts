@@ -20,6 +20,7 @@ export const es: Texts = {
   handle: 'Usuario',
   handleHint: 'Con lo que se le menciona tras @. Vacío: sale del nombre.',
   handleOfBuiltIn: 'Un gemelo incluido conserva su usuario.',
+  profile: 'Perfil',
   personality: 'Personalidad',
   personalityHint: 'Quién es y cómo habla.',
   instructions: 'Instrucciones',

@@ -19,6 +19,7 @@ export const tr: Texts = {
   handle: 'Kullanıcı adı',
   handleHint: '@ işaretinden sonra onu anan ad. Boşsa addan türetilir.',
   handleOfBuiltIn: 'Yerleşik ikizin kullanıcı adı değişmez.',
+  profile: 'Profil',
   personality: 'Kişilik',
   personalityHint: 'Kim olduğu ve nasıl konuştuğu.',
   instructions: 'Yönergeler',
