@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import {
   AlarmClock,
   ChartNoAxesColumn,
@@ -20,6 +19,7 @@ import styles from './nav.module.css'
 import { deskTexts } from './texts/index.ts'
 import { useDesk, useDeskTopic } from './use-desk.ts'
 import { useLabels } from './use-labels.ts'
+import { useSavedViews } from './use-saved-views.ts'
 
 const icons: Record<ViewName, LucideIcon> = {
   mine: UserRound,
@@ -32,15 +32,10 @@ const icons: Record<ViewName, LucideIcon> = {
 /** The desk’s views, with how many conversations are in them. */
 export function DeskNav() {
   const texts = useTexts(deskTexts)
-  const desk = useDesk()
-  const { isAgent, isOwner } = desk.roles
+  const { isAgent, isOwner } = useDesk().roles
   const counts = useDeskTopic('desk:counts', ({ counts }) => counts.all)
   const labels = useLabels()
-  const { data: saved = [] } = useQuery({
-    queryKey: ['desk', 'views'],
-    queryFn: async () => (await desk.workspace.parley.agent.listSavedViews()).views,
-    enabled: isAgent,
-  })
+  const saved = useSavedViews() ?? []
   const names = (Object.keys(icons) as ViewName[]).filter((name) => isAgent || name !== 'mine')
   return (
     <nav className={styles.nav} aria-label={texts.views}>

@@ -1,4 +1,4 @@
-/** What a visitor is called: by name, else by address, else by what tells them apart. */
+/** What a visitor is called: by name, else by address, else by the end of their id. */
 export const visitorName = (
   visitor: { id: string; name: string | null; email: string | null },
   unnamed: string,

@@ -1,4 +1,4 @@
-import { Paperclip, SendHorizontal, Sparkles, StickyNote, X } from 'lucide-react'
+import { Paperclip, ScrollText, SendHorizontal, Sparkles, StickyNote, X } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
@@ -13,6 +13,7 @@ import { Notices } from './notices.tsx'
 import { PresetList } from './preset-list.tsx'
 import { usePresets } from './presets.ts'
 import { Suggestion, useSuggestion } from './suggestion.tsx'
+import { Summary, useSummary } from './summary.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { useFileChoice } from './use-file-choice.ts'
 
@@ -41,12 +42,14 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
   const [caret, setCaret] = useState(0)
   const listId = useId()
   const suggestion = useSuggestion(id)
+  const summary = useSummary(id)
   const choose = useFileChoice(files, (chosen) => replies.write(id, kind, { files: chosen }))
 
   const write = (text: string) => {
     replies.write(id, kind, { content: text })
     if (isNote || text.trim() === '' || Date.now() - lastTyping.current < typingEveryMs) return
     lastTyping.current = Date.now()
+    // Nobody misses it: the next one is due in two seconds.
     void workspace.parley.agent.typeToVisitor({ id }).catch(() => {})
   }
   const isEmpty = content.trim() === '' && (isNote || files.length === 0)
@@ -93,6 +96,7 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
   return (
     <div className={styles.area}>
       <Notices conversation={conversation} actions={actions} />
+      <Summary summary={summary} />
       <Suggestion
         suggestion={suggestion}
         onUse={(text) => {
@@ -180,6 +184,12 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
               />
             </>
           )}
+          <IconButton
+            icon={ScrollText}
+            label={texts.summarize}
+            isBusy={summary.isBusy}
+            onClick={() => void summary.ask()}
+          />
           <span className={styles.left} role="status">
             {content.length > maxLength - warnAt && texts.charactersLeft(maxLength - content.length)}
           </span>

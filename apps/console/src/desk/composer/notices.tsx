@@ -1,5 +1,6 @@
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
+import { isNote } from '../../store/desk/timelines.ts'
 import { Button } from '../../ui/button.tsx'
 import type { ConversationActions } from '../conversation/use-actions.ts'
 import { deskTexts } from '../texts/index.ts'
@@ -16,6 +17,9 @@ export function Notices({ conversation: { id, agent, status }, actions }: Notice
   const texts = useTexts(deskTexts)
   const { roles } = useDesk()
   const refusal = useDeskTopic(`desk:replies:${id}`, ({ replies }) => replies.refusal(id))
+  const hasAiAnswered = useDeskTopic(`desk:timeline:${id}`, ({ timelines }) =>
+    timelines.get(id)?.entries.some((entry) => !isNote(entry) && entry.senderType === 'AI'),
+  )
   const agentName = agent?.name ?? texts.formerAgent
   if (refusal)
     return (
@@ -33,6 +37,15 @@ export function Notices({ conversation: { id, agent, status }, actions }: Notice
             {texts.takeOver}
           </Button>
         )}
+      </p>
+    )
+  if (hasAiAnswered && agent === null && actions.isOpen)
+    return (
+      <p className={styles.notice}>
+        {texts.aiAnswers}
+        <Button kind="quiet" onClick={() => void actions.assignToMe()}>
+          {texts.takeOver}
+        </Button>
       </p>
     )
   if (status === 'CLOSED') return <p className={styles.notice}>{texts.replyReopens}</p>

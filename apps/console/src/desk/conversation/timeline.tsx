@@ -12,6 +12,7 @@ import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import styles from './conversation.module.css'
 import { EntryRow } from './entry-row.tsx'
+import { Outcome } from './outcome.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
 
 interface TimelineProps {
@@ -78,6 +79,7 @@ function Rows({ conversation, name, timeline }: TimelineProps & { timeline: Load
             <OutgoingRow key={reply.key} reply={reply} />
           ))}
         </div>
+        <Outcome conversation={conversation} />
       </div>
       {!isAtEnd && (
         <Button className={styles.newer} onClick={toEnd}>

@@ -24,11 +24,11 @@ export function useConversationActions(
   const isOpen = status !== 'CLOSED'
   const isMine = isOpen && agent?.id === myId
 
-  /** Does what only one of several can do; who comes too late is told who has it. */
+  /** Does what only one of several can do, and says who has it where somebody else was faster. */
   async function act(action: Action): Promise<void> {
-    const outcome = await calls.act(id, action)
+    const [result] = await calls.actOnAll([id], [action])
     const now = await conversations.load(id)
-    if (outcome !== 'conflict') return
+    if (result?.outcome !== 'conflict') return
     say(now.status === 'CLOSED' ? texts.isResolved : texts.lostTo(now.agent?.name ?? texts.formerAgent))
   }
 

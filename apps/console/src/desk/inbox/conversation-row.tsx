@@ -16,10 +16,20 @@ interface ConversationRowProps {
   path: string
   isCurrent: boolean
   now: number
+  /** Undefined while it cannot be chosen. */
+  isSelected: boolean | undefined
+  onToggle: (id: string) => void
 }
 
 /** A conversation in a list: with whom, what was said last, and what is urgent about it. */
-export const ConversationRow = memo(function ConversationRow({ id, path, isCurrent, now }: ConversationRowProps) {
+export const ConversationRow = memo(function ConversationRow({
+  id,
+  path,
+  isCurrent,
+  now,
+  isSelected,
+  onToggle,
+}: ConversationRowProps) {
   const texts = useTexts(deskTexts)
   const duration = useDuration()
   const conversation = useDeskTopic(`desk:conversation:${id}`, ({ conversations }) => conversations.get(id))
@@ -29,7 +39,12 @@ export const ConversationRow = memo(function ConversationRow({ id, path, isCurre
   const name = visitorName(visitor, texts.visitor)
   const age = duration(Math.max(now - Date.parse(waitingSince ?? lastMessage?.createdAt ?? updatedAt), 0), 'minute')
   return (
-    <li>
+    <li className={styles.line}>
+      {isSelected !== undefined && (
+        <label className={styles.choice}>
+          <input type="checkbox" aria-label={texts.selectOf(name)} checked={isSelected} onChange={() => onToggle(id)} />
+        </label>
+      )}
       <Link
         href={path}
         className={unreadCount > 0 ? `${styles.row} ${styles.unread}` : styles.row}

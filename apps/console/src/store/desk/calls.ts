@@ -47,11 +47,11 @@ export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }:
       isAgent ? agent.markConversationRead({ id }) : tenant.markConversationRead({ id }),
     resolve: (id: string): Promise<ConversationDetails> =>
       isAgent ? agent.resolveConversation({ id }) : tenant.resolveConversation({ id }),
-    /** @returns `conflict` where somebody else has it */
-    async act(id: string, action: Action): Promise<'done' | 'not_found' | 'conflict'> {
-      const given = { ids: [id], actions: [action] }
+    /** Does the same with several; `conflict` of those that somebody else has, or that are resolved. */
+    async actOnAll(ids: readonly string[], actions: Action[]) {
+      const given = { ids: [...ids], actions }
       const { results } = isOwner ? await tenant.actOnConversations(given) : await agent.actOnConversations(given)
-      return results[0]!.outcome
+      return results
     },
     merge: (id: string, conversationId: string): Promise<ConversationDetails> =>
       isAgent ? agent.mergeConversation({ id, conversationId }) : tenant.mergeConversation({ id, conversationId }),
@@ -64,6 +64,7 @@ export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }:
     labels: async () => (await (isAgent ? agent.listLabels() : tenant.listLabels())).labels,
     teams: async () => (await (isAgent ? agent.listTeams() : tenant.listTeams())).teams,
     attributes: async () => (await (isAgent ? agent.listAttributes() : tenant.listAttributes())).attributes,
+    sites: async () => (await tenant.listSites()).sites,
     agents: async (): Promise<{ id: string; name: string }[]> =>
       (await (isAgent ? agent.listFellow() : tenant.listAgents())).agents,
   }

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationDetails, DeskMessage, Note, Visitor } from '@parley/client/index'
-import { ParleyError } from '@parley/client/parley-error'
+import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import type { Topics } from '../topics.ts'
 import type { DeskCalls } from './calls.ts'
 
@@ -42,6 +42,15 @@ export class Conversations {
     const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id))
     this.#loading.set(id, loading)
     return loading
+  }
+
+  /** Asks for one that has changed: where that fails it is gone, or comes with the lists once the connection is back. */
+  async refresh(id: string): Promise<void> {
+    try {
+      await this.load(id)
+    } catch (error) {
+      if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
+    }
   }
 
   async #load(id: string): Promise<DeskConversation> {

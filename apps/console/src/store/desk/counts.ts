@@ -1,3 +1,4 @@
+import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import type { Topics } from '../topics.ts'
 import type { DeskCalls } from './calls.ts'
 import type { Filter, Sort } from './filter.ts'
@@ -28,11 +29,20 @@ export class Counts {
   askAgain(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      void this.load().catch(() => {})
+      void this.load()
     }, restMs)
   }
 
+  /** What cannot be counted stays as it is shown, until something moves or the connection is back. */
   async load(): Promise<void> {
+    try {
+      await this.#count()
+    } catch (error) {
+      if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
+    }
+  }
+
+  async #count(): Promise<void> {
     const counted = await Promise.all(
       Object.entries(this.#views).map(async ([view, { filter, sort }]) => {
         const { total } = await this.#calls.list(filter, sort, { limit: 1 })

@@ -49,7 +49,7 @@ export class DeskStore {
       storage: localStorage,
       storageKey: `parley:desk:${workspaceId}:${myId}`,
       onSent: (entry) => this.timelines.receive(entry),
-      onLost: (id) => void this.conversations.load(id).catch(() => {}),
+      onLost: (id) => void this.conversations.refresh(id),
     })
     const stop = receiveDeskEvents({ ...this, realtime, topics })
     realtime.onStatus((status) => {
@@ -65,7 +65,7 @@ export class DeskStore {
   #refresh(): void {
     void this.lists.reload()
     void this.timelines.catchUp()
-    void this.counts.load().catch(() => {})
+    void this.counts.load()
     this.replies.wake()
   }
 }

@@ -44,7 +44,7 @@ export function receiveDeskEvents(parts: Parts): () => void {
     timelines.receive(data)
     if (data.senderId !== null) company.end(data.conversationId, 'typing', data.senderId)
     if (conversations.get(data.conversationId)) conversations.receive(data, rev ?? 0)
-    else void conversations.load(data.conversationId).catch(() => {})
+    else void conversations.refresh(data.conversationId)
   })
   on('conversation.note', ({ data, rev }) => {
     timelines.receive(data)

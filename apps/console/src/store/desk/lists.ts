@@ -78,6 +78,7 @@ export class Lists {
       const ids = this.#ordered(listed, [...(this.get(listed)?.ids ?? []), ...page.ids])
       this.#set(listed, { ids, hasMore: page.hasMore, isLoadingMore: false })
     } catch {
+      // The button that asks for more is there again.
       this.#set(listed, { isLoadingMore: false })
     }
   }
