@@ -11,6 +11,13 @@ export const idFrom = (prefix: IdPrefix, text: string | null | undefined): strin
 
 export const workspacePath = (workspaceId: string): string => `/${idIn('wsp', workspaceId)}`
 
+/** Where it says what has become of a workspace that was deleted; of none that is there. */
+export const deletionPath = (workspaceId: string): string => `/deletions/${idIn('wsp', workspaceId)}`
+
+/** The workspace whose deletion a path is about. */
+export const deletedAt = (path: string): string | undefined =>
+  path.startsWith('/deletions/') ? idFrom('wsp', path.split('/')[2]) : undefined
+
 export interface ChannelAddress {
   channelId: string
   /** A message that is shown in its place. */

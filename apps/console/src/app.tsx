@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Router, useLocation } from 'wouter'
-import { base, idFrom, workspacePath } from './addresses.ts'
+import { base, deletedAt, idFrom, workspacePath } from './addresses.ts'
 import { SessionContext, useSession, useSessionState } from './session/context.ts'
 import { takeLinkSecret } from './session/link.ts'
 import type { Session } from './session/session.ts'
@@ -12,6 +12,7 @@ import { FailedState } from './ui/states.tsx'
 import { Toasts } from './ui/toasts.tsx'
 
 const Entrance = lazy(() => import('./account/entrance.tsx'))
+const Deletion = lazy(() => import('./account/deletion.tsx'))
 const NewWorkspace = lazy(() => import('./account/new-workspace.tsx'))
 
 /** Lists and forms that nobody pushes: what is a minute old is asked for again when it is looked at. */
@@ -40,6 +41,7 @@ function Gate() {
   const [location, navigate] = useLocation()
   const [hasFailed, setFailed] = useState(false)
   const wanted = idFrom('wsp', location.split('/')[1])
+  const deletedId = deletedAt(location)
   const opened = state.status === 'signed in' ? state.workspace?.uuid : undefined
   const isOpening =
     state.status === 'unknown' || (state.status === 'signed in' && wanted !== undefined && wanted !== opened)
@@ -56,9 +58,9 @@ function Gate() {
   }, [session, wanted, isOpening, hasFailed, navigate])
 
   useEffect(() => {
-    if (state.status === 'signed in' && state.workspace && wanted === undefined)
+    if (state.status === 'signed in' && state.workspace && wanted === undefined && deletedId === undefined)
       navigate(workspacePath(state.workspace.uuid), { replace: true })
-  }, [state, wanted, navigate])
+  }, [state, wanted, deletedId, navigate])
 
   useEffect(() => {
     if (state.status === 'signed out') queries.clear()
@@ -67,6 +69,7 @@ function Gate() {
   if (hasFailed) return <FailedState onRetry={() => setFailed(false)} />
   if (state.status === 'signed out') return <Entrance because={state.because} />
   if (isOpening || state.status !== 'signed in') return null
+  if (deletedId !== undefined) return <Deletion workspaceId={deletedId} />
   if (!state.workspace) return <NewWorkspace />
   if (wanted === undefined) return null
   return (

@@ -3,6 +3,7 @@ import {
   Bot,
   Cable,
   ChartColumn,
+  Eraser,
   KeyRound,
   LibraryBig,
   ScrollText,
@@ -28,6 +29,7 @@ const Usage = lazy(() => import('./usage/usage.tsx'))
 const Connections = lazy(() => import('./connections/connections.tsx'))
 const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
 const Imports = lazy(() => import('./imports/imports.tsx'))
+const Erasures = lazy(() => import('./erasures/erasures.tsx'))
 const AuditLog = lazy(() => import('./audit/audit.tsx'))
 const Keys = lazy(() => import('./keys/keys.tsx'))
 const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
@@ -63,6 +65,7 @@ export default function Admin() {
       title: texts.workspace,
       entries: [
         { path: '/imports', label: texts.imports, icon: ArrowLeftRight, Screen: Imports },
+        { path: '/erasures', label: texts.erasures, icon: Eraser, Screen: Erasures },
         { path: '/audit', label: texts.audit, icon: ScrollText, Screen: AuditLog },
         { path: '/settings', label: texts.settings, icon: Settings, Screen: WorkspaceSettings },
       ],

@@ -25,4 +25,16 @@ export const de: Texts = {
   accept: 'Annehmen',
   decline: 'Ablehnen',
   signOut: 'Abmelden',
+  deletion: 'Löschung eines Arbeitsbereichs',
+  noDeletion: 'Du hast keine verlangt. Wer eine Löschung verlangt hat, sieht sie hier.',
+  deletionScheduled: (day) =>
+    `Alles darin wird am ${day} gelöscht. Bis dahin kann ein Inhaber ihn in den Einstellungen behalten.`,
+  deletionRunning: 'Er wird gerade gelöscht.',
+  deletionDone: (day) => `Alles wurde gelöscht, am ${day}.`,
+  copies: 'Was es gab',
+  deleted: 'Gelöscht',
+  receiptAbout:
+    'Der Beleg ist ein signiertes JSON Web Token. Jeder prüft es mit den Schlüsseln unter /api/v2/receipt-keys.',
+  downloadReceipt: 'Beleg herunterladen',
+  toWorkspace: 'Zu deinem Arbeitsbereich',
 }

@@ -23,5 +23,16 @@ export const en = {
   accept: 'Accept',
   decline: 'Decline',
   signOut: 'Sign out',
+  deletion: 'Deletion of a workspace',
+  noDeletion: 'There is none that you asked for. Whoever asked for a deletion sees it here.',
+  deletionScheduled: (day: string) =>
+    `Everything in it is deleted on ${day}. Until then an owner can keep it, in its settings.`,
+  deletionRunning: 'It is being deleted.',
+  deletionDone: (day: string) => `Everything was deleted, on ${day}.`,
+  copies: 'What there was',
+  deleted: 'Deleted',
+  receiptAbout: 'The receipt is a signed JSON Web Token. Anyone verifies it with the keys at /api/v2/receipt-keys.',
+  downloadReceipt: 'Download the receipt',
+  toWorkspace: 'To your workspace',
 }
 export type Texts = typeof en

@@ -25,4 +25,16 @@ export const es: Texts = {
   accept: 'Aceptar',
   decline: 'Rechazar',
   signOut: 'Cerrar sesión',
+  deletion: 'Eliminación de un espacio de trabajo',
+  noDeletion: 'No has pedido ninguna. Quien pide una eliminación la ve aquí.',
+  deletionScheduled: (day) =>
+    `Todo lo que contiene se elimina el ${day}. Hasta entonces un propietario puede conservarlo en sus ajustes.`,
+  deletionRunning: 'Se está eliminando.',
+  deletionDone: (day) => `Todo se eliminó, el ${day}.`,
+  copies: 'Lo que había',
+  deleted: 'Eliminado',
+  receiptAbout:
+    'El recibo es un JSON Web Token firmado. Cualquiera lo comprueba con las claves de /api/v2/receipt-keys.',
+  downloadReceipt: 'Descargar el recibo',
+  toWorkspace: 'A tu espacio de trabajo',
 }

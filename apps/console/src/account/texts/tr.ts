@@ -25,4 +25,15 @@ export const tr: Texts = {
   accept: 'Kabul et',
   decline: 'Reddet',
   signOut: 'Oturumu kapat',
+  deletion: 'Çalışma alanının silinmesi',
+  noDeletion: 'Sizin istediğiniz bir silme yok. Silmeyi isteyen kişi onu burada görür.',
+  deletionScheduled: (day) =>
+    `İçindeki her şey ${day} tarihinde silinir. O zamana kadar bir sahip, ayarlardan vazgeçebilir.`,
+  deletionRunning: 'Siliniyor.',
+  deletionDone: (day) => `Her şey silindi: ${day}.`,
+  copies: 'Neler vardı',
+  deleted: 'Silinen',
+  receiptAbout: 'Belge imzalı bir JSON Web Token’dır. Herkes /api/v2/receipt-keys anahtarlarıyla doğrular.',
+  downloadReceipt: 'Belgeyi indir',
+  toWorkspace: 'Çalışma alanınıza',
 }

@@ -29,7 +29,7 @@ export function ConnectionScreen({ connection, tab }: { connection: PlatformConn
   const { isAdmin } = useRole()
   const { platform, displayName, status, features } = connection
   const hasHistory = features.includes('history')
-  const shown = tabs.filter((each) => isAdmin ? each !== 'history' || hasHistory : each === '' || each === 'channels')
+  const shown = tabs.filter((each) => (isAdmin ? each !== 'history' || hasHistory : each === '' || each === 'channels'))
   const current = shown.find((each) => each === tab)
   if (current === undefined) return <Missing />
   return (

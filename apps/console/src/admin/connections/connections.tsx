@@ -35,7 +35,9 @@ export default function ConnectionsScreen() {
       </Route>
       <Route path="/:platform/:tab?">
         {({ platform, tab = '' }) => (
-          <Loaded of={connections}>{(all) => <PlatformScreen platform={platform} tab={tab} connections={all} />}</Loaded>
+          <Loaded of={connections}>
+            {(all) => <PlatformScreen platform={platform} tab={tab} connections={all} />}
+          </Loaded>
         )}
       </Route>
       <Route>

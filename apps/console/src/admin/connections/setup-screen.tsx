@@ -26,10 +26,7 @@ export function SetupScreen({ connection, step }: { connection: PlatformConnecti
       <SetupSteps current={step} hasHistory={hasHistory} />
       {step === 'channels' ? <ChannelChoice connection={connection} /> : <History platform={platform} />}
       <div className={styles.foot}>
-        <Button
-          kind="main"
-          onClick={() => navigate(hasNext ? `/${platform}/setup/history` : `/${platform}`)}
-        >
+        <Button kind="main" onClick={() => navigate(hasNext ? `/${platform}/setup/history` : `/${platform}`)}>
           {hasNext ? texts.next : texts.done}
         </Button>
       </div>

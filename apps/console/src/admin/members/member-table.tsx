@@ -14,6 +14,7 @@ import { useRole } from '../parts/role.ts'
 import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import { RemoveMember } from './remove-member.tsx'
+import { isGrave, RoleChange } from './role-change.tsx'
 import { RoleSelect } from './role-select.tsx'
 import { membersTexts } from './texts/index.ts'
 
@@ -27,6 +28,7 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
   const attempt = useAttempt()
   const refresh = useRefresh()
   const [removing, setRemoving] = useState<WorkspaceMember>()
+  const [changing, setChanging] = useState<{ member: WorkspaceMember; role: WorkspaceMember['role'] }>()
 
   const change = (userId: string, changes: { role?: WorkspaceMember['role']; agent?: boolean }) =>
     void attempt(async () => {
@@ -56,7 +58,9 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
                   label={texts.roleOf(member.name)}
                   value={member.role}
                   withOwner={isOwner}
-                  onChange={(role) => change(member.user_id, { role })}
+                  onChange={(role) =>
+                    isGrave(member.role, role) ? setChanging({ member, role }) : change(member.user_id, { role })
+                  }
                 />
               ) : (
                 roles[member.role]
@@ -106,6 +110,16 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
           },
         ]}
       />
+      {changing && (
+        <RoleChange
+          {...changing}
+          onConfirm={() => {
+            change(changing.member.user_id, { role: changing.role })
+            setChanging(undefined)
+          }}
+          onClose={() => setChanging(undefined)}
+        />
+      )}
       {removing && <RemoveMember member={removing} onClose={() => setRemoving(undefined)} />}
     </>
   )

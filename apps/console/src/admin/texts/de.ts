@@ -17,6 +17,7 @@ export const de: Texts = {
   widget: 'Widget',
   keys: 'API-Schlüssel',
   imports: 'Import und Export',
+  erasures: 'Löschungen',
   audit: 'Prüfprotokoll',
   settings: 'Einstellungen',
   notPermitted: 'Das ist nicht für dich',

@@ -15,6 +15,7 @@ export const en = {
   widget: 'Widget',
   keys: 'API keys',
   imports: 'Import and export',
+  erasures: 'Erasures',
   audit: 'Audit log',
   settings: 'Settings',
   notPermitted: 'This is not for you',

@@ -17,6 +17,7 @@ export const es: Texts = {
   widget: 'Widget',
   keys: 'Claves de API',
   imports: 'Importar y exportar',
+  erasures: 'Borrados',
   audit: 'Registro de auditoría',
   settings: 'Ajustes',
   notPermitted: 'Esto no es para ti',

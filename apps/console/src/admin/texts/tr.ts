@@ -17,6 +17,7 @@ export const tr: Texts = {
   widget: 'Sohbet pencereleri',
   keys: 'API anahtarları',
   imports: 'İçe ve dışa aktarma',
+  erasures: 'Silme kayıtları',
   audit: 'Denetim günlüğü',
   settings: 'Ayarlar',
   notPermitted: 'Bunu göremezsiniz',

@@ -1,5 +1,7 @@
 import type { Workspace } from '@parley/client/index'
 import { type FormEvent, useState } from 'react'
+import { Link } from 'wouter'
+import { base, deletionPath } from '../../addresses.ts'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
@@ -14,6 +16,7 @@ import { Problem, textIn } from '../parts/form.tsx'
 import { Section } from '../parts/page.tsx'
 import formStyles from '../parts/parts.module.css'
 import { workspaceTexts } from './texts/index.ts'
+import styles from './workspace.module.css'
 
 /** So long an owner can change their mind, in days. */
 const graceDays = 7
@@ -43,7 +46,11 @@ export function Deletion({ workspace: { name, deletes_at } }: { workspace: Works
             {texts.keep}
           </Button>
         }
-      />
+      >
+        <p>
+          <Link href={`~${base}${deletionPath(workspaceId)}`}>{texts.receipt}</Link>
+        </p>
+      </Section>
     )
   return (
     <Section
@@ -79,6 +86,11 @@ function DeleteDialog({ name, onClose }: { name: string; onClose: () => void }) 
   }
   return (
     <Dialog title={texts.deleteTitle(name)} about={texts.deleteTitleAbout(day)} onClose={onClose}>
+      <ul className={styles.consequences}>
+        {texts.consequences.map((consequence) => (
+          <li key={consequence}>{consequence}</li>
+        ))}
+      </ul>
       <form className={formStyles.form} onSubmit={(event) => void send(event)}>
         <TextField
           label={texts.password}

@@ -32,8 +32,8 @@ export const de: Texts = {
   cancelled: 'Abgebrochen',
   cancelledAbout: 'Er wurde abgebrochen. Was bis dahin importiert war, ist hier.',
   failed: 'Fehlgeschlagen',
-  channelsFailed: (count) => `${count} Kanäle fehlgeschlagen`,
-  daysDiffer: (count) => `${count} Tage weichen ab`,
+  channelsFailed: (count) => `Fehlgeschlagene Kanäle: ${count}`,
+  daysDiffer: (count) => `Abweichende Tage: ${count}`,
   startedOn: (time) => `Begonnen am ${time}`,
   endedOn: (time) => `beendet am ${time}`,
   channels: 'Kanäle',
@@ -43,9 +43,9 @@ export const de: Texts = {
   alreadyHere: 'Schon hier',
   leftOut: 'Ausgelassen',
   allEqual: (days, messages) =>
-    `Beide Seiten sind gleich: ${messages} Nachrichten an ${days} Tagen der Kanäle, per Prüfsumme verglichen.`,
+    `Beide Seiten sind gleich: jeder Tag jedes Kanals, per Prüfsumme verglichen (Nachrichten: ${messages}, Tage: ${days}).`,
   someDiffer: (differing, days, there, here) =>
-    `${differing} von ${days} Tagen weichen ab: ${there} Nachrichten dort, ${here} hier.`,
+    `Abweichende Tage: ${differing} von ${days}. Nachrichten dort: ${there}, hier: ${here}.`,
   gaps: 'Tage, die abweichen',
   gapsAbout: 'Importiere die Lücken erneut, oder sieh beim Kanal nach, was ausgelassen wurde.',
   notImported: 'Was nicht oder nicht unverändert importiert wurde',

@@ -29,8 +29,8 @@ export const en = {
   cancelled: 'Cancelled',
   cancelledAbout: 'It was cancelled. What had been imported by then is here.',
   failed: 'Failed',
-  channelsFailed: (count: number) => `${count} channels failed`,
-  daysDiffer: (count: number) => `${count} days differ`,
+  channelsFailed: (count: number) => `Failed channels: ${count}`,
+  daysDiffer: (count: number) => `Days that differ: ${count}`,
   startedOn: (time: string) => `Started ${time}`,
   endedOn: (time: string) => `ended ${time}`,
   channels: 'Channels',
@@ -40,9 +40,9 @@ export const en = {
   alreadyHere: 'Already here',
   leftOut: 'Left out',
   allEqual: (days: string, messages: string) =>
-    `Both sides are the same: ${messages} messages on ${days} days of channels, compared by digest.`,
+    `Both sides are the same: every day of every channel, compared by digest (messages: ${messages}, days: ${days}).`,
   someDiffer: (differing: string, days: string, there: string, here: string) =>
-    `${differing} of ${days} days differ: ${there} messages there, ${here} here.`,
+    `Days that differ: ${differing} of ${days}. Messages there: ${there}, here: ${here}.`,
   gaps: 'Days that differ',
   gapsAbout: 'Import the gaps again, or see in the channel what was left out.',
   notImported: 'What was not imported, or not as it was',

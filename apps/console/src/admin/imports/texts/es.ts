@@ -36,8 +36,8 @@ export const es: Texts = {
   cancelled: 'Cancelada',
   cancelledAbout: 'Se canceló. Lo importado hasta entonces está aquí.',
   failed: 'Fallida',
-  channelsFailed: (count) => `${count} canales fallaron`,
-  daysDiffer: (count) => `${count} días difieren`,
+  channelsFailed: (count) => `Canales fallidos: ${count}`,
+  daysDiffer: (count) => `Días que difieren: ${count}`,
   startedOn: (time) => `Iniciada el ${time}`,
   endedOn: (time) => `terminada el ${time}`,
   channels: 'Canales',
@@ -47,9 +47,9 @@ export const es: Texts = {
   alreadyHere: 'Ya estaban',
   leftOut: 'Omitidos',
   allEqual: (days, messages) =>
-    `Ambos lados son iguales: ${messages} mensajes en ${days} días de canales, comparados por resumen.`,
+    `Ambos lados son iguales: cada día de cada canal, comparado por resumen (mensajes: ${messages}, días: ${days}).`,
   someDiffer: (differing, days, there, here) =>
-    `${differing} de ${days} días difieren: ${there} mensajes allí, ${here} aquí.`,
+    `Días que difieren: ${differing} de ${days}. Mensajes allí: ${there}, aquí: ${here}.`,
   gaps: 'Días que difieren',
   gapsAbout: 'Vuelve a importar lo que falta, o mira en el canal qué se omitió.',
   notImported: 'Lo que no se importó, o no tal como era',

@@ -36,8 +36,8 @@ export const tr: Texts = {
   cancelled: 'İptal edildi',
   cancelledAbout: 'İptal edildi. O ana kadar aktarılanlar burada.',
   failed: 'Başarısız',
-  channelsFailed: (count) => `${count} kanal başarısız`,
-  daysDiffer: (count) => `${count} gün farklı`,
+  channelsFailed: (count) => `Başarısız kanal: ${count}`,
+  daysDiffer: (count) => `Farklı gün: ${count}`,
   startedOn: (time) => `Başlangıç: ${time}`,
   endedOn: (time) => `bitiş: ${time}`,
   channels: 'Kanallar',
@@ -47,9 +47,9 @@ export const tr: Texts = {
   alreadyHere: 'Zaten burada',
   leftOut: 'Atlanan',
   allEqual: (days, messages) =>
-    `İki taraf aynı: kanalların ${days} gününde ${messages} ileti, özetleriyle karşılaştırıldı.`,
+    `İki taraf aynı: her kanalın her günü özetiyle karşılaştırıldı (ileti: ${messages}, gün: ${days}).`,
   someDiffer: (differing, days, there, here) =>
-    `${days} günden ${differing} gün farklı: orada ${there}, burada ${here} ileti.`,
+    `Farklı gün: ${differing} / ${days}. İleti orada: ${there}, burada: ${here}.`,
   gaps: 'Farklı günler',
   gapsAbout: 'Eksikleri yeniden aktarın ya da kanalda neyin atlandığına bakın.',
   notImported: 'Aktarılmayan ya da olduğu gibi aktarılmayanlar',

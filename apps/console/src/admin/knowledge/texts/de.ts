@@ -62,7 +62,8 @@ export const de: Texts = {
     'Mit allen Versionen: Ab jetzt ist es in keiner Suche und keiner Antwort. Das lässt sich nicht rückgängig machen.',
   contents: 'Inhalt',
   cutInto: 'Abschnitte',
-  cutIntoAbout: 'Worein das Dokument zerlegt wurde. Diese finden Suche und Twins; jeder kann mit dem Ende des vorigen beginnen.',
+  cutIntoAbout:
+    'Worein das Dokument zerlegt wurde. Diese finden Suche und Twins; jeder kann mit dem Ende des vorigen beginnen.',
   noPassages: 'Es hat keine Abschnitte.',
   passageNumber: (number) => `Abschnitt ${number}`,
   page: (page) => `Seite ${page}`,

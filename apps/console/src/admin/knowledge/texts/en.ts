@@ -47,7 +47,8 @@ export const en = {
   deleteAbout: 'With all its versions: it is in no search and no answer from now on. This cannot be undone.',
   contents: 'Contents',
   cutInto: 'Passages',
-  cutIntoAbout: 'What the document was cut into. Searches and twins find these; each may begin with the end of the one before.',
+  cutIntoAbout:
+    'What the document was cut into. Searches and twins find these; each may begin with the end of the one before.',
   noPassages: 'It has no passages.',
   passageNumber: (number: number) => `Passage ${number}`,
   page: (page: number) => `page ${page}`,

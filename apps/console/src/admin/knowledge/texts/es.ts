@@ -61,7 +61,8 @@ export const es: Texts = {
   deleteAbout: 'Con todas sus versiones: desde ahora no está en ninguna búsqueda ni respuesta. No se puede deshacer.',
   contents: 'Contenido',
   cutInto: 'Pasajes',
-  cutIntoAbout: 'En qué se dividió el documento. Esto encuentran las búsquedas y los gemelos; cada uno puede empezar con el final del anterior.',
+  cutIntoAbout:
+    'En qué se dividió el documento. Esto encuentran las búsquedas y los gemelos; cada uno puede empezar con el final del anterior.',
   noPassages: 'No tiene pasajes.',
   passageNumber: (number) => `Pasaje ${number}`,
   page: (page) => `página ${page}`,

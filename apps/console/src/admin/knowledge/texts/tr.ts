@@ -62,7 +62,8 @@ export const tr: Texts = {
   deleteAbout: 'Tüm sürümleriyle: artık hiçbir aramada ve yanıtta yer almaz. Geri alınamaz.',
   contents: 'İçerik',
   cutInto: 'Bölümler',
-  cutIntoAbout: 'Belgenin ayrıldığı parçalar. Aramalar ve ikizler bunları bulur; her biri öncekinin sonuyla başlayabilir.',
+  cutIntoAbout:
+    'Belgenin ayrıldığı parçalar. Aramalar ve ikizler bunları bulur; her biri öncekinin sonuyla başlayabilir.',
   noPassages: 'Bölümü yok.',
   passageNumber: (number) => `Bölüm ${number}`,
   page: (page) => `sayfa ${page}`,

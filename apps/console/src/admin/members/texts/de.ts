@@ -18,7 +18,12 @@ export const de: Texts = {
   remove: 'Aus dem Arbeitsbereich entfernen',
   leave: 'Arbeitsbereich verlassen',
   removeTitle: (name) => `${name} entfernen?`,
-  removeAbout: 'Sitzungen und API-Schlüssel für diesen Arbeitsbereich enden sofort. Was geschrieben wurde, bleibt.',
+  removeAbout:
+    'Sitzungen und API-Schlüssel für diesen Arbeitsbereich enden sofort, Einladungen werden zurückgezogen, und Unterhaltungen im Support warten auf andere. Geschriebenes, Dokumente und Twins bleiben.',
+  roleTitle: (name, role) => `Rolle von ${name} zu ${role} ändern?`,
+  becomesGuest:
+    'Sie verlassen #general, und Einladungen, die ein Gast nicht verschicken darf, werden zurückgezogen. Andere Kanäle, in denen sie sind, bleiben.',
+  changeRole: 'Rolle ändern',
   leaveTitle: 'Diesen Arbeitsbereich verlassen?',
   leaveAbout: 'Du kannst zurück, wenn dich jemand einlädt. Was du geschrieben hast, bleibt.',
   removed: (name) => `${name} wurde entfernt.`,

@@ -16,7 +16,12 @@ export const en = {
   remove: 'Remove from the workspace',
   leave: 'Leave the workspace',
   removeTitle: (name: string) => `Remove ${name}?`,
-  removeAbout: 'Their sessions and API keys for this workspace end at once. What they have written stays.',
+  removeAbout:
+    'Their sessions and API keys for this workspace end at once, their invitations are revoked, and their conversations at the desk wait for others. What they have written, and their documents and twins, stay.',
+  roleTitle: (name: string, role: string) => `Change ${name}’s role to ${role}?`,
+  becomesGuest:
+    'They leave #general, and their invitations that a guest may not send are revoked. Other channels that they are in stay.',
+  changeRole: 'Change the role',
   leaveTitle: 'Leave this workspace?',
   leaveAbout: 'You can come back when somebody invites you. What you have written stays.',
   removed: (name: string) => `${name} was removed.`,

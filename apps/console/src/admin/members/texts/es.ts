@@ -18,7 +18,12 @@ export const es: Texts = {
   remove: 'Quitar del espacio',
   leave: 'Salir del espacio',
   removeTitle: (name) => `¿Quitar a ${name}?`,
-  removeAbout: 'Sus sesiones y claves de API de este espacio terminan al momento. Lo que ha escrito se queda.',
+  removeAbout:
+    'Sus sesiones y claves de API de este espacio terminan al momento, sus invitaciones se revocan y sus conversaciones de soporte esperan a otros. Lo que ha escrito, sus documentos y gemelos se quedan.',
+  roleTitle: (name, role) => `¿Cambiar el rol de ${name} a ${role}?`,
+  becomesGuest:
+    'Sale de #general y se revocan las invitaciones que un invitado no puede enviar. Los demás canales en los que está se quedan.',
+  changeRole: 'Cambiar el rol',
   leaveTitle: '¿Salir de este espacio?',
   leaveAbout: 'Puedes volver cuando alguien te invite. Lo que has escrito se queda.',
   removed: (name) => `Se ha quitado a ${name}.`,

@@ -18,7 +18,12 @@ export const tr: Texts = {
   remove: 'Çalışma alanından çıkar',
   leave: 'Çalışma alanından ayrıl',
   removeTitle: (name) => `${name} çıkarılsın mı?`,
-  removeAbout: 'Bu alandaki oturumları ve API anahtarları hemen sona erer. Yazdıkları kalır.',
+  removeAbout:
+    'Bu alandaki oturumları ve API anahtarları hemen sona erer, davetleri geri alınır, destek görüşmeleri başkalarını bekler. Yazdıkları, belgeleri ve ikizleri kalır.',
+  roleTitle: (name, role) => `${name} için rol ${role} olsun mu?`,
+  becomesGuest:
+    '#general kanalından çıkar, bir konuğun gönderemeyeceği davetler geri alınır. İçinde olduğu diğer kanallar kalır.',
+  changeRole: 'Rolü değiştir',
   leaveTitle: 'Bu çalışma alanından ayrılınsın mı?',
   leaveAbout: 'Biri davet ederse geri dönebilirsiniz. Yazdıklarınız kalır.',
   removed: (name) => `${name} çıkarıldı.`,

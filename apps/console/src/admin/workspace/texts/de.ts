@@ -19,4 +19,11 @@ export const de: Texts = {
   deletesOnAbout: 'Dann ist alles darin endgültig weg. Bis dahin funktioniert alles.',
   keep: 'Arbeitsbereich behalten',
   kept: 'Der Arbeitsbereich bleibt.',
+  receipt: 'Was daraus wird',
+  consequences: [
+    'Alle behalten ihr Konto und verlieren ihre Sitzungen, API-Schlüssel und Verbindungen für diesen Arbeitsbereich.',
+    'Widgets auf Websites und Brücken zu anderen Plattformen enden; was auf den Plattformen liegt, bleibt dort.',
+    'Nachrichten, Dateien, Dokumente, Twins, Besucher, Einstellungen und das Prüfprotokoll werden überall gelöscht.',
+    'Was zuvor gemailt oder heruntergeladen wurde, ist außer Reichweite, und Sicherungen sind Sache des Betreibers.',
+  ],
 }

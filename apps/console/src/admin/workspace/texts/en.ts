@@ -17,5 +17,12 @@ export const en = {
   deletesOnAbout: 'Then everything in it is gone for good. Until then everything works.',
   keep: 'Keep the workspace',
   kept: 'The workspace is kept.',
+  receipt: 'What becomes of it',
+  consequences: [
+    'Everybody keeps their account, and loses their sessions, API keys and sockets for this workspace.',
+    'Widgets on websites and bridges to other platforms stop; what is on those platforms stays there.',
+    'Messages, files, documents, twins, visitors, settings and the audit log are deleted everywhere.',
+    'What was mailed or downloaded before is out of reach, and backups are your operator’s.',
+  ],
 }
 export type Texts = typeof en

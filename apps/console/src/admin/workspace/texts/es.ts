@@ -19,4 +19,11 @@ export const es: Texts = {
   deletesOnAbout: 'Entonces todo lo que hay en él desaparece para siempre. Hasta entonces todo funciona.',
   keep: 'Conservar el espacio',
   kept: 'El espacio se conserva.',
+  receipt: 'Qué será de él',
+  consequences: [
+    'Todos conservan su cuenta y pierden sus sesiones, claves de API y conexiones de este espacio.',
+    'Los widgets de los sitios y los puentes con otras plataformas se detienen; lo que está en ellas se queda allí.',
+    'Mensajes, archivos, documentos, gemelos, visitantes, ajustes y el registro de auditoría se eliminan en todas partes.',
+    'Lo enviado por correo o descargado antes queda fuera de alcance, y las copias de seguridad son del operador.',
+  ],
 }

@@ -19,4 +19,11 @@ export const tr: Texts = {
   deletesOnAbout: 'O zaman içindeki her şey kalıcı olarak gider. O zamana kadar her şey çalışır.',
   keep: 'Çalışma alanını koru',
   kept: 'Çalışma alanı korunuyor.',
+  receipt: 'Akıbeti',
+  consequences: [
+    'Herkes hesabını korur; bu çalışma alanındaki oturumlarını, API anahtarlarını ve bağlantılarını kaybeder.',
+    'Sitelerdeki pencereler ve diğer platformlara köprüler durur; o platformlardaki içerik orada kalır.',
+    'İletiler, dosyalar, belgeler, ikizler, ziyaretçiler, ayarlar ve denetim günlüğü her yerden silinir.',
+    'Daha önce postalanan ya da indirilenlere erişilemez; yedekler işletmecinindir.',
+  ],
 }

@@ -1,0 +1,46 @@
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+  title: 'Löschungen',
+  about:
+    'Unterhaltungen und Besucher, die endgültig gelöscht wurden, mit dem Verbleib jeder Kopie. Nur Ids und Zahlen werden aufbewahrt.',
+  none: 'Noch wurde nichts gelöscht',
+  noneAbout: 'Wer im Support eine Unterhaltung oder einen Besucher löscht, findet hier den Beleg.',
+  subject: 'Gelöscht',
+  kinds: { conversation: 'Unterhaltung', visitor: 'Besucher' },
+  state: 'Zustand',
+  states: { running: 'Läuft', done: 'Gelöscht', partial: 'Kopien verbleiben' },
+  copies: 'Kopien',
+  copiesAbout:
+    'Jede Art von Kopie, die es gab. Was zuvor gemailt oder heruntergeladen wurde, ist außer Reichweite, und Sicherungen sind Sache des Betreibers.',
+  by: 'Von',
+  requested: 'Verlangt',
+  requestedOn: (time) => `Verlangt am ${time}`,
+  completedOn: (time) => `abgeschlossen am ${time}`,
+  kind: 'Art',
+  removed: 'Entfernt',
+  copyStates: { pending: 'Ausstehend', done: 'Erledigt', refused: 'Verweigert' },
+  copyKinds: {
+    conversations: 'Unterhaltungen mit Sucheinträgen und Analysen',
+    messages: 'Nachrichten aller Seiten',
+    notes: 'Notizen der Agenten',
+    ratings: 'Bewertungen mit Kommentaren',
+    files: 'Dateien',
+    mail_threads: 'Was über die Mails bekannt ist',
+    answers: 'Antworten, die für Wiederholungen aufbewahrt werden',
+    visitors: 'Was über einen Besucher bekannt ist, mit Sitzungen und Seiten',
+    mail_addresses: 'Zähler der Mailadressen eines Besuchers',
+    blocks: 'Sperren eines Besuchers',
+    outbox_rows: 'Ereignisse und Aufträge, die noch nicht veröffentlicht waren',
+    jobs: 'Aufträge, die nicht beendet sind: Mails, Benachrichtigungen, Antworten der KI',
+    webhook_events: 'Ereignisse für Webhooks, mit ihren Zustellungen',
+    kept_mails: 'Mails, die ohne Mailserver aufbewahrt werden',
+    file_contents: 'Inhalte von Dateien und Vorschauen im Dateispeicher',
+  },
+  receipt: 'Beleg',
+  receiptAbout:
+    'Ein signiertes JSON Web Token, das all dies sagt. Jeder prüft es mit den Schlüsseln unter /api/desk/receipt-keys.',
+  noReceipt: 'Es gibt ihn, sobald sie beendet ist.',
+  downloadReceipt: 'Beleg herunterladen',
+  retry: 'Erneut suchen',
+}

@@ -1,0 +1,46 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+  title: 'Borrados',
+  about:
+    'Conversaciones y visitantes borrados para siempre, con lo que fue de cada copia. Solo se guardan ids y números.',
+  none: 'Aún no se ha borrado nada',
+  noneAbout: 'Quien borra una conversación o un visitante en soporte encuentra aquí el recibo.',
+  subject: 'Borrado',
+  kinds: { conversation: 'Conversación', visitor: 'Visitante' },
+  state: 'Estado',
+  states: { running: 'En curso', done: 'Borrado', partial: 'Quedan copias' },
+  copies: 'Copias',
+  copiesAbout:
+    'Cada tipo de copia que había. Lo enviado por correo o descargado antes queda fuera de alcance, y las copias de seguridad son del operador.',
+  by: 'Por',
+  requested: 'Pedido',
+  requestedOn: (time) => `Pedido el ${time}`,
+  completedOn: (time) => `completado el ${time}`,
+  kind: 'Tipo',
+  removed: 'Eliminadas',
+  copyStates: { pending: 'Pendiente', done: 'Hecho', refused: 'Rechazado' },
+  copyKinds: {
+    conversations: 'Conversaciones, con sus entradas de búsqueda y análisis',
+    messages: 'Mensajes de todos',
+    notes: 'Notas de agentes',
+    ratings: 'Valoraciones con comentarios',
+    files: 'Archivos',
+    mail_threads: 'Lo que se sabe de sus correos',
+    answers: 'Respuestas guardadas para solicitudes repetidas',
+    visitors: 'Lo que se sabe de un visitante, con sesiones y páginas',
+    mail_addresses: 'Recuentos de direcciones de correo de un visitante',
+    blocks: 'Bloqueos de un visitante',
+    outbox_rows: 'Eventos y tareas aún sin publicar',
+    jobs: 'Tareas sin terminar: correos, avisos, respuestas de IA',
+    webhook_events: 'Eventos guardados para webhooks, con sus entregas',
+    kept_mails: 'Correos guardados por no haber servidor de correo',
+    file_contents: 'Contenido de archivos y vistas previas en el almacén',
+  },
+  receipt: 'Recibo',
+  receiptAbout:
+    'Un JSON Web Token firmado que dice todo esto. Cualquiera lo comprueba con las claves de /api/desk/receipt-keys.',
+  noReceipt: 'Lo habrá en cuanto termine.',
+  downloadReceipt: 'Descargar el recibo',
+  retry: 'Buscar de nuevo',
+}

@@ -1,0 +1,46 @@
+import type { Texts } from './en.ts'
+
+export const tr: Texts = {
+  title: 'Silme kayıtları',
+  about:
+    'Kalıcı olarak silinen görüşmeler ve ziyaretçiler, her kopyanın akıbetiyle. Yalnızca kimlikler ve sayılar saklanır.',
+  none: 'Henüz bir şey silinmedi',
+  noneAbout: 'Destek masasında bir görüşme ya da ziyaretçi silindiğinde belgesi burada olur.',
+  subject: 'Silinen',
+  kinds: { conversation: 'Görüşme', visitor: 'Ziyaretçi' },
+  state: 'Durum',
+  states: { running: 'Sürüyor', done: 'Silindi', partial: 'Kopya kaldı' },
+  copies: 'Kopyalar',
+  copiesAbout:
+    'Var olan her kopya türü. Daha önce postalanan ya da indirilenlere erişilemez; yedekler işletmecinindir.',
+  by: 'Kim',
+  requested: 'İstenme',
+  requestedOn: (time) => `İstenme: ${time}`,
+  completedOn: (time) => `tamamlanma: ${time}`,
+  kind: 'Tür',
+  removed: 'Kaldırılan',
+  copyStates: { pending: 'Bekliyor', done: 'Bitti', refused: 'Reddedildi' },
+  copyKinds: {
+    conversations: 'Görüşmeler, arama kayıtları ve çözümlemeleriyle',
+    messages: 'Tüm tarafların iletileri',
+    notes: 'Temsilcilerin notları',
+    ratings: 'Puanlar ve yorumları',
+    files: 'Dosyalar',
+    mail_threads: 'Postaları hakkında bilinenler',
+    answers: 'Yinelenen istekler için saklanan yanıtlar',
+    visitors: 'Ziyaretçi hakkında bilinenler, oturumları ve sayfalarıyla',
+    mail_addresses: 'Ziyaretçinin posta adreslerinin sayaçları',
+    blocks: 'Ziyaretçi engelleri',
+    outbox_rows: 'Henüz yayımlanmamış olaylar ve işler',
+    jobs: 'Bitmemiş işler: postalar, bildirimler, yapay zekâ yanıtları',
+    webhook_events: 'Webhook’lar için saklanan olaylar ve teslimleri',
+    kept_mails: 'Posta sunucusu olmadığı için saklanan postalar',
+    file_contents: 'Dosya deposundaki dosya ve önizleme içerikleri',
+  },
+  receipt: 'Belge',
+  receiptAbout:
+    'Tüm bunları söyleyen imzalı bir JSON Web Token. Herkes /api/desk/receipt-keys anahtarlarıyla doğrular.',
+  noReceipt: 'Bittiğinde hazır olur.',
+  downloadReceipt: 'Belgeyi indir',
+  retry: 'Yeniden bak',
+}
