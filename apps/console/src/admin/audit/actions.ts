@@ -11,7 +11,7 @@ export const actionGroups: Record<keyof Texts['groups'], readonly string[]> = {
     ...['widget_key', 'identity_secret', 'site', 'team', 'label', 'attribute', 'block'],
     ...['conversation', 'visitor'],
   ],
-  workspace: ['workspace'],
+  workspace: ['workspace', 'retention', 'demo'],
 }
 
 /** What an action is done to: `member` of `member.removed`. */
