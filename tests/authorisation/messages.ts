@@ -81,6 +81,8 @@ export const expectations = `
 | unpinChannelMessage    | a hidden message                    | 404     | 404       | 404      | 404          | 404   | 404         | 404    | 404   | 404 |
 | listPins               | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | listPins               | a public channel                    | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
+| listChannelFiles       | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
+| listChannelFiles       | a public channel                    | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
 | followThread           | a private channel's                 | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | followThread           | a public channel's                  | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
 | listFollowedThreads    | one's own                           | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -204,6 +206,7 @@ export const cases: Cases = {
   pinChannelMessage: pins,
   unpinChannelMessage: pins,
   listPins: { 'a private channel': privateChannel, 'a public channel': publicChannel },
+  listChannelFiles: { 'a private channel': privateChannel, 'a public channel': publicChannel },
   followThread: {
     "a private channel's": thing(({ secretMessage }) => secretMessage, { following: true }),
     "a public channel's": thing(({ openMessage }) => openMessage, { following: true }),

@@ -8,6 +8,7 @@ import type { Session } from './session/session.ts'
 import { Shell } from './shell/shell.tsx'
 import { WorkspaceProvider } from './shell/workspace-provider.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { NewVersion } from './ui/new-version.tsx'
 import { FailedState } from './ui/states.tsx'
 import { Toasts } from './ui/toasts.tsx'
 
@@ -28,6 +29,7 @@ export const App = ({ session }: { session: Session }) => (
             <Gate />
           </Suspense>
         </ErrorBoundary>
+        <NewVersion />
         <Toasts />
       </Router>
     </QueryClientProvider>

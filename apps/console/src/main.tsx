@@ -4,11 +4,14 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { language, preferredLanguage } from './i18n/language.ts'
 import { createSession } from './session/session.ts'
+import { watchForNewVersion } from './ui/new-version.ts'
 
 language.watch(() => {
   document.documentElement.lang = language.value
 })
 language.set(preferredLanguage())
+
+watchForNewVersion()
 
 createRoot(document.getElementById('app')!).render(
   <StrictMode>

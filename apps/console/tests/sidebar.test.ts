@@ -22,6 +22,7 @@ const channel = (id: string, changes: Partial<MyChannel> = {}): MyChannel => ({
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: '2026-01-01T00:00:00.000Z',
   is_member: true,
+  role: 'member',
   notification_level: 'all',
   is_hidden: false,
   ...changes,

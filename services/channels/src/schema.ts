@@ -45,6 +45,7 @@ export interface Channels {
   participants: string[] | null
   topic: string | null
   updated_at: Generated<Timestamp>
+  words: Generated<string | null>
   workspace_id: string
 }
 

@@ -47,6 +47,7 @@ describe(title(listChannels), () => {
       last_message_at: '2026-05-04T03:02:01.000Z',
       participants: null,
       is_member: false,
+      role: null,
       notification_level: null,
       is_hidden: false,
       created_by: ada.userId,
@@ -85,6 +86,40 @@ describe(title(listChannels), () => {
       query: { workspace_id: acme.workspaceId, is_archived: 'true' },
     })
     expect(raw.body).toMatchObject({ pagination: { total: 1 } })
+  })
+
+  it('says what the caller is in each', async () => {
+    const roles = (await list(cyd)).channels.map(({ name, role }) => [name, role])
+    expect(roles).toEqual([
+      ['general', 'member'],
+      ['hidden', 'member'],
+      ['open', null],
+      ['shared', null],
+      ['shelved', null],
+    ])
+    expect((await list(ada, { names: ['open'] })).channels).toMatchObject([{ name: 'open', role: 'admin' }])
+  })
+
+  it('finds by what is said of a channel, and by names, only what the caller can see', async () => {
+    for (const [query, found] of [
+      ['OPE', ['open']],
+      ['for all', ['open']],
+      ['anyth', ['open']],
+      ['sh', ['shared', 'shelved']],
+      ['%', []],
+      ['_', []],
+      ['\\', []],
+    ] as const)
+      expect(namesOf(await list(cyd, { query }))).toEqual(found)
+    const answer = await list(bob, { query: 'SH', limit: 1, offset: 1 })
+    expect([namesOf(answer), answer.pagination.total]).toEqual([['shelved'], 2])
+    expect(namesOf(await list(cyd, { query: 'hid', is_member: true }))).toEqual(['hidden'])
+    expect(namesOf(await list(cyd, { query: 'dm-' }))).toEqual([])
+    expect(namesOf(await list(bob, { query: 'hid' }))).toEqual([])
+
+    expect(namesOf(await list(cyd, { names: ['hidden', 'open', 'nowhere'] }))).toEqual(['hidden', 'open'])
+    expect(namesOf(await list(bob, { names: ['hidden', 'open', 'nowhere'] }))).toEqual(['open'])
+    expect(namesOf(await list(gus, { names: ['hidden', 'open', 'shared'] }))).toEqual(['shared'])
   })
 
   it('filters by who is a member', async () => {
@@ -135,6 +170,9 @@ describe(title(listChannels), () => {
   })
 
   it.each([
+    { query: ' ' },
+    { query: 'x'.repeat(101) },
+    { names: Array.from({ length: 51 }, (_, i) => `n${i}`) },
     { limit: 0 },
     { limit: 101 },
     { limit: 1.5 },

@@ -19,6 +19,7 @@ import { followThreadRoute } from './routes/follow-thread.ts'
 import { getDraftRoute } from './routes/get-draft.ts'
 import { getMessageRoute } from './routes/get-message.ts'
 import { getScheduledMessageRoute } from './routes/get-scheduled-message.ts'
+import { listChannelFilesRoute } from './routes/list-channel-files.ts'
 import { listDraftsRoute } from './routes/list-drafts.ts'
 import { listFollowedThreadsRoute } from './routes/list-followed-threads.ts'
 import { listMentionsRoute } from './routes/list-mentions.ts'
@@ -89,6 +90,7 @@ export function createService(config: Config): Service {
     uploadFilesRoute,
     storeFileRoute,
     downloadFileRoute,
+    listChannelFilesRoute,
     listDraftsRoute,
     getDraftRoute,
     putDraftRoute,

@@ -1,5 +1,8 @@
-import { listChannelMembers } from '@parley/contracts/channels/channels'
-import { describe, expect, it } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { createChannel, listChannelMembers } from '@parley/contracts/channels/channels'
+import { sendChat } from '@parley/contracts/chat/chat'
+import { postMessage } from '@parley/contracts/messages/messages'
+import { describe, expect, it, vi } from 'vitest'
 import { accessibilityProblems } from '../browser.ts'
 import { composerOf, openOffice, rowOf, write } from './office.ts'
 
@@ -61,6 +64,71 @@ describe('within a channel', { timeout: 240_000 }, () => {
     await composer.press('Enter')
     await page.locator('pre [data-kind="keyword"]', { hasText: 'const' }).waitFor()
     expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('names of channels are completed, and lead to those that the reader can see', async () => {
+    const make = (name: string, is_private: boolean) =>
+      ada.call(createChannel, { workspace_id: ada.workspaceId, name, channel_type: 'text', is_private })
+    await Promise.all([make('open-shelf', false), make('hidden-shelf', true)])
+    const { page, context, troubles } = await open(bob)
+    await page.getByRole('link', { name: 'lamps' }).click()
+    const composer = composerOf(page, lamps)
+    await composer.pressSequentially('See #shelf')
+    await page.getByRole('option', { name: '#open-shelf' }).waitFor()
+    expect(await page.getByRole('option').count()).toBe(1)
+    await composer.press('Enter')
+    expect(await composer.inputValue()).toBe('See #open-shelf ')
+    await composer.pressSequentially('not #hidden-shelf nor `#lamps`')
+    await composer.press('Enter')
+    const row = rowOf(page, 'See #open-shelf')
+    await row.getByRole('link', { name: '#open-shelf' }).waitFor()
+    expect(await row.getByRole('link').allTextContents()).toEqual(['#open-shelf'])
+    await row.getByRole('link', { name: '#open-shelf' }).click()
+    await page.getByRole('region', { name: '#open-shelf' }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('an answer says what it rests on, which opens, and by which tools it was found', async () => {
+    const { data: said } = await ada.call(postMessage, {
+      channel_id: channel.id,
+      content: 'The brightest lamp of all is the Helios.',
+    })
+    // Until the search has it.
+    await vi.waitFor(async () => {
+      const { sources } = await ada.call(sendChat, { channelId: channel.id, message: 'Which lamp is the brightest?' })
+      expect(sources.map(({ id }) => id)).toContain(said.id)
+    }, 20_000)
+    const { page, context, troubles } = await open(bob)
+    await page.getByRole('link', { name: 'lamps' }).click()
+    const answer = rowOf(page, '“The brightest lamp of all is the Helios.”').last()
+    const source = answer.getByRole('link', { name: /^Source \d: Message in #lamps$/ }).first()
+    await source.waitFor()
+    expect(await answer.textContent()).not.toContain(said.id)
+    await answer.getByRole('button', { name: 'How this was answered' }).click()
+    await answer.getByText('knowledge_search').click()
+    await answer.getByText('{"query":"Which lamp is the brightest?"}').waitFor()
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    await source.click()
+    await page.waitForURL(/[?&]m=msg_/)
+    await page.locator(`article[data-row="${said.id}"]`).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('it is saved as a file, as far as its reader can read it', async () => {
+    const { page, context, troubles } = await open(bob)
+    await page.getByRole('link', { name: 'lamps' }).click()
+    await rowOf(page, 'Pin this').waitFor()
+    await page.getByRole('region', { name: '#lamps' }).getByRole('button', { name: 'More actions' }).first().click()
+    await page.getByRole('menuitem', { name: 'Save as a file…' }).click()
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    const download = page.waitForEvent('download')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    const text = await readFile(await (await download).path(), 'utf8')
+    expect(text).toMatch(/^#lamps\n\nAda, .*\n {2}Pin this\n/)
     expect(troubles).toEqual([])
     await context.close()
   })

@@ -49,7 +49,7 @@ export function ChannelScreen({ channelId, details }: ChannelScreenProps) {
 function OpenChannel({ channel, details }: { channel: MyChannel; details: DetailsTab | undefined }) {
   const texts = useTexts(chatTexts)
   const store = useStore()
-  const { windows, runs, realtime, me } = store
+  const { windows, runs, realtime, me, eventually } = store
   const attempt = useAttempt()
   const [, navigate] = useLocation()
   const query = new URLSearchParams(useSearch())
@@ -64,7 +64,7 @@ function OpenChannel({ channel, details }: { channel: MyChannel; details: Detail
     // In a thread the message is shown there.
     void windows.open(place, threadId === undefined ? { messageId, time } : {})
   }, [windows, place, messageId, threadId, time])
-  useEffect(() => void runs.load(channelId).catch(() => {}), [runs, channelId])
+  useEffect(() => eventually(() => runs.load(channelId)), [eventually, runs, channelId])
   useEffect(() => {
     if (!channel.is_member && !channel.is_archived) return realtime.watch(channelId)
   }, [realtime, channelId, channel.is_member, channel.is_archived])

@@ -4,6 +4,6 @@ import { useTopic } from '../shell/workspace-provider.tsx'
 
 /** `#name` in a text: the way to that channel, where there is one that this person can see. */
 export function ChannelWord({ name }: { name: string }) {
-  const channelId = useTopic('channels', ({ channels }) => channels.named(name)?.id)
+  const channelId = useTopic('channels', ({ channelNames }) => channelNames.idOf(name))
   return channelId === undefined ? `#${name}` : <Link href={channelPath({ channelId })}>#{name}</Link>
 }

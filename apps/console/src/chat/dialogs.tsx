@@ -18,6 +18,7 @@ const parts: Readonly<Record<ChatDialog['name'], Part>> = {
   archive: EndChannel,
   delete: EndChannel,
   date: lazy(() => import('./finding/channels/jump-to-date.tsx')),
+  save: lazy(() => import('./saving/save-dialog.tsx')),
   summary: lazy(() => import('./summary/summary-dialog.tsx')),
   'section of': Sections,
   'new section': Sections,

@@ -12,5 +12,5 @@ export function useRole() {
 export function useIsAdminOf(): (channel: MyChannel) => boolean {
   const { me } = useStore()
   const role = useRole()
-  return (channel) => role === 'owner' || role === 'admin' || channel.created_by === me.uuid
+  return (channel) => role === 'owner' || role === 'admin' || channel.role === 'admin' || channel.created_by === me.uuid
 }

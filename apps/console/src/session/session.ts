@@ -53,6 +53,7 @@ export function createSession(baseUrl: string): Session {
   const tabs = new BroadcastChannel('parley-session')
   tabs.onmessage = ({ data }) => {
     if (data === 'signed out') forget()
+    // What fails leaves this tab signed out, where one can sign in.
     else if (state.value.status === 'signed out') void resume().catch(() => {})
   }
 

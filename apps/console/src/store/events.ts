@@ -1,5 +1,6 @@
 import type { Message, Realtime, RealtimeEvents } from '@parley/client/index'
 import type { Approvals } from './approvals.ts'
+import type { ChannelNames } from './channel-names.ts'
 import type { Channels } from './channels.ts'
 import type { Messages } from './messages.ts'
 import type { Outbox } from './outbox.ts'
@@ -15,8 +16,11 @@ import type { Windows } from './windows.ts'
 interface Parts {
   readonly realtime: Realtime
   readonly topics: Topics
+  /** Asks for something until it is answered. */
+  readonly eventually: (work: () => Promise<unknown>) => void
   readonly me: { uuid: string }
   readonly channels: Channels
+  readonly channelNames: ChannelNames
   readonly messages: Messages
   readonly windows: Windows
   readonly outbox: Outbox
@@ -38,8 +42,22 @@ export function mentions(message: Message, userId: string): boolean {
 
 /** Keeps a store true by what its connection emits; returns how to stop. */
 export function receiveEvents(parts: Parts): () => void {
-  const { realtime, topics, channels, messages, windows, unread, people, twins, typing, runs, approvals, outbox, me } =
-    parts
+  const {
+    realtime,
+    topics,
+    channels,
+    channelNames,
+    messages,
+    windows,
+    unread,
+    people,
+    twins,
+    typing,
+    runs,
+    approvals,
+    outbox,
+    me,
+  } = parts
   const stops: (() => void)[] = []
   const on = <T extends keyof RealtimeEvents>(type: T, take: (event: RealtimeEvents[T]) => void) =>
     stops.push(realtime.on(type, take))
@@ -90,21 +108,31 @@ export function receiveEvents(parts: Parts): () => void {
   on('channel.created', ({ data }) => {
     // A public channel is listed where channels are looked for; one’s own come with `member.added`.
     channels.merge(data)
+    channelNames.forget(data)
   })
-  on('channel.updated', ({ data: { history_changed: _, ...channel } }) => channels.merge(channel))
-  on('channel.deleted', ({ data }) => forget(data.id))
+  on('channel.updated', ({ data: { history_changed: hasMoreHistory, ...channel } }) => {
+    channels.merge(channel)
+    if (!hasMoreHistory) channelNames.forget(channel)
+  })
+  on('channel.deleted', ({ data }) => {
+    forget(data.id)
+    channelNames.forget(data)
+  })
   on('channel.hidden', ({ data }) => channels.change(data.id, { is_hidden: data.is_hidden }))
   on('member.added', ({ data }) => {
     topics.publish(`members:${data.channel_id}`)
-    if (data.user_id === me.uuid) void channels.join(data.channel_id).catch(() => {})
+    if (data.user_id === me.uuid) parts.eventually(() => channels.join(data.channel_id))
   })
-  on('member.updated', ({ data }) => topics.publish(`members:${data.channel_id}`))
+  on('member.updated', ({ data }) => {
+    topics.publish(`members:${data.channel_id}`)
+    if (data.user_id === me.uuid) channels.change(data.channel_id, { role: data.role })
+  })
   on('member.removed', ({ data }) => {
     topics.publish(`members:${data.channel_id}`)
     if (data.user_id !== me.uuid) return
     const known = channels.get(data.channel_id)
     if (known?.is_private ?? true) forget(data.channel_id)
-    else channels.change(data.channel_id, { is_member: false, notification_level: null })
+    else channels.change(data.channel_id, { is_member: false, role: null, notification_level: null })
     unread.forget(data.channel_id)
   })
   stops.push(realtime.onReset((channelId) => void windows.reload(channelId)))

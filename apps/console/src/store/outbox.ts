@@ -1,5 +1,6 @@
 import type { Attachment, Message, Parley } from '@parley/client/index'
 import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
+import { mayPass } from './eventually.ts'
 import type { Topics } from './topics.ts'
 import { keyOf, type Place } from './windows.ts'
 
@@ -124,9 +125,9 @@ export class Outbox {
       return true
     } catch (error) {
       if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
-      const mayPass = error instanceof ParleyConnectionError || error.status >= 500 || passing.has(error.status)
-      this.#change(key, mayPass ? { state: 'waiting' } : { state: 'failed', refusal: error.message })
-      return !mayPass
+      const isPassing = mayPass(error)
+      this.#change(key, isPassing ? { state: 'waiting' } : { state: 'failed', refusal: error.message })
+      return !isPassing
     }
   }
 
@@ -171,6 +172,3 @@ export class Outbox {
     }
   }
 }
-
-/** Signed out meanwhile, asked for too much, or not in time. */
-const passing = new Set([401, 408, 425, 429])

@@ -1,4 +1,5 @@
 import type { Message, Output, Parley, ReadMarker } from '@parley/client/index'
+import { eventually } from './eventually.ts'
 import type { Topics } from './topics.ts'
 
 export type UnreadChannel = Output<'listUnread'>['channels'][number]
@@ -15,6 +16,7 @@ export class Unread {
   #threads = 0
   #isLoaded = false
   #asking: ReturnType<typeof setTimeout> | undefined
+  readonly #closing = new AbortController()
   readonly #parley: Parley
   readonly #workspaceId: string
   readonly #topics: Topics
@@ -96,7 +98,7 @@ export class Unread {
   askAgain(): void {
     this.#asking ??= setTimeout(() => {
       this.#asking = undefined
-      this.load().catch(() => {})
+      void eventually(() => this.load(), this.#closing.signal)
     }, askAgainMs)
   }
 
@@ -106,6 +108,7 @@ export class Unread {
 
   close(): void {
     clearTimeout(this.#asking)
+    this.#closing.abort()
   }
 
   #put(channel: UnreadChannel): void {

@@ -1,9 +1,11 @@
 import type { Parley, Realtime, RealtimeClosed, RealtimeStatus } from '@parley/client/index'
 import { Approvals } from './approvals.ts'
+import { ChannelNames } from './channel-names.ts'
 import { Channels } from './channels.ts'
 import { Dividers } from './dividers.ts'
 import { Drafts } from './drafts.ts'
 import { receiveEvents } from './events.ts'
+import { eventually } from './eventually.ts'
 import { Messages } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { People } from './people.ts'
@@ -41,6 +43,7 @@ export class WorkspaceStore {
   readonly me: WorkspaceOptions['me']
   readonly realtime: Realtime
   readonly channels: Channels
+  readonly channelNames: ChannelNames
   readonly messages: Messages
   readonly windows: Windows
   readonly outbox: Outbox
@@ -54,6 +57,9 @@ export class WorkspaceStore {
   readonly approvals: Approvals
   readonly reading: Reading
   readonly #stop: (() => void)[]
+  readonly #closing = new AbortController()
+  /** Ends what is asked for since it is live, once it is not. */
+  #refreshing = new AbortController()
 
   constructor({ parley, workspaceId, me, storage }: WorkspaceOptions) {
     const { topics } = this
@@ -62,6 +68,7 @@ export class WorkspaceStore {
     this.workspaceId = workspaceId
     this.me = me
     this.channels = new Channels(parley, workspaceId, topics)
+    this.channelNames = new ChannelNames(parley, workspaceId, this.channels, topics)
     this.messages = new Messages(topics, (id) => this.windows.shows(id))
     this.windows = new Windows(parley, () => this.messages, topics)
     this.unread = new Unread(parley, workspaceId, topics)
@@ -91,7 +98,12 @@ export class WorkspaceStore {
     this.#stop = [receiveEvents(this), this.realtime.onStatus((status, why) => this.#take({ status, why }))]
   }
 
+  /** Asks for something until it is answered, as long as the workspace is open. */
+  readonly eventually = (work: () => Promise<unknown>): void => void eventually(work, this.#closing.signal)
+
   close(): void {
+    this.#closing.abort()
+    this.#refreshing.abort()
     for (const stop of this.#stop) stop()
     this.realtime.close()
     this.unread.close()
@@ -104,12 +116,14 @@ export class WorkspaceStore {
     const before = this.connection.value.status
     this.connection.set(connection)
     if (connection.status === 'syncing') this.people.forgetPresence()
-    if (connection.status !== 'live' || before === 'live') return
+    if (connection.status === before) return
+    this.#refreshing.abort()
+    if (connection.status !== 'live') return
+    this.#refreshing = new AbortController()
+    const { signal } = this.#refreshing
     // Events that are not numbered were missed while it was away.
-    void this.channels.load().catch(() => {})
-    void this.unread.load().catch(() => {})
-    void this.drafts.load().catch(() => {})
-    void this.approvals.load().catch(() => {})
+    for (const part of [this.channels, this.unread, this.drafts, this.approvals])
+      void eventually(() => part.load(), signal)
     void this.runs.review()
     this.outbox.wake()
   }

@@ -18,6 +18,7 @@ export function highlight(code: string, language: string): Promise<readonly Colo
     if (!kept.has(key)) keep(key, code.length > maxLength ? undefined : await ask({ code, language }))
     return kept.get(key)
   })
+  // Whoever asked for it gets the error; the next one goes on after it.
   last = next.catch(() => {})
   return next
 }

@@ -136,7 +136,7 @@ export function OuterLink({ href, label, children }: OuterLinkProps) {
   const host = hostOf(href)
   return (
     <>
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      <a className={styles.outside} href={href} target="_blank" rel="noopener noreferrer nofollow">
         {children}
       </a>
       {host && !label.includes(host) && <span className={styles.host}> ({host})</span>}

@@ -20,6 +20,7 @@ export function Attachments({ files, onExpired }: AttachmentsProps) {
   const askAnew = () => {
     if (hasAsked.current) return
     hasAsked.current = true
+    // Without an answer the picture stays a broken one, by its name.
     onExpired().catch(() => {})
   }
   return (

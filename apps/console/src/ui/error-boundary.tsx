@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { FailedState } from './states.tsx'
 
-/** A part that cannot be drawn says so, and leaves the rest standing. */
+/** A part that cannot be drawn says so, and leaves the rest as it is. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false }
 

@@ -1744,6 +1744,22 @@ export interface paths {
         patch: operations["updateChannel"];
         trace?: never;
     };
+    "/api/v2/channels/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChannelFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/channels/{id}/hidden": {
         parameters: {
             query?: never;
@@ -6823,6 +6839,8 @@ export interface components {
                 /** @description Null of someone who has left the workspace. */
                 name: string | null;
             }[] | null;
+            /** @description The caller’s own in it; null when they are not a member. */
+            role: ("admin" | "member") | null;
             topic: string | null;
             /** Format: date-time */
             updated_at: string;
@@ -13166,8 +13184,12 @@ export interface operations {
                 is_member?: boolean | string;
                 /** @description How many a page has at most. */
                 limit?: number;
+                /** @description Only channels that are called so: at most 50; the field may be repeated, or hold several between commas. */
+                names?: string[];
                 /** @description How many come before the page. */
                 offset?: number;
+                /** @description Only channels in whose name, display name, topic or description this is said, whatever its case. */
+                query?: string;
                 sort?: "name" | "last_message";
                 /** @description Only channels of this type. */
                 type?: "text" | "voice" | "thread" | "dm";
@@ -13358,6 +13380,38 @@ export interface operations {
                 content: {
                     "application/json": {
                         channel: components["schemas"]["MyChannel"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    listChannelFiles: {
+        parameters: {
+            query?: {
+                /** @description A message's id: UUID or TypeID. */
+                before?: string;
+                /** @description How many a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        has_more: boolean;
+                        messages: components["schemas"]["Message"][];
                         /** @constant */
                         success: true;
                     };

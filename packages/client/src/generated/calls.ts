@@ -687,9 +687,9 @@ listMembers: {"operation":"listChannelMembers","method":"get","path":"/api/v2/ch
 /**
  * The channels the caller can see, by name or by their last message.
  *
- * Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. `sort=last_message` lists those of the caller’s (`is_member=true`, 400 without it) with the newest messages first, one without messages by when it was created. Another workspace’s id answers 404.
+ * Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. `sort=last_message` lists those of the caller’s (`is_member=true`, 400 without it) with the newest messages first, one without messages by when it was created. Another workspace’s id answers 404. A direct message has no name that `query` or `names` could find: people do.
  */
-list: {"operation":"listChannels","method":"get","path":"/api/v2/channels","query":["workspace_id","type","is_archived","is_member","is_hidden","sort","limit","offset"],"pages":{"items":"channels"}},
+list: {"operation":"listChannels","method":"get","path":"/api/v2/channels","query":["workspace_id","type","is_archived","is_member","query","names","is_hidden","sort","limit","offset"],"pages":{"items":"channels"}},
 /**
  * Remove someone from a channel, or leave it.
  *
@@ -804,6 +804,12 @@ pinMessage: {"operation":"pinChannelMessage","method":"post","path":"/api/v2/cha
  * Whoever may pin may unpin. Takes `pinned`, `pinned_by` and `pinned_at` out of `metadata`, and nothing else. Unpinning what is not pinned changes nothing and publishes nothing. A message of another channel is a 404, an archived channel a 409.
  */
 unpinMessage: {"operation":"unpinChannelMessage","method":"delete","path":"/api/v2/channels/:id/messages/:messageId/pin"},
+/**
+ * A channel’s messages with files, newest first.
+ *
+ * Replies too; of deleted messages none. Page with `before`, the id of the last message of the page before (400 when it is no message of this channel with files any more). A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
+ */
+listFiles: {"operation":"listChannelFiles","method":"get","path":"/api/v2/channels/:id/files","query":["limit","before"],"pages":{"items":"messages","cursors":[{"query":"before","of":"id"}]}},
 } as const
 
 export const messages = {

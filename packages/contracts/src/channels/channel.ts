@@ -60,6 +60,7 @@ export const Channel = z
 /** A channel as one caller sees it. */
 export const MyChannel = Channel.extend({
   is_member: z.boolean().describe('Whether the caller is a member; only then do its events reach their sockets.'),
+  role: z.enum(channelRoles).nullable().describe('The caller’s own in it; null when they are not a member.'),
   notification_level: z
     .enum(notificationLevels)
     .nullable()

@@ -22,6 +22,14 @@ const success = z.literal(true)
 /** How many people a dm may have beside the one who opens it. */
 const maxOthersInDm = 8
 
+/** Names in a query: the field may be repeated, or hold several between commas. */
+const Names = z
+  .preprocess(
+    (given: string | string[]) => (typeof given === 'string' ? given.split(',') : given),
+    z.array(ChannelName).min(1).max(50),
+  )
+  .describe('Only channels that are called so: at most 50; the field may be repeated, or hold several between commas.')
+
 export const listChannels = defineEndpoint({
   ...common,
   name: 'listChannels',
@@ -29,13 +37,21 @@ export const listChannels = defineEndpoint({
   path: '/api/v2/channels',
   summary: 'The channels the caller can see, by name or by their last message.',
   description:
-    'Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. `sort=last_message` lists those of the caller’s (`is_member=true`, 400 without it) with the newest messages first, one without messages by when it was created. Another workspace’s id answers 404.',
+    'Public channels and the private ones the caller is a member of; a guest sees only channels they were added to. `sort=last_message` lists those of the caller’s (`is_member=true`, 400 without it) with the newest messages first, one without messages by when it was created. Another workspace’s id answers 404. A direct message has no name that `query` or `names` could find: people do.',
   query: z
     .object({
       workspace_id: WorkspaceId,
       type: z.enum(channelTypes).optional().describe('Only channels of this type.'),
       is_archived: Flag.optional().describe('Only archived channels, or only those that are not.'),
       is_member: Flag.optional().describe('Only channels the caller is a member of, or only others.'),
+      query: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('Only channels in whose name, display name, topic or description this is said, whatever its case.'),
+      names: Names.optional(),
       is_hidden: Flag.optional().describe('Only direct messages the caller has closed, or all but those.'),
       sort: z.enum(channelOrders).default('name'),
       limit: Limit(),

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { envelope } from '../envelope.ts'
-import { Flag } from '../fields.ts'
+import { Flag, Limit } from '../fields.ts'
 import { defineDownload } from '../file-download.ts'
-import { ChannelId, ConversationId, FileId, Uuid, WorkspaceId } from '../ids.ts'
+import { ChannelId, ConversationId, FileId, MessageId, Uuid, WorkspaceId } from '../ids.ts'
 import { Attachment, UnsignedAttachment } from './attachment.ts'
+import { longPages, Message } from './message.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -58,6 +59,22 @@ An \`Idempotency-Key\` compares the fields and every file's name and bytes. A re
     }),
   },
   errors: ['not_found', 'conflict'],
+})
+
+export const listChannelFiles = defineEndpoint({
+  owner: 'messaging',
+  auth: 'user',
+  limit: 'channels',
+  name: 'listChannelFiles',
+  method: 'get',
+  path: '/api/v2/channels/:id/files',
+  summary: 'A channel’s messages with files, newest first.',
+  description: `Replies too; of deleted messages none. Page with \`before\`, the id of the last message of the page before (400 when it is no message of this channel with files any more). ${longPages}`,
+  params: z.object({ id: ChannelId }),
+  query: z.object({ limit: Limit(), before: MessageId.optional() }),
+  pages: { items: 'messages', cursors: [{ query: 'before', of: 'id' }] },
+  responses: { 200: z.object({ success: z.literal(true), messages: z.array(Message), has_more: z.boolean() }) },
+  errors: ['not_found'],
 })
 
 export const downloadFile = defineDownload({

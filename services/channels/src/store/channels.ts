@@ -70,6 +70,7 @@ const channelsWithMembership = (db: Db, person: Person) =>
     )
     .select((eb) => [
       eb('m.user_id', 'is not', null).$castTo<boolean>().as('is_member'),
+      'm.role',
       'm.notification_level',
       isHidden.as('is_hidden'),
     ])
@@ -94,6 +95,9 @@ export interface ChannelFilter {
   isArchived?: boolean | undefined
   isMember?: boolean | undefined
   isHidden?: boolean | undefined
+  /** What is said in its name, topic or description. */
+  query?: string | undefined
+  names?: readonly string[] | undefined
 }
 
 export interface ChannelPage extends ChannelFilter {
@@ -104,12 +108,23 @@ export interface ChannelPage extends ChannelFilter {
 }
 
 const meeting =
-  ({ type, isArchived }: ChannelFilter) =>
+  ({ type, isArchived, query, names }: ChannelFilter) =>
   ({ eb, and }: ExpressionBuilder<DB & { c: DB['channels'] }, 'c'>) =>
     and([
       ...(type === undefined ? [] : [eb('c.channel_type', '=', type)]),
       ...(isArchived === undefined ? [] : [eb('c.is_archived', '=', isArchived)]),
+      ...(query === undefined ? [] : [eb('c.words', 'like', sql<string>`'%' || lower(${escaped(query)}) || '%'`)]),
+      // As the index of names has them.
+      ...(names === undefined
+        ? []
+        : [
+            eb(eb.fn<string>('lower', ['c.name']), '=', sql<string>`any(${[...names]}::text[])`),
+            eb('c.channel_type', '<>', sql.lit('dm')),
+          ]),
     ])
+
+/** A text as `like` finds it, whatever signs are in it. */
+const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 
 /**
  * A page of the channels that a person can see, and how many there are in all; undefined when they are not of the

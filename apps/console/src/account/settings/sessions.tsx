@@ -23,18 +23,26 @@ export function Sessions() {
   const sessions = useAsked(['sessions'], async ({ parley }) => (await parley.auth.listSessions()).sessions)
   const others = sessions.data?.filter(({ current }) => !current) ?? []
   const end = (ended: readonly OwnSession[]) =>
-    void attempt(async () => {
+    attempt(async () => {
       for (const { id } of ended) await session.parley.auth.deleteSession({ id })
       await refresh(['sessions'])
     })
+  const endAll = async () => {
+    if (await end(others)) await attempt(() => session.signOut())
+  }
   return (
     <Section
       title={texts.sessions}
       about={texts.sessionsAbout}
-      actions={others.length > 1 && <Button onClick={() => end(others)}>{texts.endOthers}</Button>}
+      actions={
+        <>
+          {others.length > 0 && <Button onClick={() => void end(others)}>{texts.endOthers}</Button>}
+          <Button onClick={() => void endAll()}>{texts.endAll}</Button>
+        </>
+      }
     >
       <Loaded of={sessions}>
-        {(all) => <SessionTable sessions={all} onEnd={(one) => (one.current ? void session.signOut() : end([one]))} />}
+        {(all) => <SessionTable sessions={all} onEnd={(one) => void (one.current ? session.signOut() : end([one]))} />}
       </Loaded>
     </Section>
   )

@@ -19,20 +19,12 @@ const restMs = 120
 
 /** Whom or what the word before the caret may mean: people, twins and everybody behind `@`, channels behind `#`, emoji behind `:`. */
 export function useSuggestions(channelId: string, word: Word | undefined): readonly Suggestion[] {
-  const { parley, channels, twins } = useStore()
+  const { parley, workspaceId, channels, twins } = useStore()
   const [found, setFound] = useState<readonly Suggestion[]>([])
   const { trigger, query } = word ?? {}
 
   useEffect(() => {
     if (trigger === undefined || query === undefined) return setFound([])
-    if (trigger === '#') {
-      const mine = channels.mine.filter(
-        ({ channel_type, name }) => channel_type !== 'dm' && name.includes(query.toLowerCase()),
-      )
-      return setFound(
-        mine.slice(0, atMost).map(({ id, name }) => ({ key: id, insert: `#${name} `, label: `#${name}` })),
-      )
-    }
     if (trigger === ':') {
       let isWanted = true
       findEmoji(query, atMost).then(
@@ -52,10 +44,30 @@ export function useSuggestions(channelId: string, word: Word | undefined): reado
         isWanted = false
       }
     }
+    /** One’s own first, then others that can be seen. */
+    async function channelsFor(query: string, signal: AbortSignal): Promise<Suggestion[]> {
+      const wanted = query.toLowerCase()
+      const mine = channels.mine.filter(({ channel_type, name }) => channel_type !== 'dm' && name.includes(wanted))
+      const { channels: others } = await parley.channels.list(
+        { workspace_id: workspaceId, is_member: false, is_archived: false, query: query || undefined, limit: atMost },
+        { signal },
+      )
+      return [...mine, ...others]
+        .sort((a, b) => Number(b.name.startsWith(wanted)) - Number(a.name.startsWith(wanted)))
+        .slice(0, atMost)
+        .map(({ id, name, display_name }) => ({
+          key: id,
+          insert: `#${name} `,
+          label: `#${name}`,
+          hint: display_name ?? undefined,
+        }))
+    }
+
     const cancel = new AbortController()
     const timer = setTimeout(async () => {
       try {
         const { signal } = cancel
+        if (trigger === '#') return setFound(await channelsFor(query, signal))
         const [people, assigned] = await Promise.all([
           parley.users.list({ query, limit: atMost }, { signal }),
           parley.channels.listTwins({ id: channelId }, { signal }),
@@ -87,6 +99,6 @@ export function useSuggestions(channelId: string, word: Word | undefined): reado
       clearTimeout(timer)
       cancel.abort()
     }
-  }, [parley, channels, twins, channelId, trigger, query])
+  }, [parley, workspaceId, channels, twins, channelId, trigger, query])
   return found
 }

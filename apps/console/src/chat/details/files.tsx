@@ -1,4 +1,4 @@
-import type { FoundMessage, MyChannel } from '@parley/client/index'
+import type { Message, MyChannel } from '@parley/client/index'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { File, Files as FilesIcon, MessageSquareText } from 'lucide-react'
 import { Link } from 'wouter'
@@ -23,15 +23,13 @@ export function Files({ channel: { id } }: { channel: MyChannel }) {
   const { parley, workspaceId } = useStore()
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: [workspaceId, 'channel', id, 'files'],
-    queryFn: async ({ pageParam: { offset, as_of } }) =>
-      parley.messages.search({ query: 'has:file', channel_id: id, limit: pageSize, offset, as_of }),
-    initialPageParam: { offset: 0, as_of: undefined as string | undefined },
-    getNextPageParam: ({ meta, data: found }, _pages, { offset }) =>
-      meta.has_more ? { offset: offset + found.length, as_of: meta.as_of } : undefined,
+    queryFn: async ({ pageParam: before }) => parley.channels.listFiles({ id, limit: pageSize, before }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ messages, has_more }) => (has_more ? messages.at(-1)?.id : undefined),
     staleTime: 0,
   })
   if (!data) return error ? <FailedState onRetry={() => void refetch()} /> : <Skeleton />
-  const messages = data.pages.flatMap((page) => page.data)
+  const messages = data.pages.flatMap((page) => page.messages)
   if (messages.length === 0) return <EmptyState icon={FilesIcon} title={texts.noFiles} about={texts.noFilesAbout} />
   return (
     <>
@@ -50,8 +48,8 @@ export function Files({ channel: { id } }: { channel: MyChannel }) {
 }
 
 interface FileRowProps {
-  file: NonNullable<FoundMessage['attachments']>[number]
-  message: FoundMessage
+  file: NonNullable<Message['attachments']>[number]
+  message: Message
 }
 
 function FileRow({ file: { name, size, url, thumbnail_url }, message }: FileRowProps) {

@@ -17,7 +17,6 @@ import { useChannelList } from './use-channel-list.ts'
 
 /** Who is in a channel; whoever may adds and removes people, and says who runs it. */
 export function Members({ channel }: { channel: MyChannel }) {
-  const { me } = useStore()
   const { isAdmin } = useChannelView()
   const isGuest = useRole() === 'guest'
   const { data, error, refetch } = useChannelList('members', channel.id, ({ parley }) =>
@@ -25,7 +24,6 @@ export function Members({ channel }: { channel: MyChannel }) {
   )
   if (!data) return error ? <FailedState onRetry={() => void refetch()} /> : <Skeleton />
   const isOpen = channel.channel_type !== 'dm' && !channel.is_archived
-  const isOwnAdmin = data.members.some(({ user_id, role }) => user_id === me.uuid && role === 'admin')
   return (
     <>
       {isOpen && channel.is_member && !isGuest && (
@@ -37,7 +35,7 @@ export function Members({ channel }: { channel: MyChannel }) {
             key={member.user_id}
             channelId={channel.id}
             member={member}
-            mayChange={isOpen && (isAdmin || isOwnAdmin)}
+            mayChange={isOpen && isAdmin}
             onChanged={() => void refetch()}
           />
         ))}

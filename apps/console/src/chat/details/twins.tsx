@@ -19,11 +19,11 @@ const modes: readonly Mode[] = ['active', 'on-demand', 'passive']
 /** The twins of a channel, and how each takes part in it. */
 export function AssignedTwins({ channel }: { channel: MyChannel }) {
   const texts = useTexts(detailsTexts)
-  const { parley, twins } = useStore()
+  const { parley, twins, eventually } = useStore()
   const { isAdmin } = useChannelView()
   const attempt = useAttempt()
   const all = useTopic('twins', (store) => store.twins.byId)
-  useEffect(() => void twins.load().catch(() => {}), [twins])
+  useEffect(() => eventually(() => twins.load()), [eventually, twins])
   const { id } = channel
   const { data, error, refetch } = useChannelList('twins', id, (store) => store.parley.channels.listTwins({ id }))
   if (!data) return error ? <FailedState onRetry={() => void refetch()} /> : <Skeleton />

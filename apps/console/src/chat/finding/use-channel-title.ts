@@ -7,11 +7,11 @@ import { chatTexts } from '../texts/index.ts'
 /** What a channel is called, a member or not; empty until it is known. */
 export function useChannelTitle(channelId: string): string {
   const { formerMember } = useTexts(chatTexts)
-  const { channels, me } = useStore()
+  const { channels, me, eventually } = useStore()
   const channel = useTopic(`channel:${channelId}`, (store) => store.channels.get(channelId))
   useEffect(() => {
     // One that is gone has no name.
-    if (!channel) channels.find(channelId).catch(() => {})
-  }, [channels, channelId, channel])
+    if (!channel) eventually(() => channels.find(channelId))
+  }, [channels, channelId, channel, eventually])
   return channel ? titleOf(channel, nameOf(channel, me.uuid, formerMember)) : ''
 }

@@ -77,7 +77,7 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
       <Fragment key={id}>
         {isNewDay && <Divider>{dates.day(message.created_at)}</Divider>}
         {isNew && (
-          <Divider isNew>
+          <Divider newLabel={texts.newMessages}>
             <span>{texts.newMessages}</span>
             {place.threadId === undefined && (
               <Button kind="quiet" className={styles.summarize} onClick={() => summarize(lastReadId ?? undefined)}>
@@ -128,11 +128,17 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
   )
 }
 
-const Divider = ({ isNew, children }: { isNew?: boolean; children: ReactNode }) => (
-  <div className={isNew ? `${styles.divider} ${styles.new}` : styles.divider}>
-    <span>{children}</span>
-  </div>
-)
+/** A line across the list. What can be pressed in a feed has to be in an article of it. */
+const Divider = ({ newLabel, children }: { newLabel?: string; children: ReactNode }) =>
+  newLabel === undefined ? (
+    <div className={styles.divider}>
+      <span>{children}</span>
+    </div>
+  ) : (
+    <article className={`${styles.divider} ${styles.new}`} aria-label={newLabel}>
+      <span>{children}</span>
+    </article>
+  )
 
 /** The one behind what was read last, where that is in sight. */
 function firstNewOf({ ids, hasOlder }: Window, lastReadId: string | null | undefined): string | undefined {

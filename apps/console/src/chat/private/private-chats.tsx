@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { idFrom, privateChatPath } from '../../addresses.ts'
@@ -7,6 +7,7 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FailedState, Skeleton } from '../../ui/states.tsx'
+import { uiTexts } from '../../ui/texts/index.ts'
 import { Conversation } from './conversation.tsx'
 import styles from './private.module.css'
 import { privateTexts } from './texts/index.ts'
@@ -14,14 +15,25 @@ import { privateTexts } from './texts/index.ts'
 /** What somebody asks twins by themselves: their conversations, and the one that is open. */
 export default function PrivateChats({ chat }: { chat: string | undefined }) {
   const texts = useTexts(privateTexts)
+  const { loadMore } = useTexts(uiTexts)
   const dates = useDates()
   const { parley, workspaceId } = useStore()
   const [, navigate] = useLocation()
-  const { data, error, refetch } = useQuery({
+  const {
+    data: pages,
+    error,
+    refetch,
+    hasNextPage,
+    isFetchingNextPage,
+    fetchNextPage,
+  } = useInfiniteQuery({
     queryKey: [workspaceId, 'private chats'],
-    queryFn: async () => (await parley.chat.listSessions({ limit: 100 })).data,
+    queryFn: async ({ pageParam: before }) => parley.chat.listSessions({ limit: 100, before }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ data: listed, meta }) => (meta.has_more ? listed.at(-1)?.id : undefined),
     staleTime: 0,
   })
+  const data = pages?.pages.flatMap((page) => page.data)
   const id = idFrom('chat', chat)
   // An id that is not known yet begins a conversation.
   const start = () => navigate(privateChatPath(crypto.randomUUID()))
@@ -52,6 +64,11 @@ export default function PrivateChats({ chat }: { chat: string | undefined }) {
               </li>
             ))}
           </ul>
+          {hasNextPage && (
+            <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {loadMore}
+            </Button>
+          )}
         </div>
       </section>
       {id === undefined || !data ? (

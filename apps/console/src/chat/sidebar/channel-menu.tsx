@@ -6,17 +6,20 @@ import {
   BellOff,
   BellRing,
   CheckCheck,
+  Download,
   EyeOff,
   FolderInput,
   Link as LinkIcon,
   LogIn,
   LogOut,
+  Printer,
   Star,
   StarOff,
   Trash2,
 } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { linkTo } from '../../addresses.ts'
+import { useLocation } from 'wouter'
+import { channelAt, linkTo } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { useAttempt } from '../../ui/forms.ts'
@@ -46,6 +49,8 @@ export function ChannelMenu({ channel, trigger }: ChannelMenuProps) {
   const { id, is_archived, is_member, channel_type, name, notification_level } = channel
   const isDirect = channel_type === 'dm'
   const isFavourite = sectionOf(sections, id)?.id === 'favourites'
+  // What is printed is the channel on the screen.
+  const isShown = channelAt(useLocation()[0]) === id
   const canEnd = isAdmin && !isDirect && name !== 'general'
 
   const notify = (level: NonNullable<MyChannel['notification_level']>) =>
@@ -124,6 +129,8 @@ export function ChannelMenu({ channel, trigger }: ChannelMenuProps) {
       entries={() => [
         ...(is_member ? ofMember() : []),
         { label: chat.copyLink, icon: LinkIcon, onSelect: () => void copyLink() },
+        { label: texts.save, icon: Download, onSelect: () => openDialog({ name: 'save', channelId: id }) },
+        ...(isShown ? [{ label: texts.print, icon: Printer, onSelect: () => setTimeout(print) }] : []),
         ...ends(),
       ]}
     />

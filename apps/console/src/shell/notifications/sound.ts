@@ -1,6 +1,6 @@
 import type { Preferences } from '@parley/client/index'
 
-/** What is heard, as tones: their height in hertz, when they begin and how long they last, in seconds. */
+/** The tones of each sound: their frequency in hertz, when they begin and how long they last, in seconds. */
 const sounds: Readonly<
   Record<Exclude<Preferences['notification_sound'], 'none'>, readonly [number, number, number][]>
 > = {
@@ -14,7 +14,7 @@ const sounds: Readonly<
   ],
 }
 
-/** Plays what somebody has chosen to hear; browsers refuse it until the page was pressed once. */
+/** Plays the sound that somebody has chosen; browsers refuse it until the page was pressed once. */
 export function play(sound: Preferences['notification_sound']): void {
   if (sound === 'none') return
   const context = new AudioContext()

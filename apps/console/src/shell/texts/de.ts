@@ -34,7 +34,6 @@ export const de: Texts = {
   syncing: 'Wird aufgeholt …',
   connectionClosed: (why) => `Die Verbindung wurde beendet: ${why}`,
   reload: 'Neu laden',
-  newVersion: 'Es gibt eine neue Version.',
   skipToContent: 'Zum Inhalt springen',
   unreadCount: (count) => `${count} ungelesen`,
   mentionCount: (count) => (count === 1 ? '1 Erwähnung' : `${count} Erwähnungen`),

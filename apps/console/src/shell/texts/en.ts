@@ -32,7 +32,6 @@ export const en = {
   syncing: 'Catching up…',
   connectionClosed: (why: string) => `The connection was closed: ${why}`,
   reload: 'Reload',
-  newVersion: 'There is a new version.',
   skipToContent: 'Skip to the content',
   unreadCount: (count: number) => (count === 1 ? '1 unread' : `${count} unread`),
   mentionCount: (count: number) => (count === 1 ? '1 mention' : `${count} mentions`),

@@ -34,7 +34,6 @@ export const es: Texts = {
   syncing: 'Poniendo al día…',
   connectionClosed: (why) => `Se ha cerrado la conexión: ${why}`,
   reload: 'Recargar',
-  newVersion: 'Hay una versión nueva.',
   skipToContent: 'Saltar al contenido',
   unreadCount: (count) => `${count} sin leer`,
   mentionCount: (count) => (count === 1 ? '1 mención' : `${count} menciones`),

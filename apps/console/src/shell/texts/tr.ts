@@ -34,7 +34,6 @@ export const tr: Texts = {
   syncing: 'Güncelleniyor…',
   connectionClosed: (why) => `Bağlantı kapatıldı: ${why}`,
   reload: 'Yeniden yükle',
-  newVersion: 'Yeni bir sürüm var.',
   skipToContent: 'İçeriğe geç',
   unreadCount: (count) => `${count} okunmamış`,
   mentionCount: (count) => `${count} bahsetme`,

@@ -11,6 +11,8 @@ export const de: Texts = {
   more: 'Weitere Aktionen',
   loadMore: 'Mehr anzeigen',
   failed: 'Das konnte nicht geladen werden.',
+  newVersion: 'Es gibt eine neuere Version von Parley. Was Sie geschrieben haben, bleibt erhalten.',
+  reload: 'Für die neue Version neu laden',
   offline: 'Parley ist gerade nicht erreichbar.',
   refused: (message) => `Das hat nicht geklappt: ${message}`,
   downloadFile: (name) => `${name} herunterladen`,

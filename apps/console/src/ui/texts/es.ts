@@ -11,6 +11,8 @@ export const es: Texts = {
   more: 'Más acciones',
   loadMore: 'Mostrar más',
   failed: 'No se pudo cargar.',
+  newVersion: 'Hay una versión más nueva de Parley. Lo que ha escrito se conserva.',
+  reload: 'Recargar para la nueva versión',
   offline: 'Ahora no se puede acceder a Parley.',
   refused: (message) => `No ha funcionado: ${message}`,
   downloadFile: (name) => `Descargar ${name}`,

@@ -11,6 +11,8 @@ export const tr: Texts = {
   more: 'Diğer işlemler',
   loadMore: 'Daha fazla göster',
   failed: 'Bu yüklenemedi.',
+  newVersion: 'Parley’in daha yeni bir sürümü var. Yazdıklarınız korunur.',
+  reload: 'Yeni sürüm için yeniden yükle',
   offline: 'Parley’ye şu anda ulaşılamıyor.',
   refused: (message) => `Olmadı: ${message}`,
   downloadFile: (name) => `${name} dosyasını indir`,

@@ -38,6 +38,7 @@ export const de: Texts = {
   passwordChanged: 'Das Passwort ist geändert, alle anderen Sitzungen sind beendet.',
   sessions: 'Wo du angemeldet bist',
   sessionsAbout: 'Beende, was du nicht kennst, und ändere dein Passwort.',
+  endAll: 'Überall abmelden',
   endOthers: 'Alle anderen beenden',
   device: 'Gerät',
   unknownDevice: 'Unbekanntes Gerät',

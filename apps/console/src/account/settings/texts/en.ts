@@ -36,6 +36,7 @@ export const en = {
   passwordChanged: 'The password was changed, and all other sessions ended.',
   sessions: 'Where you are signed in',
   sessionsAbout: 'End what you do not know, and change your password.',
+  endAll: 'Sign out everywhere',
   endOthers: 'End all others',
   device: 'Device',
   unknownDevice: 'Unknown device',

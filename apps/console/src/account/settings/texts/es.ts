@@ -38,6 +38,7 @@ export const es: Texts = {
   passwordChanged: 'Se ha cambiado la contraseña y han terminado las demás sesiones.',
   sessions: 'Dónde has iniciado sesión',
   sessionsAbout: 'Termina las que no conozcas y cambia tu contraseña.',
+  endAll: 'Cerrar sesión en todas partes',
   endOthers: 'Terminar las demás',
   device: 'Dispositivo',
   unknownDevice: 'Dispositivo desconocido',

@@ -37,6 +37,7 @@ export const tr: Texts = {
   passwordChanged: 'Parola değişti, diğer tüm oturumlar kapandı.',
   sessions: 'Oturum açtığınız yerler',
   sessionsAbout: 'Tanımadığınızı kapatın ve parolanızı değiştirin.',
+  endAll: 'Her yerde oturumu kapat',
   endOthers: 'Diğerlerini kapat',
   device: 'Cihaz',
   unknownDevice: 'Bilinmeyen cihaz',

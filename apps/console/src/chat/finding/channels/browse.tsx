@@ -1,5 +1,5 @@
 import type { MyChannel } from '@parley/client/index'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Hash, Lock, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -11,6 +11,7 @@ import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/field.tsx'
 import { useAttempt } from '../../../ui/forms.ts'
 import { EmptyState } from '../../../ui/states.tsx'
+import { useRested } from '../../../ui/use-rested.ts'
 import { openDialog } from '../../open-dialog.ts'
 import { chatTexts } from '../../texts/index.ts'
 import { useIsAdminOf } from '../../use-role.ts'
@@ -25,21 +26,24 @@ export default function BrowseChannels({ isArchived }: { isArchived: boolean }) 
   const texts = useTexts(findingTexts)
   const { parley, workspaceId } = useStore()
   const [query, setQuery] = useState('')
+  const wanted = useRested(query.trim().replace(/^#/, ''))
   const pages = useInfiniteQuery({
-    queryKey: ['channels', isArchived],
+    queryKey: ['channels', isArchived, wanted],
     initialPageParam: 0,
     queryFn: async ({ pageParam }) =>
-      await parley.channels.list({ workspace_id: workspaceId, is_archived: isArchived, limit: 100, offset: pageParam }),
+      await parley.channels.list({
+        workspace_id: workspaceId,
+        is_archived: isArchived,
+        query: wanted || undefined,
+        limit: 100,
+        offset: pageParam,
+      }),
     getNextPageParam: ({ pagination: { offset, limit, hasMore } }) => (hasMore ? offset + limit : undefined),
     staleTime: 0,
+    placeholderData: keepPreviousData,
   })
   const listed = pages.data?.pages.flatMap(({ channels }) => channels) ?? []
-  const wanted = query.trim().replace(/^#/, '').toLowerCase()
-  const shown = listed.filter(
-    ({ channel_type, name, display_name, topic, description }) =>
-      channel_type !== 'dm' &&
-      [name, display_name, topic, description].some((text) => text?.toLowerCase().includes(wanted)),
-  )
+  const shown = listed.filter(({ channel_type }) => channel_type !== 'dm')
   return (
     <ListScreen
       title={shell.browse}
@@ -62,6 +66,7 @@ export default function BrowseChannels({ isArchived }: { isArchived: boolean }) 
         <TextField
           label={<span className="unseen">{texts.filterChannels}</span>}
           type="search"
+          maxLength={100}
           placeholder={texts.filterChannels}
           value={query}
           onChange={(event) => setQuery(event.target.value)}

@@ -26,7 +26,7 @@ export default function Jump({ onClose }: ChatDialogProps) {
   const list = useRef<HTMLDivElement>(null)
   const name = query.replace(/^\s*[#@]/, '').trim()
   const people = usePeople(name === '' || query.trimStart().startsWith('#') ? undefined : name)
-  const candidates = useCandidates(people)
+  const candidates = useCandidates(name, people)
   const found = rank(query, candidates, atMost)
   const options: JumpOption[] = name
     ? [

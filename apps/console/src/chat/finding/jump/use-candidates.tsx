@@ -1,5 +1,5 @@
 import type { MyChannel, User } from '@parley/client/index'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import {
   AtSign,
   Compass,
@@ -20,6 +20,7 @@ import { shellTexts } from '../../../shell/texts/index.ts'
 import { useStore, useTopic } from '../../../shell/workspace-provider.tsx'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { useAttempt } from '../../../ui/forms.ts'
+import { useRested } from '../../../ui/use-rested.ts'
 import { nameOf } from '../../channel-name.ts'
 import { openDialog } from '../../open-dialog.ts'
 import { chatTexts } from '../../texts/index.ts'
@@ -35,8 +36,8 @@ export interface JumpOption extends Candidate {
   run: () => void
 }
 
-/** All that one can jump to: channels, one’s own and others, people, screens and what can be begun. */
-export function useCandidates(people: readonly User[]): JumpOption[] {
+/** All that one can jump to: channels, one’s own and others of that name, people, screens and what can be begun. */
+export function useCandidates(name: string, people: readonly User[]): JumpOption[] {
   const texts = useTexts(findingTexts)
   const { formerMember } = useTexts(chatTexts)
   const { parley, me, workspaceId, unread } = useStore()
@@ -45,12 +46,14 @@ export function useCandidates(people: readonly User[]): JumpOption[] {
   const attempt = useAttempt()
   const openDirect = useOpenDirect()
   const actions = useActions()
+  const query = useRested(name).slice(0, 100) || undefined
   const { data: others = [] } = useQuery({
-    queryKey: ['channels', 'others'],
+    queryKey: ['channels', 'others', query],
     queryFn: async () => {
-      const query = { workspace_id: workspaceId, is_member: false, is_archived: false, limit: 100 }
-      return (await parley.channels.list(query)).channels
+      const others = { workspace_id: workspaceId, is_member: false, is_archived: false }
+      return (await parley.channels.list({ ...others, query, limit: 50 })).channels
     },
+    placeholderData: keepPreviousData,
   })
 
   const channelOption = (channel: MyChannel): JumpOption => {

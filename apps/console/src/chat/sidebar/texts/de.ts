@@ -28,6 +28,8 @@ export const de: Texts = {
   archive: 'Kanal archivieren …',
   unarchive: 'Archivierung aufheben',
   deleteChannel: 'Kanal löschen …',
+  save: 'Als Datei speichern…',
+  print: 'Drucken',
   jumpToDate: 'Zu einem Datum springen',
   muted: 'stumm',
   draft: 'Entwurf',

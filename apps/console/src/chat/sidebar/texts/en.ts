@@ -26,6 +26,8 @@ export const en = {
   archive: 'Archive channel…',
   unarchive: 'Unarchive channel',
   deleteChannel: 'Delete channel…',
+  save: 'Save as a file…',
+  print: 'Print',
   jumpToDate: 'Jump to a date',
   muted: 'muted',
   draft: 'draft',

@@ -28,6 +28,8 @@ export const es: Texts = {
   archive: 'Archivar el canal…',
   unarchive: 'Desarchivar el canal',
   deleteChannel: 'Eliminar el canal…',
+  save: 'Guardar como archivo…',
+  print: 'Imprimir',
   jumpToDate: 'Ir a una fecha',
   muted: 'silenciado',
   draft: 'borrador',

@@ -28,6 +28,8 @@ export const tr: Texts = {
   archive: 'Kanalı arşivle…',
   unarchive: 'Arşivden çıkar',
   deleteChannel: 'Kanalı sil…',
+  save: 'Dosya olarak kaydet…',
+  print: 'Yazdır',
   jumpToDate: 'Bir tarihe git',
   muted: 'sessizde',
   draft: 'taslak',
