@@ -48,6 +48,7 @@ export const expectations = `
 | deleteMacro                 | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
 | applyMacro                  | one shared      | 404     | 404       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | listSavedViews              | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
+| countAgentViews             | the caller’s    | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | createSavedView             | a new one       | 200     | 200       | 403      | 403          | 403   | 200         | 403    | 200   | 403 |
 | updateSavedView             | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
 | deleteSavedView             | one shared      | 404     | 404       | 403      | 403          | 403   | 403         | 403    | 200   | 403 |
@@ -143,6 +144,7 @@ export const cases: Cases = {
     },
   },
   listSavedViews: { 'the caller’s': nothing },
+  countAgentViews: { 'the caller’s': nothing },
   createSavedView: { 'a new one': { input: () => ({ ...named(), filter: { mine: true } }) } },
   updateSavedView: { 'one shared': aView({ filter: {} }) },
   deleteSavedView: { 'one shared': aView() },

@@ -33,6 +33,7 @@ import * as savedViews from './desk/saved-views.ts'
 import * as sites from './desk/sites.ts'
 import * as teams from './desk/teams.ts'
 import * as transcripts from './desk/transcript.ts'
+import * as viewCounts from './desk/view-counts.ts'
 import * as deskVisitors from './desk/visitors.ts'
 import * as widget from './desk/widget.ts'
 import * as widgetKeys from './desk/widget-keys.ts'
@@ -139,6 +140,7 @@ export const endpoints: readonly Endpoint[] = [
   deskAgents,
   deskAssistance,
   agentAssistance,
+  viewCounts,
   deskVisitors,
   conversationLists,
   conversationActions,

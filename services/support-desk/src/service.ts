@@ -30,6 +30,7 @@ import { foldReports } from './report-folder.ts'
 import { actOnAgentConversationsRoute, actOnTenantConversationsRoute } from './routes/act-on-conversations.ts'
 import { applyMacroRoute } from './routes/apply-macro.ts'
 import { assignAgentConversationRoute, assignTenantConversationRoute } from './routes/assign-conversation.ts'
+import { countAgentViewsRoute } from './routes/count-views.ts'
 import { createAttributeRoute } from './routes/create-attribute.ts'
 import { blockVisitorRoute, createBlockRoute } from './routes/create-block.ts'
 import { createIdentitySecretRoute } from './routes/create-identity-secret.ts'
@@ -204,6 +205,7 @@ export function createService(config: Config): Service {
     deleteMacroRoute,
     applyMacroRoute,
     listSavedViewsRoute,
+    countAgentViewsRoute,
     createSavedViewRoute,
     updateSavedViewRoute,
     deleteSavedViewRoute,

@@ -6,6 +6,8 @@ import {
   listAgentConversations,
   listTenantConversations,
 } from '@parley/contracts/desk/conversation-lists'
+import { createSavedView } from '@parley/contracts/desk/saved-views'
+import { countAgentViews } from '@parley/contracts/desk/view-counts'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/type-id'
 import { createDatabase } from '@parley/kit/database'
@@ -109,6 +111,37 @@ async function newDesk() {
       ),
   }
 }
+
+describe(title(countAgentViews), () => {
+  it('counts to 100 what each view lists, by the caller and by their saved views', async () => {
+    const { add, agent, bob, insert, ids } = await newDesk()
+    const labelId = await insert('labels', { name: 'VIP', color: '#2f5d50' })
+    const later = new Date(Date.now() + 3_600_000).toISOString()
+    await add({ status: 'ACTIVE', agentId: bob.userId, labelIds: [labelId] })
+    await add({ status: 'ACTIVE', agentId: bob.userId, snoozedUntil: later })
+    await add({ labelIds: [labelId], priority: 'HIGH' })
+    await add()
+    await add({ status: 'CLOSED', agentId: bob.userId, labelIds: [labelId] })
+    const filters: Record<string, InputOf<typeof createSavedView>['filter']> = {
+      closed: { status: 'closed' },
+      high: { priority: 'HIGH', unassigned: true },
+      mine: { mine: true },
+      searched: { search: 'lamp' },
+      vip: { label: encodeId('lbl', labelId) },
+    }
+    const saved = []
+    for (const [name, filter] of Object.entries(filters))
+      saved.push(await agent.call(createSavedView, { name, filter }))
+    const { views, ...counts } = await agent.call(countAgentViews)
+    expect(counts).toEqual({ mine: 1, waiting: 2, snoozed: 1 })
+    const counted = saved.filter(({ filter }) => filter.search === undefined)
+    expect(views.map(({ id }) => id)).toEqual(counted.map(({ id }) => id))
+    for (const [at, { name }] of counted.entries())
+      expect(views[at]!.count, name).toBe((await ids(filters[name])).length)
+    for (let more = 0; more < 101; more++) await add()
+    expect(await agent.call(countAgentViews)).toMatchObject({ waiting: 100 })
+  })
+})
 
 describe(title(listTenantConversations), () => {
   it('answers conversations with every field, last changed first, and how many each agent has', async () => {

@@ -8,6 +8,7 @@ import {
   updateAgentVisitor,
   updateTenantVisitor,
   type Visitor,
+  type VisitorDetails,
 } from '@parley/contracts/desk/visitors'
 import { type InputOf, title } from '@parley/contracts/endpoint'
 import { encodeId } from '@parley/contracts/type-id'
@@ -66,6 +67,9 @@ async function newDesk() {
     },
   }
 }
+
+/** A single visitor as lists have them. */
+const shown = ({ block: _, ...visitor }: VisitorDetails): Visitor => visitor
 
 describe(title(listTenantVisitors), () => {
   it('answers visitors with every field, last seen first, and how many there are', async () => {
@@ -214,7 +218,7 @@ describe(title(updateTenantVisitor), () => {
   it('changes what is given, replaces tags, removes on null, and is found by what it is then', async () => {
     const { add, ids, client } = await newDesk()
     const id = await add({ name: 'Jane', email: 'jane@acme.example', tags: ['old'] })
-    let expected: Visitor = await client.call(getTenantVisitor, { id })
+    let expected: Visitor = shown(await client.call(getTenantVisitor, { id }))
     const changes: [Omit<InputOf<typeof updateTenantVisitor>, 'id'>, Partial<Visitor>][] = [
       [{ userName: ' Joan ' }, { name: 'Joan' }],
       [{ userEmail: 'Joan@Acme.Example' }, { email: 'joan@acme.example' }],
@@ -230,7 +234,7 @@ describe(title(updateTenantVisitor), () => {
     for (const [input, change] of changes) {
       expected = { ...expected, ...change }
       expect(await client.call(updateTenantVisitor, { id, ...input })).toEqual(expected)
-      expect(await client.call(getTenantVisitor, { id })).toEqual(expected)
+      expect(await client.call(getTenantVisitor, { id })).toEqual({ ...expected, block: null })
     }
     expect([await ids({ search: 'joan' }), await ids({ search: 'jane' }), await ids({ search: '555' })]).toEqual([
       [id],
@@ -276,8 +280,9 @@ describe(title(updateAgentVisitor), () => {
   it('changes tags and notes, and nothing that says who the visitor is', async () => {
     const { add, client, ids } = await newDesk()
     const id = await add({ name: 'Jane', tags: ['old'], notes: 'Calls often' })
-    const before = await client.call(getAgentVisitor, { id })
-    expect(before).toEqual(await client.call(getTenantVisitor, { id }))
+    const details = await client.call(getAgentVisitor, { id })
+    expect(details).toEqual(await client.call(getTenantVisitor, { id }))
+    const before = shown(details)
     const given = { tags: ['vip', 'vip'], notes: 'Called back', userName: 'Joan', email: 'joan@acme.example' }
     const after = { ...before, tags: ['vip'], notes: 'Called back' }
     expect(await client.call(updateAgentVisitor, { id, ...given })).toEqual(after)

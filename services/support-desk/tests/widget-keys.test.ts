@@ -232,11 +232,14 @@ describe('who is blocked', () => {
     const reason = 'Sells watches'
     const block = await owner.call(blockVisitor, { id, reason, expiresInHours: 1 })
     expect(block).toMatchObject({ kind: 'visitor', value: id, reason, expiresAt: time })
+    expect((await owner.call(getTenantVisitor, { id })).block).toEqual(block)
     expect((await visitor.client.answer(sendWidgetMessage, { content: 'Watches!' })).status).toBe(401)
     expect(await arrive(apiKey, { visitorToken: visitor.token })).toEqual(refused)
     await owner.call(unblockVisitor, { id })
     expect((await arrive(apiKey, { visitorToken: visitor.token })).status).toBe(200)
+    expect((await owner.call(getTenantVisitor, { id })).block).toBeNull()
     const known = await owner.call(createBlock, { kind: 'email', value: 'spam@shop.example' })
+    expect((await owner.call(getTenantVisitor, { id })).block).toEqual(known)
     const asAnother = { visitorToken: visitor.token, user: { email: 'new@shop.example' } }
     expect(await arrive(apiKey, asAnother)).toEqual(refused)
     expect((await owner.call(getTenantVisitor, { id })).email).toBe('spam@shop.example')

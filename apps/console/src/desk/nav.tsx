@@ -12,7 +12,7 @@ import {
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useTexts } from '../i18n/language.ts'
-import type { Counted } from '../store/desk/counts.ts'
+import { mostCounted } from '../store/desk/counts.ts'
 import type { ViewName } from '../store/desk/views.ts'
 import { Availability } from './availability.tsx'
 import styles from './nav.module.css'
@@ -42,7 +42,7 @@ export function DeskNav() {
       {isAgent && <Availability />}
       <ul>
         {names.map((name) => (
-          <ViewLink key={name} path={`/${name}`} icon={icons[name]} count={counts[name as Counted]}>
+          <ViewLink key={name} path={`/${name}`} icon={icons[name]} count={counts[name]}>
             {texts.viewNames[name]}
           </ViewLink>
         ))}
@@ -67,7 +67,7 @@ export function DeskNav() {
           <h2 className={styles.title}>{texts.savedViews}</h2>
           <ul>
             {saved.map(({ id, name }) => (
-              <ViewLink key={id} path={`/${id}`}>
+              <ViewLink key={id} path={`/${id}`} count={counts[id]}>
                 <bdi>{name}</bdi>
               </ViewLink>
             ))}
@@ -113,7 +113,7 @@ function ViewLink({ path, icon: Icon, color, count = 0, children }: ViewLinkProp
         {Icon && <Icon aria-hidden />}
         {color && <span className={styles.dot} style={{ background: color }} />}
         <span className={styles.name}>{children}</span>
-        {count > 0 && <span className={styles.count}>{count}</span>}
+        {count > 0 && <span className={styles.count}>{count < mostCounted ? count : `${mostCounted - 1}+`}</span>}
       </Link>
     </li>
   )

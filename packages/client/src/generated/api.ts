@@ -384,6 +384,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agent/view-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countAgentViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agent/views": {
         parameters: {
             query?: never;
@@ -7742,6 +7758,19 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        ViewCounts: {
+            /** @description Those of the caller, but for those that are put off. */
+            mine: number;
+            /** @description Those that are put off. */
+            snoozed: number;
+            views: {
+                /** @description At most 100: so many, or more. */
+                count: number;
+                id: string;
+            }[];
+            /** @description Those that wait and are not put off. */
+            waiting: number;
+        };
         Visitor: {
             /** @description By the keys of `GET /api/tenant/attributes`; those that have a value. */
             attributes: {
@@ -7823,6 +7852,42 @@ export interface components {
             visitorReadSeq: number;
             /** @description Messages that its visitor has not read. */
             visitorUnreadCount: number;
+        };
+        VisitorDetails: {
+            /** @description By the keys of `GET /api/tenant/attributes`; those that have a value. */
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description By which they are blocked: the one of themself before those of their addresses. */
+            block: components["schemas"]["Block"] | null;
+            browser: string | null;
+            city: string | null;
+            /** @description Its ISO 3166 code, such as `DE`. Like the city, as far as it is known by the IP address. */
+            country: string | null;
+            email: string | null;
+            /** @description Who they are to the site, which has proven it. */
+            externalId: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            id: string;
+            ip: string | null;
+            isOnline: boolean;
+            /** Format: date-time */
+            lastSeenAt: string;
+            name: string | null;
+            notes: string | null;
+            /** @description The newest first. */
+            pages: {
+                /** Format: date-time */
+                at: string;
+                title: string;
+                url: string;
+            }[];
+            phone: string | null;
+            siteId: string | null;
+            tags: string[];
+            /** @description A visit ends after a pause of 30 minutes. */
+            visits: number;
         };
         Webhook: {
             /** @description The channels whose events it is sent; null: all public ones. */
@@ -8093,8 +8158,10 @@ export type TwinVersion = components['schemas']['TwinVersion'];
 export type UsageGroup = components['schemas']['UsageGroup'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type User = components['schemas']['User'];
+export type ViewCounts = components['schemas']['ViewCounts'];
 export type Visitor = components['schemas']['Visitor'];
 export type VisitorConversation = components['schemas']['VisitorConversation'];
+export type VisitorDetails = components['schemas']['VisitorDetails'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type WidgetKey = components['schemas']['WidgetKey'];
@@ -9184,6 +9251,25 @@ export interface operations {
             };
         };
     };
+    countAgentViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+        };
+    };
     listSavedViews: {
         parameters: {
             query?: never;
@@ -9388,7 +9474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Visitor"];
+                    "application/json": components["schemas"]["VisitorDetails"];
                 };
             };
         };
@@ -11980,7 +12066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Visitor"];
+                    "application/json": components["schemas"]["VisitorDetails"];
                 };
             };
         };

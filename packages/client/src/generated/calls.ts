@@ -181,6 +181,12 @@ suggestReply: {"operation":"suggestAgentReply","method":"post","path":"/api/agen
  */
 summarizeConversation: {"operation":"summarizeAgentConversation","method":"post","path":"/api/agent/conversations/:id/summary"},
 /**
+ * How many conversations views have that are not resolved.
+ *
+ * Of the first 50 saved views by name those without a `search`, as they are listed.
+ */
+countViews: {"operation":"countAgentViews","method":"get","path":"/api/agent/view-counts"},
+/**
  * One visitor.
  */
 getVisitor: {"operation":"getAgentVisitor","method":"get","path":"/api/agent/visitors/:id"},

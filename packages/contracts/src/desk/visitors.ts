@@ -5,6 +5,7 @@ import { Flag, Integer, Limit, Name, Time } from '../fields.ts'
 import { SiteId, typeId, VisitorId } from '../ids.ts'
 import { visibleLine } from '../text.ts'
 import { AttributeValues, attributeLimits, GivenAttributes } from './attributes.ts'
+import { Block } from './blocks.ts'
 
 const common = { owner: 'support-desk', auth: 'user', limit: 'default' } as const
 const params = z.object({ id: VisitorId })
@@ -41,6 +42,12 @@ export const Visitor = z
   })
   .meta({ id: 'Visitor' })
 export type Visitor = z.input<typeof Visitor>
+
+/** A single visitor. */
+export const VisitorDetails = Visitor.extend({
+  block: Block.nullable().describe('By which they are blocked: the one of themself before those of their addresses.'),
+}).meta({ id: 'VisitorDetails' })
+export type VisitorDetails = z.input<typeof VisitorDetails>
 
 const Tag = visibleLine(visitorLimits.tagLength)
 const unique = (tags: string[]) => [...new Set(tags)]
@@ -100,7 +107,7 @@ export const getTenantVisitor = defineEndpoint({
   path: '/api/tenant/visitors/:id',
   summary: 'One visitor.',
   params,
-  responses: { 200: Visitor },
+  responses: { 200: VisitorDetails },
   errors: ['not_found'],
 })
 
@@ -157,7 +164,7 @@ export const getAgentVisitor = defineEndpoint({
   path: '/api/agent/visitors/:id',
   summary: 'One visitor.',
   params,
-  responses: { 200: Visitor },
+  responses: { 200: VisitorDetails },
   errors: ['not_found'],
 })
 

@@ -52,6 +52,26 @@ export async function listBlocks(
   return rows.map(shown)
 }
 
+/** The block that is in force for a visitor: the one of themself before those of their addresses. */
+export async function findBlockOf(db: Db, workspaceId: string, visitorId: string): Promise<Block | undefined> {
+  const row = await db
+    .selectFrom('blocks')
+    .select(columns)
+    .where('workspace_id', '=', workspaceId)
+    .where(isInForce)
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('blocked_visitors as b')
+        .select('b.block_id')
+        .where('b.workspace_id', '=', workspaceId)
+        .where('b.visitor_id', '=', visitorId),
+    )
+    .orderBy(({ eb }) => eb('visitor_id', 'is', null))
+    .orderBy('id', 'desc')
+    .limit(sql.lit(1))
+    .executeTakeFirst()
+  return row && shown(row)
+}
+
 /** How many blocks a workspace has, whose expired ones it forgets; the desk is locked. */
 export async function countBlocks(tx: Db, workspaceId: string): Promise<number> {
   await tx

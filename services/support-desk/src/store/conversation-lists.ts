@@ -257,6 +257,22 @@ export async function countConversations(db: Db, workspaceId: string, filter: Co
   return count
 }
 
+/** How many conversations each of these filters finds, as far as to `max`, in one statement. */
+export async function countEach(
+  db: Db,
+  workspaceId: string,
+  filters: readonly ConversationFilter[],
+  max: number,
+): Promise<number[]> {
+  const counts = filters.map((filter) => {
+    const parts = partsOf(db, workspaceId, filter).map((part) => firstOf(part, filter.sort, sql.lit(max)))
+    const counted = db.selectFrom(unionOf(db, parts)).select('found.id').limit(sql.lit(max)).as('counted')
+    return db.selectFrom(counted).select(({ fn }) => fn.countAll<number>().as('count'))
+  })
+  const { all } = await db.selectNoFrom(sql<number[]>`array[${sql.join(counts)}]`.as('all')).executeTakeFirstOrThrow()
+  return all.map(Number)
+}
+
 /** The rows of all parts, each once: the same conversation may be found in several ways. */
 function unionOf(db: Pick<Db, 'selectFrom'>, parts: readonly Matching[]) {
   const [first, ...rest] = parts.map((part) => db.selectFrom(part.as('part')).select(['part.id', 'part.at']))

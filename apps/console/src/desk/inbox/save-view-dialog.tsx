@@ -23,7 +23,7 @@ interface SaveViewDialogProps {
 export default function SaveViewDialog({ view, filter, onClose }: SaveViewDialogProps) {
   const texts = useTexts(deskTexts)
   const { cancel, save } = useTexts(uiTexts)
-  const { workspace, roles } = useDesk()
+  const { workspace, roles, counts } = useDesk()
   const { agent } = workspace.parley
   const queries = useQueryClient()
   const [, navigate] = useLocation()
@@ -36,7 +36,7 @@ export default function SaveViewDialog({ view, filter, onClose }: SaveViewDialog
       const { id } = view
         ? await agent.updateSavedView({ id: view.id, ...given, filter: kept })
         : await agent.createSavedView({ ...given, filter: kept })
-      await queries.invalidateQueries({ queryKey: ['desk', 'views'] })
+      await Promise.all([queries.invalidateQueries({ queryKey: ['desk', 'views'] }), counts.load()])
       onClose()
       navigate(`/${id}`)
     })

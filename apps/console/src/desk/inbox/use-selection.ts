@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
-import { keyOf, type Listed } from '../../store/desk/lists.ts'
+import type { Listed } from '../../store/desk/filter.ts'
+import { keyOf } from '../../store/desk/lists.ts'
 import { useDeskTopic } from '../use-desk.ts'
 
 /** So many are changed at once at most. */

@@ -91,6 +91,8 @@ function Drawing({
   width,
   labelledBy,
 }: ChartProps & { width: number; labelledBy: string }) {
+  const { nothing } = useTexts(reportTexts)
+  const isEmpty = series.every(({ values }) => values.every((value) => !value))
   const highest = Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
   const x = scaleBand<number>()
     .domain(labels.map((_, at) => at))
@@ -101,12 +103,14 @@ function Drawing({
     .domain([0, highest])
     .nice(4)
     .range([height - margin.bottom, margin.top])
+  // What is counted has no halves; of nothing there is the ground alone.
+  const ticks = isEmpty ? [0] : y.ticks(4).filter((tick) => kind === 'lines' || Number.isInteger(tick))
   const every = Math.ceil(labels.length / Math.max(Math.floor((width - margin.left) / labelWidth), 1))
   const middle = (at: number) => x(at)! + x.bandwidth() / 2
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: its heading names it; titles in it are those of its columns.
     <svg className={styles.drawing} width={width} height={height} role="img" aria-labelledby={labelledBy}>
-      {y.ticks(4).map((tick) => (
+      {ticks.map((tick) => (
         <g key={tick} transform={`translate(0 ${y(tick)})`}>
           <line className={styles.grid} x1={margin.left} x2={width - margin.right} />
           <text className={styles.tick} x={margin.left - 8} dy="0.32em" textAnchor="end">
@@ -114,6 +118,11 @@ function Drawing({
           </text>
         </g>
       ))}
+      {isEmpty && (
+        <text className={styles.nothing} x={width / 2} y={height / 2} textAnchor="middle">
+          {nothing}
+        </text>
+      )}
       {labels.map(
         (label, at) =>
           at % every === 0 && (

@@ -2,7 +2,7 @@ import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { useAttempt, useForm } from '../../ui/forms.ts'
+import { useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { say } from '../../ui/toasts.tsx'
 import { useDesk } from '../use-desk.ts'
@@ -21,23 +21,22 @@ interface BlockDialogProps {
 export default function BlockDialog({ visitorId, name, onClose }: BlockDialogProps) {
   const texts = useTexts(visitorTexts)
   const { cancel } = useTexts(uiTexts)
-  const { workspace, roles } = useDesk()
+  const { workspace, roles, visitors } = useDesk()
   const { agent, tenant } = workspace.parley
   const { problems, isBusy, submit } = useForm(['reason'])
-  const attempt = useAttempt()
 
   async function block(form: FormData): Promise<void> {
     const reason = String(form.get('reason')).trim() || null
     const expiresInHours = hours[form.get('duration') as Duration]
-    const isDone = await submit(() =>
-      roles.isAgent
+    const isDone = await submit(async () => {
+      await (roles.isAgent
         ? agent.blockVisitor({ id: visitorId, reason, expiresInHours })
-        : tenant.createBlock({ kind: 'visitor', value: visitorId, reason, expiresInHours }),
-    )
+        : tenant.createBlock({ kind: 'visitor', value: visitorId, reason, expiresInHours }))
+      await visitors.load(visitorId)
+    })
     if (!isDone) return
     onClose()
-    const undo = { label: texts.unblock, run: () => void attempt(() => agent.unblockVisitor({ id: visitorId })) }
-    say(texts.blocked(name), roles.isAgent ? undo : undefined)
+    say(texts.blocked(name))
   }
   return (
     <Dialog title={texts.block} about={texts.blockAbout} onClose={onClose}>

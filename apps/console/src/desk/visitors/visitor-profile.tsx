@@ -1,10 +1,10 @@
-import type { Visitor } from '@parley/client/index'
 import { ParleyError } from '@parley/client/parley-error'
 import { Ban, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import type { VisitorChanges } from '../../store/desk/calls.ts'
+import type { KnownVisitor } from '../../store/desk/visitors.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
@@ -12,6 +12,7 @@ import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import { visitorName } from '../visitor-name.ts'
 import { Attributes } from './attributes.tsx'
+import { Blocked } from './blocked.tsx'
 import { Conversations } from './conversations.tsx'
 import { Facts } from './facts.tsx'
 import { Notes } from './notes.tsx'
@@ -48,7 +49,7 @@ export function VisitorProfile({ visitorId, conversationId }: VisitorProfileProp
   return <Skeleton rows={8} />
 }
 
-function Profile({ visitor, conversationId }: { visitor: Visitor; conversationId: string | undefined }) {
+function Profile({ visitor, conversationId }: { visitor: KnownVisitor; conversationId: string | undefined }) {
   const texts = useTexts(visitorTexts)
   const dates = useDates()
   const { calls, visitors, conversations, roles } = useDesk()
@@ -73,6 +74,7 @@ function Profile({ visitor, conversationId }: { visitor: Visitor; conversationId
           <p className={styles.state}>{isOnline ? texts.online : texts.lastSeen(dates.ago(lastSeenAt))}</p>
         </div>
       </header>
+      {visitor.block && <Blocked visitorId={id} block={visitor.block} />}
       <Facts visitor={visitor} conversationId={conversationId} />
       <Pages pages={visitor.pages} />
       <Tags tags={tags} onChange={(changed) => change({ tags: changed })} />
@@ -84,10 +86,12 @@ function Profile({ visitor, conversationId }: { visitor: Visitor; conversationId
       />
       <Conversations visitorId={id} exceptId={conversationId} />
       <div className={styles.actions}>
-        <Button kind="quiet" onClick={() => setAsks('block')}>
-          <Ban aria-hidden />
-          {texts.block}
-        </Button>
+        {!visitor.block && (
+          <Button kind="quiet" onClick={() => setAsks('block')}>
+            <Ban aria-hidden />
+            {texts.block}
+          </Button>
+        )}
         {roles.isOwner && (
           <Button kind="quiet" onClick={() => setAsks('delete')}>
             <Trash2 aria-hidden />

@@ -1,9 +1,22 @@
-import type { Conversation, ConversationDetails, DeskMessage, Input, Note, Parley, Visitor } from '@parley/client/index'
+import type {
+  Conversation,
+  ConversationDetails,
+  DeskMessage,
+  Input,
+  Note,
+  Parley,
+  Visitor,
+  VisitorDetails,
+} from '@parley/client/index'
 import type { Filter, Sort } from './filter.ts'
+import { views } from './views.ts'
 
 export type Action = Input<'actOnAgentConversations'>['actions'][number]
 export type ConversationChanges = Omit<Input<'updateAgentConversation'>, 'id'>
 export type VisitorChanges = Omit<Input<'updateAgentVisitor'>, 'id'>
+
+/** By the name of a view, or the id of a saved one. */
+export type Counts = Readonly<Record<string, number>>
 
 /** What somebody is to the desk: an agent, an owner or admin of the workspace, or both. */
 export interface DeskRoles {
@@ -47,6 +60,19 @@ export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }:
       isAgent ? agent.markConversationRead({ id }) : tenant.markConversationRead({ id }),
     resolve: (id: string): Promise<ConversationDetails> =>
       isAgent ? agent.resolveConversation({ id }) : tenant.resolveConversation({ id }),
+    /** How many conversations views have, as far as they are counted. */
+    async counts(): Promise<Counts> {
+      if (isAgent) {
+        const { mine, waiting, snoozed, views: saved } = await agent.countViews()
+        return { mine, waiting, snoozed, ...Object.fromEntries(saved.map(({ id, count }) => [id, count])) }
+      }
+      // Owners who are no agents have neither conversations nor views of their own.
+      const totals = (['waiting', 'snoozed'] as const).map(async (name) => {
+        const { total } = await this.list(views[name].filter, views[name].sort, { limit: 1 })
+        return [name, total]
+      })
+      return Object.fromEntries(await Promise.all(totals))
+    },
     /** Does the same with several; `conflict` of those that somebody else has, or that are resolved. */
     async actOnAll(ids: readonly string[], actions: Action[]) {
       const given = { ids: [...ids], actions }
@@ -55,7 +81,7 @@ export function createDeskCalls({ agent, tenant }: Parley, { isAgent, isOwner }:
     },
     merge: (id: string, conversationId: string): Promise<ConversationDetails> =>
       isAgent ? agent.mergeConversation({ id, conversationId }) : tenant.mergeConversation({ id, conversationId }),
-    visitor: (id: string): Promise<Visitor> => (isAgent ? agent.getVisitor({ id }) : tenant.getVisitor({ id })),
+    visitor: (id: string): Promise<VisitorDetails> => (isAgent ? agent.getVisitor({ id }) : tenant.getVisitor({ id })),
     async visitors(query: { search?: string | undefined; isOnline?: true | undefined; before?: string | undefined }) {
       return isOwner ? await tenant.listVisitors(query) : await agent.listVisitors(query)
     },

@@ -2,12 +2,11 @@ import type { WorkspaceStore } from '../workspace.ts'
 import { createDeskCalls, type DeskCalls, type DeskRoles } from './calls.ts'
 import { Company } from './company.ts'
 import { Conversations } from './conversations.ts'
-import { Counts } from './counts.ts'
+import { ViewCounts } from './counts.ts'
 import { receiveDeskEvents } from './events.ts'
 import { Lists } from './lists.ts'
 import { Replies } from './replies.ts'
 import { Timelines } from './timelines.ts'
-import { views } from './views.ts'
 import { Visitors } from './visitors.ts'
 
 /** What one person sees of the support desk, kept true by the events of their workspace’s connection. */
@@ -23,7 +22,7 @@ export class DeskStore {
   readonly visitors: Visitors
   readonly replies: Replies
   readonly company: Company
-  readonly counts: Counts
+  readonly counts: ViewCounts
 
   constructor(workspace: WorkspaceStore, { myId, roles }: { myId: string; roles: DeskRoles }) {
     const { parley, topics, realtime, workspaceId } = workspace
@@ -41,8 +40,7 @@ export class DeskStore {
     this.timelines = new Timelines(this.calls, topics)
     this.visitors = new Visitors(this.calls, topics)
     this.company = new Company(topics)
-    const { mine, waiting, snoozed } = views
-    this.counts = new Counts(this.calls, topics, { ...(roles.isAgent && { mine }), waiting, snoozed })
+    this.counts = new ViewCounts(this.calls, topics)
     this.replies = new Replies({
       parley,
       topics,

@@ -2,7 +2,7 @@ import type { Conversation, Realtime, RealtimeEvents } from '@parley/client/inde
 import type { Topics } from '../topics.ts'
 import type { Company } from './company.ts'
 import type { Conversations } from './conversations.ts'
-import type { Counts } from './counts.ts'
+import type { ViewCounts } from './counts.ts'
 import type { Lists } from './lists.ts'
 import type { Timelines } from './timelines.ts'
 import type { Visitors } from './visitors.ts'
@@ -17,7 +17,7 @@ interface Parts {
   readonly timelines: Timelines
   readonly visitors: Visitors
   readonly company: Company
-  readonly counts: Counts
+  readonly counts: ViewCounts
 }
 
 /** Those that carry a conversation as it is then. */

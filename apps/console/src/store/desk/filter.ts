@@ -4,6 +4,12 @@ import type { Conversation, Input, SavedView } from '@parley/client/index'
 export type Filter = SavedView['filter']
 export type Sort = NonNullable<Input<'listAgentConversations'>['sort']>
 
+/** Which conversations a list has, and in which order. */
+export interface Listed {
+  filter: Filter
+  sort: Sort
+}
+
 /** Whether a conversation is in a list; what a text finds, only the server knows. */
 export function matches(conversation: Conversation, filter: Filter, myId: string): boolean {
   const { status, agent, isSnoozed, team, labels, priority, siteId, sla, mergedInto } = conversation

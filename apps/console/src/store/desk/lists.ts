@@ -1,7 +1,7 @@
 import type { Topics } from '../topics.ts'
 import type { DeskCalls } from './calls.ts'
 import type { Conversations, DeskConversation } from './conversations.ts'
-import { compare, type Filter, matches, type Sort } from './filter.ts'
+import { compare, type Filter, type Listed, matches, type Sort } from './filter.ts'
 
 /** Conversations of one kind, in their order. */
 export interface List {
@@ -11,11 +11,6 @@ export interface List {
   ids: readonly string[]
   hasMore: boolean
   isLoadingMore: boolean
-}
-
-export interface Listed {
-  filter: Filter
-  sort: Sort
 }
 
 export const keyOf = ({ filter, sort }: Listed): string => JSON.stringify([sort, filter])

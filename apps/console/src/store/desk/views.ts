@@ -1,4 +1,4 @@
-import type { Listed } from './lists.ts'
+import type { Listed } from './filter.ts'
 
 /** The views that every desk has. */
 export const views = {

@@ -1,12 +1,15 @@
-import type { Visitor } from '@parley/client/index'
+import type { Visitor, VisitorDetails } from '@parley/client/index'
 import type { Topics } from '../topics.ts'
 import type { DeskCalls } from './calls.ts'
+
+/** A visitor as far as they are known: by what they are blocked comes once one looks at them. */
+export type KnownVisitor = Visitor & Partial<Pick<VisitorDetails, 'block'>>
 
 const maxVisitors = 500
 
 /** Visitors as they were last said to be. */
 export class Visitors {
-  readonly #byId = new Map<string, Visitor>()
+  readonly #byId = new Map<string, KnownVisitor>()
   readonly #calls: DeskCalls
   readonly #topics: Topics
 
@@ -15,7 +18,7 @@ export class Visitors {
     this.#topics = topics
   }
 
-  get(id: string): Visitor | undefined {
+  get(id: string): KnownVisitor | undefined {
     return this.#byId.get(id)
   }
 
@@ -24,9 +27,10 @@ export class Visitors {
     this.put(await this.#calls.visitor(id))
   }
 
-  put(visitor: Visitor): void {
+  put(visitor: KnownVisitor): void {
+    const known = this.#byId.get(visitor.id)
     this.#byId.delete(visitor.id)
-    this.#byId.set(visitor.id, visitor)
+    this.#byId.set(visitor.id, { ...known, ...visitor })
     if (this.#byId.size > maxVisitors) this.#byId.delete(this.#byId.keys().next().value!)
     this.#topics.publish(`desk:visitor:${visitor.id}`)
   }

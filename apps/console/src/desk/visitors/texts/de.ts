@@ -54,4 +54,7 @@ export const de: Texts = {
   deleteAbout: 'Alles, was über ihn bekannt ist, und alle seine Gespräche werden endgültig gelöscht.',
   deleteAction: 'Löschen',
   deleted: (name) => `${name} wurde gelöscht.`,
+  isBlocked: 'Gesperrt.',
+  isBlockedBy: (value) => `Gesperrt durch ${value}.`,
+  until: (time) => `Bis ${time}.`,
 }

@@ -52,5 +52,8 @@ export const en = {
   deleteAbout: 'Everything that is known of them and all their conversations are deleted for good.',
   deleteAction: 'Delete',
   deleted: (name: string) => `${name} was deleted.`,
+  isBlocked: 'Blocked.',
+  isBlockedBy: (value: string) => `Blocked by ${value}.`,
+  until: (time: string) => `Until ${time}.`,
 }
 export type Texts = typeof en

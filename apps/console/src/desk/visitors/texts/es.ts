@@ -54,4 +54,7 @@ export const es: Texts = {
   deleteAbout: 'Todo lo que se sabe de él y todas sus conversaciones se eliminan para siempre.',
   deleteAction: 'Eliminar',
   deleted: (name) => `${name} se ha eliminado.`,
+  isBlocked: 'Bloqueado.',
+  isBlockedBy: (value) => `Bloqueado por ${value}.`,
+  until: (time) => `Hasta ${time}.`,
 }

@@ -54,4 +54,7 @@ export const tr: Texts = {
   deleteAbout: 'Hakkında bilinen her şey ve tüm görüşmeleri kalıcı olarak silinir.',
   deleteAction: 'Sil',
   deleted: (name) => `${name} silindi.`,
+  isBlocked: 'Engelli.',
+  isBlockedBy: (value) => `${value} ile engelli.`,
+  until: (time) => `Bitiş: ${time}.`,
 }
