@@ -1,5 +1,5 @@
 import type { ChatSession } from '@parley/client/index'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronLeft, Pencil, Square, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
@@ -9,6 +9,7 @@ import { GrowingText, Text } from '../../text/text.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
+import { uiTexts } from '../../ui/texts/index.ts'
 import { ApprovalRow } from '../answers/approval-row.tsx'
 import { ToolList } from '../answers/tool-list.tsx'
 import { chatTexts } from '../texts/index.ts'
@@ -31,17 +32,21 @@ interface ConversationProps {
 export function Conversation({ id, session, onChanged }: ConversationProps) {
   const texts = useTexts(privateTexts)
   const chat = useTexts(chatTexts)
+  const ui = useTexts(uiTexts)
   const { parley, workspaceId } = useStore()
   const attempt = useAttempt()
   const [changing, change] = useState<'rename' | 'delete'>()
   const end = useRef<HTMLDivElement>(null)
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: [workspaceId, 'private chat', id],
-    queryFn: async () => (await parley.chat.listMessages({ id, limit: 100 })).data.toReversed(),
+    queryFn: async ({ pageParam: before }) => parley.chat.listMessages({ id, limit: 100, before }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ data: listed, meta }) => (meta.has_more ? listed.at(-1)?.id : undefined),
     enabled: session !== undefined,
     staleTime: 0,
   })
-  const messages = session ? data : []
+  const messages = session ? data?.pages.flatMap((page) => page.data).toReversed() : []
+  const newestId = messages?.at(-1)?.id
   const { writing, ask, followRun, dismiss } = useAnswer(async () => {
     await refetch()
     await onChanged()
@@ -49,7 +54,7 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
   const isWriting = writing !== undefined && writing.failure === undefined
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
-  }, [messages?.length, writing?.question])
+  }, [newestId, writing?.question])
   const show = (messageId: string) =>
     attempt(async () => {
       await parley.chat.updateSession({ id, head_message_id: messageId })
@@ -76,6 +81,11 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
       <div className={styles.scroller} tabIndex={0} role="log" aria-label={texts.title}>
         {!messages && (error ? <FailedState onRetry={() => void refetch()} /> : <Skeleton />)}
         {messages?.length === 0 && !writing && <EmptyState title={texts.beginning} about={texts.about} />}
+        {hasNextPage && (
+          <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {ui.loadMore}
+          </Button>
+        )}
         {messages?.map((message) => (
           <Entry key={message.id} message={message} onShow={(each) => void show(each)} onRetry={followRun} />
         ))}
