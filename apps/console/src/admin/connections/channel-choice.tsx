@@ -1,5 +1,5 @@
 import type { ConnectedChannel, PlatformConnection } from '@parley/client/index'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -48,6 +48,14 @@ export function ChannelChoice({ connection }: { connection: PlatformConnection }
   const direct = (id: string, direction: ConnectedChannel['direction']) =>
     void change(() => parley.platformConnections.updateRemoteChannel({ platform, id, direction }))
   const lookAgain = () => void change(() => parley.platformConnections.listRemoteChannels({ platform }))
+  const isUnknown = isAdmin && connection.status === 'connected' && channels.length === 0
+  const hasLooked = useRef(false)
+  useEffect(() => {
+    // Right after it was connected nobody has looked yet.
+    if (!isUnknown || hasLooked.current) return
+    hasLooked.current = true
+    lookAgain()
+  })
 
   const found = channels.filter(({ name }) => name.toLocaleLowerCase().includes(filter.toLocaleLowerCase()))
   return (
