@@ -45,6 +45,7 @@ describe('the chat document', () => {
       timestamp: aTime,
       responseTime: expect.any(Number),
       attachments: [],
+      sources: [],
       confidence: expect.any(Number),
       metadata: { toolsUsed: [], model: 'claude-sonnet-5-5', stopReason: 'end', runId: anId },
     })
