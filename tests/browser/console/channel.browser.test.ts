@@ -9,6 +9,7 @@ import { composerOf, openOffice, rowOf, write } from './office.ts'
 const office = await openOffice(['gateway', 'channels', 'messaging', 'chat-engine'])
 const { ada, bob, channel, open } = office
 const lamps = 'Message #lamps'
+const patience = { timeout: 20_000 }
 
 describe('within a channel', { timeout: 240_000 }, () => {
   it('its details say what it is, who is in it and what is pinned, and change it', async () => {
@@ -30,12 +31,11 @@ describe('within a channel', { timeout: 240_000 }, () => {
     await details.getByText('Pin this').waitFor()
     await details.getByRole('link', { name: 'Members' }).click()
     await details.getByLabel('Role of Bob').selectOption('admin')
-    await expect
-      .poll(async () => {
-        const { members } = await ada.call(listChannelMembers, { id: channel.id })
-        return members.find(({ user_id }) => user_id === bob.userId)?.role
-      })
-      .toBe('admin')
+    const roleOfBob = async () => {
+      const { members } = await ada.call(listChannelMembers, { id: channel.id })
+      return members.find(({ user_id }) => user_id === bob.userId)?.role
+    }
+    await expect.poll(roleOfBob, patience).toBe('admin')
     expect(await accessibilityProblems(page.mainFrame())).toEqual([])
     await details.getByRole('link', { name: 'Members' }).press('Escape')
     await details.waitFor({ state: 'detached' })
@@ -58,7 +58,7 @@ describe('within a channel', { timeout: 240_000 }, () => {
     await row.hover()
     await row.getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menuitem', { name: 'Quote' }).click()
-    await expect.poll(() => composer.inputValue()).toBe('> Up 👍️ **bold**\n\n')
+    await expect.poll(() => composer.inputValue(), patience).toBe('> Up 👍️ **bold**\n\n')
 
     await composer.fill('```ts\nconst lamp = 1\n```')
     await composer.press('Enter')
