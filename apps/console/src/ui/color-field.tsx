@@ -1,6 +1,7 @@
-import { useId } from 'react'
+import { useTexts } from '../i18n/language.ts'
 import styles from './color-field.module.css'
 import { TextField } from './field.tsx'
+import { uiTexts } from './texts/index.ts'
 
 interface ColorFieldProps {
   label: string
@@ -15,11 +16,10 @@ const isColor = (text: string) => /^#[\da-f]{6}$/i.test(text)
 
 /** A colour, picked or typed. */
 export function ColorField({ label, hint, value, problem, onChange }: ColorFieldProps) {
-  const id = useId()
+  const { pick } = useTexts(uiTexts)
   return (
     <div className={styles.field}>
       <TextField
-        id={id}
         label={label}
         hint={hint}
         problem={problem}
@@ -35,7 +35,7 @@ export function ColorField({ label, hint, value, problem, onChange }: ColorField
       <input
         className={styles.picker}
         type="color"
-        aria-label={label}
+        aria-label={pick(label)}
         value={isColor(value) ? value : '#000000'}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

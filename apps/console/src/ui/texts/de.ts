@@ -16,4 +16,5 @@ export const de: Texts = {
   offline: 'Parley ist gerade nicht erreichbar.',
   refused: (message) => `Das hat nicht geklappt: ${message}`,
   downloadFile: (name) => `${name} herunterladen`,
+  pick: (label) => `Wählen: ${label}`,
 }

@@ -14,5 +14,6 @@ export const en = {
   offline: 'Parley cannot be reached right now.',
   refused: (message: string) => `That did not work: ${message}`,
   downloadFile: (name: string) => `Download ${name}`,
+  pick: (label: string) => `Pick: ${label}`,
 }
 export type Texts = typeof en

@@ -16,4 +16,5 @@ export const es: Texts = {
   offline: 'Ahora no se puede acceder a Parley.',
   refused: (message) => `No ha funcionado: ${message}`,
   downloadFile: (name) => `Descargar ${name}`,
+  pick: (label) => `Elegir: ${label}`,
 }

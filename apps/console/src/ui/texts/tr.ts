@@ -16,4 +16,5 @@ export const tr: Texts = {
   offline: 'Parley’ye şu anda ulaşılamıyor.',
   refused: (message) => `Olmadı: ${message}`,
   downloadFile: (name) => `${name} dosyasını indir`,
+  pick: (label) => `Seç: ${label}`,
 }
