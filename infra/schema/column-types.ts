@@ -38,6 +38,7 @@ export const columnTypes: Record<string, string> = {
   'integrations.imports.platform': 'PlatformName',
   'integrations.imports.status': 'ImportStatus',
   'integrations.webhook_deliveries.status': 'DeliveryStatus',
+  'messaging.channel_retention.channel_type': 'ChannelType',
   'messaging.exported_messages.attachments': 'StoredFiles',
   'messaging.exported_messages.reactions': 'ExportedReactions',
   'messaging.message_resources.resource': 'MessageResource',
@@ -143,6 +144,7 @@ export const nullableInViews: Record<string, string[]> = {
   'integrations.active_webhooks': [],
   'integrations.outward_channels': [],
   'messaging.channel_counts': ['last_message_at'],
+  'messaging.channel_retention': ['applies_at', 'days', 'set_by', 'updated_at', 'updated_by', 'workspace_days'],
   'messaging.exported_messages': [
     'ai_twin_id',
     'attachments',

@@ -102,6 +102,15 @@ export const expectations = `
 | markAllRead            | the workspace                       | 404     | 404       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | listReadMarkers        | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
 | listReadMarkers        | a public channel                    | 404     | 404       | 404!     | 404!         | 404   | 200         | 200    | 200   | 200 |
+| getRetention           | the workspace                       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| setRetention           | the workspace                       | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| getChannelRetention    | a private channel                   | 404     | 404       | 404      | 404          | 404   | 200         | 200    | 200   | 200 |
+| getChannelRetention    | a public channel                    | 404     | 404       | 200      | 200          | 404   | 200         | 200    | 200   | 200 |
+| getChannelRetention    | a public channel, counted           | 404     | 404       | 403      | 200          | 404   | 403         | 403    | 200   | 403 |
+| setChannelRetention    | a private channel                   | 404     | 404       | 404      | 404          | 403   | 403         | 403    | 200   | 403 |
+| setChannelRetention    | a public channel                    | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| resetChannelRetention  | a private channel                   | 404     | 404       | 404      | 404          | 403   | 403         | 403    | 200   | 403 |
+| resetChannelRetention  | a public channel                    | 404     | 404       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 `
 
 export const cases: Cases = {
@@ -205,6 +214,21 @@ export const cases: Cases = {
   },
   pinChannelMessage: pins,
   unpinChannelMessage: pins,
+  getRetention: { 'the workspace': nothing },
+  setRetention: { 'the workspace': { input: () => ({ days: 3_650 }) } },
+  getChannelRetention: {
+    'a private channel': privateChannel,
+    'a public channel': publicChannel,
+    'a public channel, counted': thing(({ open }) => open, { preview_days: 30 }),
+  },
+  setChannelRetention: {
+    'a private channel': thing((world) => world.newSecret(), { days: 30 }),
+    'a public channel': thing((world) => world.newOpen(), { days: 30 }),
+  },
+  resetChannelRetention: {
+    'a private channel': thing((world) => world.newSecret()),
+    'a public channel': thing((world) => world.newOpen()),
+  },
   listPins: { 'a private channel': privateChannel, 'a public channel': publicChannel },
   listChannelFiles: { 'a private channel': privateChannel, 'a public channel': publicChannel },
   followThread: {

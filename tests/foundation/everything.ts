@@ -29,6 +29,13 @@ import { putDraft } from '@parley/contracts/messages/drafts'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { downloadFile, readFile, uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import {
+  getChannelRetention,
+  getRetention,
+  resetChannelRetention,
+  setChannelRetention,
+  setRetention,
+} from '@parley/contracts/messages/retention'
 import { listScheduledMessages, updateScheduledMessage } from '@parley/contracts/messages/scheduled'
 import { searchMessages } from '@parley/contracts/messages/search'
 import { findSources } from '@parley/contracts/messages/sources'
@@ -431,9 +438,29 @@ async function deleteEverything(world: Stage): Promise<void> {
   await gone(world, 'channels.deletions where workspace_id = $1', world.workspaceId)
 }
 
+/** Has a channel keep its messages for a day, which all are older than. */
+async function letExpire({ ada, bob, platform, newOpen }: Stage): Promise<string> {
+  const channel = await newOpen()
+  const root = await ada.call(postMessage, { channel_id: channel, content: 'long ago' })
+  await bob.call(replyInThread, { id: root.data.id, content: 'so it is' })
+  await ada.call(getRetention, { preview_days: 30 })
+  await ada.call(setRetention, { days: 3_650 })
+  await ada.call(setChannelRetention, { id: channel, days: 30 })
+  await ada.call(resetChannelRetention, { id: channel })
+  await ada.call(setChannelRetention, { id: channel, days: 1 })
+  await ada.call(getChannelRetention, { id: channel, preview_days: 1 })
+  await platform.database.query(`update messaging.retention set applies_at = now() where channel_id = $1`, [channel])
+  await platform.database.query(
+    `update messaging.messages set created_at = created_at - interval '2 days' where channel_id = $1`,
+    [channel],
+  )
+  return channel
+}
+
 /** Has messaging find what nobody needs any more, which it looks for at every start. */
 async function sweep(world: Stage): Promise<void> {
   const { ada, platform, secret } = world
+  const expired = await letExpire(world)
   const { data } = await ada.call(uploadFiles, { files: [new File(['unsent'], 'x.txt')], conversation_id: secret })
   const [file] = data.files
   await platform.database.query(`update messaging.files set created_at = now() - interval '2 days' where id = $1`, [
@@ -442,6 +469,7 @@ async function sweep(world: Stage): Promise<void> {
   await platform.stopService('messaging')
   await platform.startService('messaging')
   await gone(world, 'messaging.files where id = $1', file!.id)
+  await gone(world, 'messaging.messages where channel_id = $1', expired)
   await gone(world, `messaging.stored_objects where workspace_id = $1 and remove_at <= now()`, ada.workspaceId)
   await gone(
     world,

@@ -80,6 +80,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'with recursive "queued"', why: sweep },
     { text: 'count(*) as "depth"', why: 'a gauge of the whole queue' },
     { text: 'from "drafts" where ("workspace_id", "user_id") > (', why: sweep },
+    { text: 'select distinct "workspace_id" from "retention" where "workspace_id" >', why: sweep },
     { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
     { text: 'as "waitMs" from "scheduled_messages"', why: sweep },
     { text: 'from "scheduled_messages" where "scheduled_messages"."status" = $ and greatest(', why: sweep },

@@ -61,6 +61,7 @@ import * as files from './messages/files.ts'
 import * as following from './messages/following.ts'
 import * as messages from './messages/messages.ts'
 import * as pins from './messages/pins.ts'
+import * as retention from './messages/retention.ts'
 import * as scheduled from './messages/scheduled.ts'
 import * as search from './messages/search.ts'
 import * as sources from './messages/sources.ts'
@@ -102,6 +103,7 @@ export const endpoints: readonly Endpoint[] = [
   messages,
   messageChanges,
   pins,
+  retention,
   following,
   files,
   drafts,

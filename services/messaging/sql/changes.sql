@@ -14,8 +14,8 @@
 --   has_more  whether `p_max` or `p_max_bytes` cut the list short. The next page may replay, as message.updated, a message that an
 --             earlier page created in the same state: same rev.
 --   changed   the seqs of those in part 1 that were changed since they were created
---   reset     true, with no events and the channel's own position, where p_resets and something was imported after the
---             reader's: they read the history again.
+--   reset     true, with no events and the channel's own position, where p_resets and something was imported, or deleted
+--             for its age, after the reader's: they read the history again.
 --
 -- No event is made after those of `p_max_bytes`, about as many as their JSON has; there always is one.
 --

@@ -30,6 +30,19 @@ export interface ChannelHeads {
   workspace_id: string
 }
 
+export interface ChannelRetention {
+  applies_at: Timestamp | null
+  channel_id: string
+  channel_type: ChannelType
+  days: number | null
+  is_own: boolean
+  set_by: string | null
+  updated_at: Timestamp | null
+  updated_by: string | null
+  workspace_days: number | null
+  workspace_id: string
+}
+
 export interface ChannelsAccess {
   channel_id: string
   channel_role: ChannelRole | null
@@ -322,6 +335,22 @@ export interface Reads {
   workspace_id: string
 }
 
+export interface Retention {
+  applies_at: Timestamp
+  channel_id: string | null
+  days: number | null
+  is_own: Generated<boolean>
+  updated_at: Timestamp
+  updated_by: string
+  workspace_id: string
+}
+
+export interface RetentionSweeps {
+  channel_id: string
+  messages: number
+  workspace_id: string
+}
+
 export interface ScheduledMessages {
   channel_id: string
   created_at: Timestamp
@@ -387,6 +416,7 @@ export interface ThreadPeople {
 export interface DB {
   channel_counts: ChannelCounts
   channel_heads: ChannelHeads
+  channel_retention: ChannelRetention
   'channels.access': ChannelsAccess
   'channels.departures': ChannelsDepartures
   'channels.former_memberships': ChannelsFormerMemberships
@@ -410,6 +440,8 @@ export interface DB {
   outbox: Outbox
   reactions: Reactions
   reads: Reads
+  retention: Retention
+  retention_sweeps: RetentionSweeps
   scheduled_messages: ScheduledMessages
   search_documents: SearchDocuments
   search_queue: SearchQueue

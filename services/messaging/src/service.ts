@@ -8,7 +8,13 @@ import { createChannelFiles, signChannelFiles } from './channel-files.ts'
 import type { Config } from './config.ts'
 import { workCancelScheduled } from './jobs/cancel-scheduled.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
+import { deleteExpiredMessages } from './retention-sweeper.ts'
 import { changeMessageRoute } from './routes/change-message.ts'
+import {
+  getChannelRetentionRoute,
+  resetChannelRetentionRoute,
+  setChannelRetentionRoute,
+} from './routes/channel-retention.ts'
 import { deleteDraftRoute } from './routes/delete-draft.ts'
 import { deleteMessageRoute } from './routes/delete-message.ts'
 import { deleteScheduledMessageRoute } from './routes/delete-scheduled-message.ts'
@@ -43,6 +49,7 @@ import { storeFileRoute } from './routes/store-file.ts'
 import { toggleReactionRoute } from './routes/toggle-reaction.ts'
 import { updateScheduledMessageRoute } from './routes/update-scheduled-message.ts'
 import { uploadFilesRoute } from './routes/upload-files.ts'
+import { getRetentionRoute, setRetentionRoute } from './routes/workspace-retention.ts'
 import { postScheduledMessages } from './scheduled-sender.ts'
 import type { DB } from './schema.ts'
 import { readAttachedFiles } from './search/file-reader.ts'
@@ -59,6 +66,7 @@ export function createService(config: Config): Service {
   workPurgeChannel(runtime, files)
   workPurge('messaging', runtime, { files: purgingOf(files) })
   postScheduledMessages(context, config.SCHEDULED_POLL_MS)
+  deleteExpiredMessages(runtime, files)
   readAttachedFiles(runtime, files, config.DOCUMENTS_AT_ONCE)
   const routes = [
     postMessageRoute,
@@ -83,6 +91,11 @@ export function createService(config: Config): Service {
     pinChannelMessageRoute,
     unpinChannelMessageRoute,
     listPinsRoute,
+    getRetentionRoute,
+    setRetentionRoute,
+    getChannelRetentionRoute,
+    setChannelRetentionRoute,
+    resetChannelRetentionRoute,
     followThreadRoute,
     listFollowedThreadsRoute,
     markThreadReadRoute,

@@ -110,9 +110,11 @@ export function receiveEvents(parts: Parts): () => void {
     channels.merge(data)
     channelNames.forget(data)
   })
-  on('channel.updated', ({ data: { history_changed: hasMoreHistory, ...channel } }) => {
+  on('channel.updated', ({ data: { history_changed: isHistoryChanged, ...channel } }) => {
     channels.merge(channel)
-    if (!hasMoreHistory) channelNames.forget(channel)
+    if (!isHistoryChanged) return channelNames.forget(channel)
+    windows.reloadSoon(channel.id)
+    unread.askAgain()
   })
   on('channel.deleted', ({ data }) => {
     forget(data.id)

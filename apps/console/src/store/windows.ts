@@ -34,6 +34,8 @@ export interface Window {
 export const maxRows = 300
 const pageRows = 50
 const maxWindows = 30
+/** An import and a sweep change a history many times in a row. */
+const reloadMs = 1_000
 
 /** The windows that were looked at last. A live message is added to one that ends at the present alone. */
 export class Windows {
@@ -43,6 +45,7 @@ export class Windows {
   readonly #topics: Topics
   readonly #seqs = new Map<string, number>()
   #opened = 0
+  readonly #reloads = new Map<string, ReturnType<typeof setTimeout>>()
 
   constructor(parley: Parley, messages: () => Messages, topics: Topics) {
     this.#parley = parley
@@ -82,6 +85,22 @@ export class Windows {
   async reload(channelId: string): Promise<void> {
     const stale = [...this.#windows.values()].filter(({ place }) => place.channelId === channelId)
     await Promise.all(stale.map(({ place }) => this.#load(place, {})))
+  }
+
+  /** Reloads what is open of a channel at its end, once it has stopped changing; whoever reads older messages stays there. */
+  reloadSoon(channelId: string): void {
+    clearTimeout(this.#reloads.get(channelId))
+    const reload = () => {
+      this.#reloads.delete(channelId)
+      for (const { place, hasNewer } of [...this.#windows.values()])
+        if (place.channelId === channelId && !hasNewer) void this.#load(place, {})
+    }
+    this.#reloads.set(channelId, setTimeout(reload, reloadMs))
+  }
+
+  /** Forgets what was to be reloaded. */
+  stop(): void {
+    for (const timer of this.#reloads.values()) clearTimeout(timer)
   }
 
   async #load(place: Place, at: { messageId?: string | undefined; time?: string | undefined }): Promise<void> {

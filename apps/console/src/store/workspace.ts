@@ -107,6 +107,7 @@ export class WorkspaceStore {
     for (const stop of this.#stop) stop()
     this.realtime.close()
     this.unread.close()
+    this.windows.stop()
     this.typing.close()
     this.reading.close()
     this.drafts.flush()

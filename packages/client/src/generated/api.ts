@@ -1968,6 +1968,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/channels/{id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getChannelRetention"];
+        put: operations["setChannelRetention"];
+        post?: never;
+        delete: operations["resetChannelRetention"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/channels/{id}/twins": {
         parameters: {
             query?: never;
@@ -3056,6 +3072,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getRetention"];
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/server": {
         parameters: {
             query?: never;
@@ -3959,10 +3991,10 @@ export interface components {
             /** @description Who did it. */
             actor: {
                 /**
-                 * @description A token, a page’s token or an API key.
+                 * @description A token, a page’s token or an API key; `setting`: what they had set, carried out later.
                  * @enum {string}
                  */
-                credential: "session" | "browser" | "key";
+                credential: "session" | "browser" | "key" | "setting";
                 /** @description Of the session or API key. */
                 credential_id: string | null;
                 email: string | null;
@@ -3973,7 +4005,7 @@ export interface components {
             };
             /** Format: date-time */
             at: string;
-            /** @description The fields that a change has given. Values are there for roles alone: no secret and no text is kept. */
+            /** @description The fields that a change has given. Values are there for roles and numbers alone: no secret and no text is kept. */
             changes: {
                 after?: string | number | boolean | null;
                 before?: string | number | boolean | null;
@@ -4121,6 +4153,30 @@ export interface components {
             role: "admin" | "member";
             /** Format: uuid */
             user_id: string;
+        };
+        ChannelRetention: {
+            /** @description Nothing is deleted before; null where nothing was ever set. */
+            applies_at: string | null;
+            /** @description Whether the caller may change it. */
+            can_change: boolean;
+            /** Format: uuid */
+            channel_id: string;
+            /** @description What holds for the channel: its own setting, or the workspace’s. */
+            days: number | null;
+            /** @description Whether the channel has a setting of its own. */
+            is_own: boolean;
+            /** @description How many messages are older than `preview_days`, where that is given. */
+            preview?: {
+                days: number;
+                /** @description There are more than were counted. */
+                has_more: boolean;
+                /** @description At most 10000. */
+                messages: number;
+            };
+            updated_at: string | null;
+            updated_by: string | null;
+            /** @description The workspace’s setting. */
+            workspace_days: number | null;
         };
         ChatAnswer: {
             /** @description The picture or video that was made; they are those of the answer’s message. Empty for any other answer. */
@@ -7229,6 +7285,24 @@ export interface components {
             response: components["schemas"]["ReportDurations"];
             visitorMessages: number;
         };
+        Retention: {
+            /** @description Nothing is deleted before; null where nothing was ever set. */
+            applies_at: string | null;
+            /** @description How many channels have a setting of their own. */
+            channels_with_own: number;
+            /** @description For how many days messages are kept, 1 to 3650; null: for ever. */
+            days: number | null;
+            /** @description How many messages are older than `preview_days`, where that is given. */
+            preview?: {
+                days: number;
+                /** @description There are more than were counted. */
+                has_more: boolean;
+                /** @description At most 10000. */
+                messages: number;
+            };
+            updated_at: string | null;
+            updated_by: string | null;
+        };
         Run: {
             ai_twin_id: string | null;
             /** @description The picture or video that was made, once the run has ended. */
@@ -8083,6 +8157,7 @@ export type CannedReply = components['schemas']['CannedReply'];
 export type Channel = components['schemas']['Channel'];
 export type ChannelMember = components['schemas']['ChannelMember'];
 export type ChannelMembership = components['schemas']['ChannelMembership'];
+export type ChannelRetention = components['schemas']['ChannelRetention'];
 export type ChatAnswer = components['schemas']['ChatAnswer'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ChatSession = components['schemas']['ChatSession'];
@@ -8135,6 +8210,7 @@ export type ReceivedMail = components['schemas']['ReceivedMail'];
 export type Renewed = components['schemas']['Renewed'];
 export type ReportDurations = components['schemas']['ReportDurations'];
 export type ReportFigures = components['schemas']['ReportFigures'];
+export type Retention = components['schemas']['Retention'];
 export type Run = components['schemas']['Run'];
 export type SavedView = components['schemas']['SavedView'];
 export type ScheduledMessage = components['schemas']['ScheduledMessage'];
@@ -14004,6 +14080,109 @@ export interface operations {
             };
         };
     };
+    getChannelRetention: {
+        parameters: {
+            query?: {
+                /** @description Also count what is older than so many days, and would be deleted. */
+                preview_days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChannelRetention"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    setChannelRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": 30
+                 *     }
+                 */
+                "application/json": {
+                    /** @description For how many days messages are kept, 1 to 3650; null: for ever. */
+                    days: number | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChannelRetention"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    resetChannelRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id: UUID or TypeID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChannelRetention"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
     listChannelTwins: {
         parameters: {
             query?: never;
@@ -17568,6 +17747,74 @@ export interface operations {
                             x: string;
                             y: string;
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: {
+                /** @description Also count what is older than so many days, and would be deleted. */
+                preview_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Retention"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 64 KiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": 365
+                 *     }
+                 */
+                "application/json": {
+                    /** @description For how many days messages are kept, 1 to 3650; null: for ever. */
+                    days: number | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Retention"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
                     };
                 };
             };

@@ -16,7 +16,9 @@ export const AuditEntry = z
         user_id: Uuid,
         name: z.string().nullable().describe('As they are called now; null where the account is gone.'),
         email: z.string().nullable(),
-        credential: z.enum(['session', 'browser', 'key']).describe('A token, a page’s token or an API key.'),
+        credential: z
+          .enum(['session', 'browser', 'key', 'setting'])
+          .describe('A token, a page’s token or an API key; `setting`: what they had set, carried out later.'),
         credential_id: Uuid.nullable().describe('Of the session or API key.'),
       })
       .describe('Who did it.'),
@@ -25,7 +27,9 @@ export const AuditEntry = z
       .describe('What it was done to. A platform connection is known by its platform, an invitation by its address.'),
     changes: z
       .array(z.object({ field: z.string(), before: value, after: value }))
-      .describe('The fields that a change has given. Values are there for roles alone: no secret and no text is kept.'),
+      .describe(
+        'The fields that a change has given. Values are there for roles and numbers alone: no secret and no text is kept.',
+      ),
     ip: z.string().nullable().describe('As reported by trusted proxies alone.'),
     user_agent: z.string().nullable(),
     request_id: z.string().nullable().describe('The `X-Request-Id` of the call.'),

@@ -22,7 +22,7 @@ export const channelUpdated = defineEvent({
   type: 'channel.updated',
   audience,
   description:
-    'The channel as it is now. `parent_channel_id` is null to those who cannot see the parent. An archived channel is read-only from then on. `history_changed`: messages were imported into its history, which is to be read again; they come in no events of their own.',
+    'The channel as it is now. `parent_channel_id` is null to those who cannot see the parent. An archived channel is read-only from then on. `history_changed`: messages were imported into its history, or deleted because of their age, and it is to be read again; they come in no events of their own.',
   delivery: 'transient',
   feed: channelFeed,
   membership: 'review',

@@ -244,3 +244,15 @@ export async function countAuditEntries(database: TestDatabase, workspaceId: str
   )
   return row!.count
 }
+
+/** What the audit log has of something that was done to one thing, the oldest first. */
+export const findAuditEntries = (database: TestDatabase, workspaceId: string, action: string, target: string) =>
+  database.query<{
+    actor_id: string
+    credential: string
+    changes: { field: string; before?: unknown; after?: unknown }[]
+  }>(
+    `select actor_id, credential, changes from gateway.audit_entries
+     where workspace_id = $1 and action = $2 and target_id = $3 order by id`,
+    [workspaceId, action, target],
+  )

@@ -1,6 +1,7 @@
 import { reactionLimits } from '@parley/contracts/messages/changes'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { PostRefusal, Target } from './posting.ts'
+import type { RetentionRefusal } from './retention.ts'
 
 /** For a channel that is missing, foreign or hidden: one answer, so that it discloses nothing. */
 export const noSuchChannel = (): ServiceError => new ServiceError('not_found', 'No such channel.')
@@ -92,4 +93,16 @@ export function refusalOf(result: PostRefusal, named: Named, forAnother: boolean
 function missingFor(named: Named, forAnother: boolean): ServiceError {
   if (forAnother) return new ServiceError('not_found', 'No such channel for this user_id.')
   return named === 'channel' ? noSuchChannel() : noSuchMessage()
+}
+
+/** For a change of how long a channel keeps messages. */
+export function refusalOfRetention(why: RetentionRefusal): ServiceError {
+  switch (why) {
+    case 'dm':
+      return new ServiceError('conflict', 'A direct message follows the workspace.')
+    case 'forbidden':
+      return new ServiceError('forbidden', 'Only those who run the channel decide how long it keeps messages.')
+    case 'too_long':
+      return new ServiceError('forbidden', 'Only owners and admins keep messages for longer than the workspace does.')
+  }
 }

@@ -24,11 +24,8 @@ export async function isReadable(db: Db, { workspaceId, channelId }: Channel): P
   return reader !== undefined
 }
 
-/**
- * The newest of a channel's messages with their reactions, mentions, thread rows and search documents; how many there
- * were, be it that somebody else removed them.
- */
-async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
+/** The newest of a channel's messages; how many there were, be it that somebody else removed them. */
+async function removeMessagesOf(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
   const found = await tx
     .selectFrom('messages')
     .select('id')
@@ -38,6 +35,12 @@ async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Prom
     .limit(maxRemoved)
     .execute()
   const ids = found.map(({ id }) => id)
+  await removeMessages(tx, workspaceId, ids)
+  return ids.length
+}
+
+/** Removes messages with their reactions, mentions, thread rows and search documents; their files go apart. */
+export async function removeMessages(tx: Db, workspaceId: string, ids: readonly string[]): Promise<void> {
   for (const table of ['reactions', 'mentions'] as const)
     await tx
       .deleteFrom(table)
@@ -55,7 +58,6 @@ async function removeMessages(tx: Db, { workspaceId, channelId }: Channel): Prom
     .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
     .execute()
   await removeDocuments(tx, workspaceId, ids)
-  return ids.length
 }
 
 async function removeMarkers(tx: Db, { workspaceId, channelId }: Channel): Promise<number> {
@@ -110,10 +112,12 @@ export async function purgeSome(db: Db, channel: Channel): Promise<boolean> {
   const { workspaceId, channelId } = channel
   const steps = [
     (tx: Db) => deleteFilesOfPlace(tx, { workspaceId, placeId: channelId }),
-    (tx: Db) => removeMessages(tx, channel),
+    (tx: Db) => removeMessagesOf(tx, channel),
     (tx: Db) => removeMarkers(tx, channel),
   ]
   for (const step of steps) if ((await db.transaction().execute(step)) > 0) return true
+  for (const table of ['retention', 'retention_sweeps'] as const)
+    await db.deleteFrom(table).where('workspace_id', '=', workspaceId).where('channel_id', '=', channelId).execute()
   await purgeDrafts(db, workspaceId, channelId)
   await deleteAnswersAbout(db, channelId)
   return removeHead(db, channel)

@@ -11,6 +11,7 @@ import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
 import { Deletion } from './deletion.tsx'
+import { WorkspaceRetention } from './retention.tsx'
 import { workspaceTexts } from './texts/index.ts'
 
 /** What the workspace is called, and its end. */
@@ -27,6 +28,7 @@ export default function WorkspaceSettings() {
         {(shown) => (
           <>
             <NameForm workspace={shown} />
+            <WorkspaceRetention />
             {isOwner && <Deletion workspace={shown} />}
           </>
         )}

@@ -11,6 +11,7 @@ import { say } from '../../ui/toasts.tsx'
 import { useChannelView } from '../message/use-channel-view.ts'
 import { openDialog } from '../open-dialog.ts'
 import styles from './details.module.css'
+import { ChannelRetention } from './retention.tsx'
 import { detailsTexts } from './texts/index.ts'
 
 /** What a channel says of itself, what one is notified of in it, and the way out. */
@@ -44,6 +45,7 @@ export function About({ channel }: { channel: MyChannel }) {
           ))}
         </SelectField>
       )}
+      <ChannelRetention channel={channel} />
       <p className={styles.quiet}>{texts.created(dates.date(channel.created_at))}</p>
       {!isDirect && channel.is_member && channel.name !== 'general' && (
         <div className={styles.actions}>
