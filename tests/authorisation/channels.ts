@@ -8,6 +8,7 @@ import {
   inTheWorkspace,
   inviting,
   newAddress,
+  nothing,
   ownTwin,
   privateChannel,
   publicChannel,
@@ -39,6 +40,9 @@ export const expectations = `
 | removeChannelMember  | a colleague, private channel   | 404     | 404       | 404      | 404          | 404   | 403         | 403    | 200   | 403 |
 | removeChannelMember  | a colleague, public channel    | 404     | 404       | 403      | 200          | 404   | 403         | 403    | 200   | 403 |
 | removeChannelMember  | someone foreign                | 404     | 404       | 403      | 404          | 404   | 403         | 403    | 404   | 403 |
+| getDemo              | the workspace                  | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| loadDemo             | the workspace                  | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
+| removeDemo           | the workspace                  | 200     | 200       | 403      | 200          | 403   | 403         | 403    | 200   | 403 |
 | updateChannel        | a private channel              | 404     | 404       | 404      | 404          | 404   | 403         | 403    | 200   | 403 |
 | updateChannel        | a public channel               | 404     | 404       | 403      | 200          | 404   | 403         | 403    | 200   | 403 |
 | deleteChannel        | a private channel              | 404     | 404       | 404      | 404          | 404   | 403         | 403    | 200   | 403 |
@@ -93,6 +97,9 @@ export const cases: Cases = {
     'a colleague, public channel': removing('newOpen', ({ pat }) => pat),
     'someone foreign': { ...removing('newOpen', ({ eve }) => eve), about: 'userId' },
   },
+  getDemo: { 'the workspace': nothing },
+  loadDemo: { 'the workspace': nothing },
+  removeDemo: { 'the workspace': nothing },
   updateChannel: {
     'a private channel': thing((world) => world.newSecret(), { topic: 'changed' }),
     'a public channel': thing((world) => world.newOpen(), { topic: 'changed' }),

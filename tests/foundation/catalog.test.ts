@@ -56,6 +56,7 @@ describe('the schemas can be distributed by workspace:', () => {
       'chat_engine.usage_days': orNull,
       'messaging.drafts': orNull,
       'messaging.mentions': orNull,
+      'messaging.retention': orNull,
     })
     await expectOnly(await rules.tablesOfMaybeNoWorkspace(query), {
       'gateway.sessions': 'of somebody who is in no workspace',

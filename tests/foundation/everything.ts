@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { endpoints } from '@parley/contracts/catalog'
 import { addChannelMember, createChannel, getChannel, joinChannel } from '@parley/contracts/channels/channels'
+import { loadDemo, removeDemo } from '@parley/contracts/channels/demo'
 import { deleteChannel, inviteToChannel, updateChannel } from '@parley/contracts/channels/managing'
 import {
   acceptInvite,
@@ -414,6 +415,8 @@ async function leave(world: Stage): Promise<void> {
 
 async function deleteEverything(world: Stage): Promise<void> {
   const { ada, bob, platform } = world
+  await ada.call(loadDemo)
+  await ada.call(removeDemo)
   const channel = await world.newOpen()
   const files = await ada.call(uploadFiles, { files: [new File(['gone'], 'gone.txt')], conversation_id: channel })
   const root = await ada.call(postMessage, {

@@ -1,5 +1,6 @@
 import * as auditLog from './audit/audit-log.ts'
 import * as channels from './channels/channels.ts'
+import * as demo from './channels/demo.ts'
 import * as managing from './channels/managing.ts'
 import * as channelTwins from './channels/twins.ts'
 import * as chat from './chat/chat.ts'
@@ -100,6 +101,7 @@ export const endpoints: readonly Endpoint[] = [
   channels,
   managing,
   channelTwins,
+  demo,
   messages,
   messageChanges,
   pins,

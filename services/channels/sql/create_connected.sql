@@ -1,4 +1,4 @@
--- Used by integrations: makes the channel that stands here for one of another platform, or of an archive, under an id of
+-- Used by integrations, and here for the demo: makes the channel that stands here for one of another platform, or of an archive, under an id of
 -- the caller's, which is the same for ever: a second call finds the first one's channel. p_person is its creator, first
 -- member and admin; of a private channel the only member but for `members`. p_channel:
 --

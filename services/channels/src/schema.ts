@@ -64,6 +64,17 @@ export interface Deletions {
   workspace_id: string
 }
 
+export interface DemoChannels {
+  channel_id: string
+  workspace_id: string
+}
+
+export interface Demos {
+  loaded_at: Generated<Timestamp>
+  loaded_by: string
+  workspace_id: string
+}
+
 export interface Departures {
   channel_id: string
   departed_at: Timestamp | null
@@ -228,6 +239,8 @@ export interface DB {
   channels: Channels
   'chat_engine.twin_profiles': ChatEngineTwinProfiles
   deletions: Deletions
+  demo_channels: DemoChannels
+  demos: Demos
   departures: Departures
   descriptions: Descriptions
   former_members: FormerMembers

@@ -11,6 +11,7 @@ import { addChannelMembersRoute } from './routes/add-channel-members.ts'
 import { assignTwinRoute } from './routes/assign-twin.ts'
 import { createChannelRoute } from './routes/create-channel.ts'
 import { deleteChannelRoute } from './routes/delete-channel.ts'
+import { getDemoRoute, loadDemoRoute, removeDemoRoute } from './routes/demo.ts'
 import { getChannelRoute } from './routes/get-channel.ts'
 import { inviteToChannelRoute } from './routes/invite-to-channel.ts'
 import { joinChannelRoute } from './routes/join-channel.ts'
@@ -48,6 +49,9 @@ export function createService(config: Config): Service {
     listChannelTwinsRoute,
     assignTwinRoute,
     removeTwinRoute,
+    getDemoRoute,
+    loadDemoRoute,
+    removeDemoRoute,
   ].map((routeOf) => routeOf(runtime))
   workFinishChannelDeletion(runtime)
   sweepDeletions(runtime)

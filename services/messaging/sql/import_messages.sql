@@ -1,4 +1,4 @@
--- Used by integrations, in a transaction of theirs that also writes their id map and how far an import has come. Stores up
+-- Used by integrations, and by channels for the demo, in a transaction of theirs that also writes their id map and how far an import has come. Stores up
 -- to 1,000 messages of a channel's history elsewhere (contracts: ImportedMessage), written at any time in the past:
 --
 --   key                 the caller's own, as of `post`: what was posted or imported under it is not stored again
@@ -66,4 +66,4 @@ begin
 end
 $$;
 
-grant execute on function import_messages to parley_integrations;
+grant execute on function import_messages to parley_integrations, parley_channels;

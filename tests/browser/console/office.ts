@@ -36,6 +36,8 @@ export async function officeOn(platform: Platform, url: string) {
   /** Opens the console in a browser of a person’s own, at an address below the workspace; what goes wrong in it is in `troubles`. */
   async function open(person: Person, path = '', options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    // An office in use; first steps also ask services that a file may do without.
+    await context.addInitScript(`localStorage.setItem('parley:first-steps-hidden', '${person.workspaceId}')`)
     const troubles = watchForTroubles(context)
     const page = await context.newPage()
     await page.goto(`${url}/app${path}`)

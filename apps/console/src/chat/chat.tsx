@@ -1,17 +1,14 @@
-import { MessagesSquare } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { detailsTabs, idFrom } from '../addresses.ts'
-import { useTexts } from '../i18n/language.ts'
 import { ChannelWordContext } from '../text/channel-word.ts'
-import { modName } from '../ui/keys.ts'
-import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { Skeleton } from '../ui/states.tsx'
 import { ChannelScreen } from './channel-screen.tsx'
 import { ChannelWord } from './channel-word.tsx'
 import styles from './chat.module.css'
+import { Start } from './first-steps/start.tsx'
 import { NoChannel } from './no-channel.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
-import { chatTexts } from './texts/index.ts'
 
 const PrivateChats = lazy(() => import('./private/private-chats.tsx'))
 const Threads = lazy(() => import('./finding/lists/threads.tsx'))
@@ -23,7 +20,6 @@ const BrowseChannels = lazy(() => import('./finding/channels/browse.tsx'))
 
 /** Team chat: the channels at the side, one of them open. */
 export function Chat() {
-  const texts = useTexts(chatTexts)
   const [location] = useLocation()
   const isAtChannel = location !== '/'
   return (
@@ -41,6 +37,9 @@ export function Chat() {
                   const details = detailsTabs.find((tab) => rest === `details/${tab}`)
                   return id === undefined ? <NoChannel /> : <ChannelScreen key={id} channelId={id} details={details} />
                 }}
+              </Route>
+              <Route path="/first-steps">
+                <Start />
               </Route>
               <Route path="/twins/:chat?">{({ chat }) => <PrivateChats chat={chat} />}</Route>
               <Route path="/threads">
@@ -65,11 +64,7 @@ export function Chat() {
                 <BrowseChannels isArchived />
               </Route>
               <Route>
-                <EmptyState
-                  icon={MessagesSquare}
-                  title={texts.selectChannel}
-                  about={texts.selectChannelAbout(`${modName} K`)}
-                />
+                <Start />
               </Route>
             </Switch>
           </Suspense>

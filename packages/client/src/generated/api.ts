@@ -2240,6 +2240,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDemo"];
+        put?: never;
+        post: operations["loadDemo"];
+        delete: operations["removeDemo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/drafts": {
         parameters: {
             query?: never;
@@ -4546,6 +4562,18 @@ export interface components {
                 id: string;
                 name: string;
             };
+        };
+        Demo: {
+            /** @description Those of it that are there; people may delete or rename them as any other. */
+            channels: {
+                display_name: string | null;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            is_loaded: boolean;
+            loaded_at: string | null;
+            loaded_by: string | null;
         };
         DeskError: {
             data: {
@@ -8167,6 +8195,7 @@ export type Conversation = components['schemas']['Conversation'];
 export type ConversationAction = components['schemas']['ConversationAction'];
 export type ConversationAnalysis = components['schemas']['ConversationAnalysis'];
 export type ConversationDetails = components['schemas']['ConversationDetails'];
+export type Demo = components['schemas']['Demo'];
 export type DeskError = components['schemas']['DeskError'];
 export type DeskMessage = components['schemas']['DeskMessage'];
 export type DeskReport = components['schemas']['DeskReport'];
@@ -15035,6 +15064,84 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         streamId: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    getDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Demo"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    loadDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Demo"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    removeDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Demo"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
                         /** @constant */
                         success: true;
                     };

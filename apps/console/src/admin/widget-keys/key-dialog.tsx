@@ -23,6 +23,8 @@ export default function KeyDialog({ widgetKey, onClose }: { widgetKey?: WidgetKe
   const { problems, isBusy, submit } = useForm(['name'])
   const { data: sites = [] } = useAsked(['sites'], async ({ parley }) => (await parley.tenant.listSites()).sites)
   const [created, setCreated] = useState<string>()
+  // There is none in production.
+  const hasShop = useAsked(['demo shop'], async () => (await fetch('/demo', { method: 'HEAD' })).ok)
 
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -45,6 +47,11 @@ export default function KeyDialog({ widgetKey, onClose }: { widgetKey?: WidgetKe
     return (
       <Dialog title={texts.createdTitle} about={texts.createdAbout} onClose={onClose}>
         <Copyable text={snippetOf(location.origin, created)} label={texts.snippet} />
+        {hasShop.data && (
+          <a href={`/demo?${new URLSearchParams({ key: created })}`} target="_blank" rel="noreferrer">
+            {texts.tryIt}
+          </a>
+        )}
         <DialogActions>
           <Button onClick={onClose}>{close}</Button>
         </DialogActions>

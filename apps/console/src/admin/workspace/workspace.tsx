@@ -11,6 +11,7 @@ import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
 import { Deletion } from './deletion.tsx'
+import { DemoSection } from './demo.tsx'
 import { WorkspaceRetention } from './retention.tsx'
 import { workspaceTexts } from './texts/index.ts'
 
@@ -29,6 +30,7 @@ export default function WorkspaceSettings() {
           <>
             <NameForm workspace={shown} />
             <WorkspaceRetention />
+            <DemoSection />
             {isOwner && <Deletion workspace={shown} />}
           </>
         )}

@@ -135,6 +135,7 @@ const platformNames: Readonly<Record<string, string>> = {
   teams: 'Teams',
   telegram: 'Telegram',
   webhook: 'Webhook',
+  demo: 'Demo',
 }
 
 function MessageStates({ message: { edited_at, metadata } }: { message: Message }) {

@@ -1,4 +1,4 @@
-import { AtSign, type LucideIcon, MessagesSquare, PencilLine, Search, Sparkles } from 'lucide-react'
+import { AtSign, Footprints, type LucideIcon, MessagesSquare, PencilLine, Search, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { privateChatPath, searchPath, threadsPath } from '../../addresses.ts'
@@ -7,6 +7,7 @@ import { shellTexts } from '../../shell/texts/index.ts'
 import { useTopic } from '../../shell/workspace-provider.tsx'
 import { modName } from '../../ui/keys.ts'
 import { Skeleton } from '../../ui/states.tsx'
+import { useAreFirstStepsShown } from '../first-steps/hidden.ts'
 import { openDialog } from '../open-dialog.ts'
 import { ChannelSection } from './channel-section.tsx'
 import styles from './sidebar.module.css'
@@ -45,8 +46,14 @@ function Lists() {
   const threads = useTopic('unread', ({ unread }) => unread.threads)
   const mentions = useTopic('unread', ({ unread }) => unread.mentions)
   const drafts = useTopic('drafts', (store) => store.drafts.all.length)
+  const areFirstStepsShown = useAreFirstStepsShown()
   return (
     <ul>
+      {areFirstStepsShown && (
+        <ListLink path="/first-steps" icon={Footprints} count={0} said="">
+          {texts.firstSteps}
+        </ListLink>
+      )}
       <ListLink path={threadsPath()} icon={MessagesSquare} count={threads} isNews said={texts.unreadCount(threads)}>
         {texts.threads}
       </ListLink>

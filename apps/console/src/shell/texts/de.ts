@@ -44,5 +44,6 @@ export const de: Texts = {
   desktopNotifications: 'Desktop-Benachrichtigungen',
   notificationsRefused:
     'Ihr Browser lässt keine Benachrichtigungen zu: Erlauben Sie sie in seinen Einstellungen für diese Seite.',
+  firstSteps: 'Erste Schritte',
   twins: 'Einen Zwilling fragen',
 }

@@ -41,6 +41,7 @@ export const en = {
   back: 'Back',
   desktopNotifications: 'Desktop notifications',
   notificationsRefused: 'Your browser does not allow notifications: allow them in its settings of this page.',
+  firstSteps: 'First steps',
   twins: 'Ask a twin',
 }
 export type Texts = typeof en

@@ -43,5 +43,6 @@ export const es: Texts = {
   back: 'Volver',
   desktopNotifications: 'Notificaciones de escritorio',
   notificationsRefused: 'Su navegador no permite notificaciones: permítalas en los ajustes de esta página.',
+  firstSteps: 'Primeros pasos',
   twins: 'Preguntar a un gemelo',
 }

@@ -43,5 +43,6 @@ export const tr: Texts = {
   back: 'Geri',
   desktopNotifications: 'Masaüstü bildirimleri',
   notificationsRefused: 'Tarayıcınız bildirimlere izin vermiyor: bu sayfanın ayarlarından izin verin.',
+  firstSteps: 'İlk adımlar',
   twins: 'Bir ikize sor',
 }

@@ -22,6 +22,7 @@ export const de: Texts = {
   deleteAbout: 'Das Widget endet sofort auf allen Websites, die ihn benutzen. Besucher und Gespräche bleiben.',
   name: 'Name',
   nameHint: 'Etwa die Website, für die er ist.',
+  tryIt: 'Im Demo-Laden ausprobieren',
   snippet: 'Code',
   createdTitle: 'Fügen Sie dies in Ihre Website ein',
   createdAbout: 'Vor dem Ende des body jeder Seite. Der Schlüssel darin wird nur jetzt gezeigt.',

@@ -20,6 +20,7 @@ export const en = {
   deleteAbout: 'The widget stops at once on websites that use it. Visitors and conversations stay.',
   name: 'Name',
   nameHint: 'Such as the website that it is for.',
+  tryIt: 'Try it in a demo shop',
   snippet: 'Snippet',
   createdTitle: 'Paste this into your website',
   createdAbout: 'Before the end of each page’s body. The key in it is shown this once.',

@@ -22,6 +22,7 @@ export const es: Texts = {
   deleteAbout: 'El widget se detiene al instante en los sitios que la usan. Visitantes y conversaciones se quedan.',
   name: 'Nombre',
   nameHint: 'Como el sitio para el que es.',
+  tryIt: 'Probarla en una tienda de demostración',
   snippet: 'Código',
   createdTitle: 'Pegue esto en su sitio',
   createdAbout: 'Antes del final del body de cada página. La clave se muestra solo esta vez.',

@@ -22,6 +22,7 @@ export const tr: Texts = {
   deleteAbout: 'Onu kullanan sitelerde sohbet hemen durur. Ziyaretçiler ve görüşmeler kalır.',
   name: 'Ad',
   nameHint: 'Örneğin ait olduğu site.',
+  tryIt: 'Deneme mağazasında dene',
   snippet: 'Kod',
   createdTitle: 'Bunu sitenize yapıştırın',
   createdAbout: 'Her sayfanın body sonundan önce. İçindeki anahtar yalnızca bu kez gösterilir.',
