@@ -811,11 +811,48 @@ pinMessage: {"operation":"pinChannelMessage","method":"post","path":"/api/v2/cha
  */
 unpinMessage: {"operation":"unpinChannelMessage","method":"delete","path":"/api/v2/channels/:id/messages/:messageId/pin"},
 /**
+ * For how many days a channel keeps messages.
+ *
+ * Whoever may read the channel may know. A preview takes somebody who may change it (403).
+ */
+getRetention: {"operation":"getChannelRetention","method":"get","path":"/api/v2/channels/:id/retention","query":["preview_days"]},
+/**
+ * Have a channel follow the workspace’s setting again.
+ *
+ * Takes whoever may set it (403). Nothing is deleted for 60 minutes. A channel that follows it already is answered as it is.
+ */
+resetRetention: {"operation":"resetChannelRetention","method":"delete","path":"/api/v2/channels/:id/retention"},
+/**
+ * Give a channel a setting of its own for how many days it keeps messages.
+ *
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403). Only owners and admins keep messages for longer than the workspace does at that time (403). A direct message follows the workspace (409). Messages of channels and direct messages are deleted once they are older than so many days, each by its own age, pinned ones too, with their files, reactions and search documents; nothing brings them back. Of a thread the oldest go first: while replies of a deleted root are left, the root stays as an empty tombstone. Archived channels are no exception. Kept are: private conversations with twins, which their owner deletes; conversations of the support desk; copies on connected platforms. An import brings only what is younger to stay. It is looked for every ten minutes; clients receive one `channel.updated` with `history_changed` for each channel of which something was deleted, and the audit log one entry (`channel.messages_expired`) with the number. After a change nothing is deleted for 60 minutes.
+ */
+setRetention: {"operation":"setChannelRetention","method":"put","path":"/api/v2/channels/:id/retention","body":["days"]},
+/**
  * A channel’s messages with files, newest first.
  *
  * Replies too; of deleted messages none. Page with `before`, the id of the last message of the page before (400 when it is no message of this channel with files any more). A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */
 listFiles: {"operation":"listChannelFiles","method":"get","path":"/api/v2/channels/:id/files","query":["limit","before"],"pages":{"items":"messages","cursors":[{"query":"before","of":"id"}]}},
+} as const
+
+export const demo = {
+/**
+ * Whether the workspace has the demo data.
+ */
+get: {"operation":"getDemo","method":"get","path":"/api/v2/demo"},
+/**
+ * Load a small set of demo data, to look at what a workspace in use is like.
+ *
+ * Three public channels of a maker of cargo bikes: a week of messages by eight people who have no account, with threads, reactions, pins and an answer of the built-in twin `lvng`, who takes part on demand. They are history: unread for nobody, and nobody is notified. The caller is their only member; everybody else joins as any public channel. Where it is loaded already nothing changes. A name that is taken gets `-demo` behind it.
+ */
+load: {"operation":"loadDemo","method":"post","path":"/api/v2/demo","isIdempotent":true},
+/**
+ * Remove the demo data.
+ *
+ * Deletes its channels as `DELETE /api/v2/channels/:id` does, with all that is in them, also what people have written there since. Nothing else is touched. Where there is none nothing changes.
+ */
+remove: {"operation":"removeDemo","method":"delete","path":"/api/v2/demo"},
 } as const
 
 export const messages = {
@@ -976,6 +1013,21 @@ search: {"operation":"searchMessages","method":"get","path":"/api/v2/messages/se
  * A channel that the caller cannot read, and a thread that is not in it, is a 404. Where there is nothing to summarize, `messageCount` is 0 and nothing is asked of a model. A model that is busy or cannot be reached is a 503, one that gives no usable summary a 502, one that takes too long a 504. It counts for the workspace’s budget: once that is used up, it is a 429 `budget_exceeded`.
  */
 summarize: {"operation":"summarizeMessages","method":"post","path":"/api/v2/messages/summarize","body":["channel_id","messageCount","thread_id","since"],"isIdempotent":true},
+} as const
+
+export const retention = {
+/**
+ * For how many days the workspace keeps messages.
+ *
+ * It holds for every channel without a setting of its own, which the preview leaves out. Messages of channels and direct messages are deleted once they are older than so many days, each by its own age, pinned ones too, with their files, reactions and search documents; nothing brings them back. Of a thread the oldest go first: while replies of a deleted root are left, the root stays as an empty tombstone. Archived channels are no exception. Kept are: private conversations with twins, which their owner deletes; conversations of the support desk; copies on connected platforms. An import brings only what is younger to stay. It is looked for every ten minutes; clients receive one `channel.updated` with `history_changed` for each channel of which something was deleted, and the audit log one entry (`channel.messages_expired`) with the number. After a change nothing is deleted for 60 minutes.
+ */
+get: {"operation":"getRetention","method":"get","path":"/api/v2/retention","query":["preview_days"]},
+/**
+ * Set for how many days the workspace keeps messages.
+ *
+ * Messages of channels and direct messages are deleted once they are older than so many days, each by its own age, pinned ones too, with their files, reactions and search documents; nothing brings them back. Of a thread the oldest go first: while replies of a deleted root are left, the root stays as an empty tombstone. Archived channels are no exception. Kept are: private conversations with twins, which their owner deletes; conversations of the support desk; copies on connected platforms. An import brings only what is younger to stay. It is looked for every ten minutes; clients receive one `channel.updated` with `history_changed` for each channel of which something was deleted, and the audit log one entry (`channel.messages_expired`) with the number. After a change nothing is deleted for 60 minutes. Setting what is set changes nothing.
+ */
+set: {"operation":"setRetention","method":"put","path":"/api/v2/retention","body":["days"]},
 } as const
 
 export const files = {
@@ -2086,4 +2138,4 @@ typeIn: {"operation":"typeInWidget","method":"post","path":"/api/widget/typing",
 mailTranscript: {"operation":"mailTranscript","method":"post","path":"/api/widget/transcript","body":["conversationId"],"isIdempotent":true},
 } as const
 
-export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, workspaceDeletions, receiptKeys, invitations, apiKeys, auditLog, channels, messages, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, incomingWebhooks, tenant, desk, widget } as const
+export const areas = { auth, users, preferences, pushSubscriptions, agent, avatars, avatar, server, workspaces, workspaceDeletions, receiptKeys, invitations, apiKeys, auditLog, channels, demo, messages, retention, files, drafts, chat, models, tools, approvals, mcpServers, twins, personalities, agents, usage, budgets, platformConnections, linkedAccounts, knowledge, knowledgeGraph, archives, webhooks, incomingWebhooks, tenant, desk, widget } as const
