@@ -7,7 +7,8 @@ export const en = {
   sayAbout: 'Everybody who joins the workspace reads General.',
   sayDo: 'Write in General',
   ask: 'Ask a twin',
-  askAbout: 'LVNG answers in a channel it takes part in, when a message mentions @lvng. Without an API key of an engine it quotes what people have written.',
+  askAbout:
+    'LVNG answers in a channel it takes part in, when a message mentions @lvng. Without an API key of an engine it quotes what people have written.',
   askDo: 'Bring LVNG into General',
   question: 'what can you do here?',
   invite: 'Invite a colleague',

@@ -8,7 +8,7 @@ export const es: Texts = {
   say: 'Di algo',
   sayAbout: 'Todos los que entran en el espacio leen General.',
   sayDo: 'Escribir en General',
-  ask: 'Pregunta a un twin',
+  ask: 'Pregunta a un gemelo',
   askAbout:
     'LVNG responde en un canal en el que participa cuando un mensaje menciona @lvng. Sin clave de API de un motor, cita lo que se ha escrito.',
   askDo: 'Traer a LVNG a General',

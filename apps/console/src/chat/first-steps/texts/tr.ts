@@ -9,7 +9,8 @@ export const tr: Texts = {
   sayAbout: 'Çalışma alanına katılan herkes General kanalını okur.',
   sayDo: 'General’e yaz',
   ask: 'Bir ikize sorun',
-  askAbout: 'LVNG, katıldığı bir kanalda bir ileti @lvng’den söz edince yanıtlar. Bir motorun API anahtarı yoksa yazılanları alıntılar.',
+  askAbout:
+    'LVNG, katıldığı bir kanalda bir ileti @lvng’den söz edince yanıtlar. Bir motorun API anahtarı yoksa yazılanları alıntılar.',
   askDo: 'LVNG’yi General’e getir',
   question: 'burada neler yapabilirsin?',
   invite: 'Bir iş arkadaşı davet edin',
