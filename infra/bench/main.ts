@@ -15,6 +15,7 @@ import { keep, machine, type Row, tableOf } from './report.ts'
 import { bridge } from './rows/bridge.ts'
 import { chatStreams } from './rows/chat-streams.ts'
 import { coldStart } from './rows/cold-start.ts'
+import { consolePage } from './rows/console.ts'
 import { delivery } from './rows/delivery.ts'
 import { durableSends } from './rows/durable-sends.ts'
 import { gatewayAgainstProxies } from './rows/gateway-proxy.ts'
@@ -35,6 +36,7 @@ const measures: Record<string, Measure> = {
   import: imports,
   bridge,
   webhooks,
+  console: consolePage,
 }
 
 async function measureRows(args: string[]): Promise<void> {
