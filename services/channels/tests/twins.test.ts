@@ -38,7 +38,7 @@ async function outboxOf(id: string): Promise<{ name: string; rooms: string[]; da
   )
   return rows
 }
-// Rows leave the outbox as soon as they are handed on: a trigger keeps what was in it.
+// Rows leave the outbox as soon as they are published: a trigger keeps what was in it.
 await database.query(`
   create table published as select * from channels.outbox with no data;
   create function keep() returns trigger language plpgsql security definer as

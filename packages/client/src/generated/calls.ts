@@ -1422,7 +1422,7 @@ listRemoteChannels: {"operation":"listRemoteChannels","method":"get","path":"/ap
 /**
  * Where a platform posts its events to.
  *
- * Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform wants to hear, such as Slack’s `challenge`.
+ * Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform expects, such as Slack’s `challenge`.
  */
 receivePlatformEvents: {"operation":"receivePlatformEvents","method":"post","path":"/api/v2/platform-connections/:platform/events/:integrationId","query":["validationToken"]},
 /**
@@ -2034,7 +2034,7 @@ export const desk = {
  */
 getReceiptKeys: {"operation":"getReceiptKeys","method":"get","path":"/api/desk/receipt-keys"},
 /**
- * Hand over a mail that came in for a desk.
+ * Deliver a mail that came in for a desk.
  *
  * For the mail server of the deployment: the body is the mail as it came (RFC 5322), at most 32 MiB, with the headers of its delivery (`Delivered-To` or `X-Original-To`, `Return-Path`) above it. It is signed with one of `INBOUND_MAIL_SECRETS`: `Content-Digest: sha-256=:<base64 of the SHA-256 of the body>:` (RFC 9530), and `X-Mail-Signature`, the hex HMAC-SHA256 of that header’s value. A mail that is not is a 401, before its body is read. An answer to a mail of the desk lands in its conversation, found by the address that it was sent to, else by the mails that it says it answers; a mail to the address of a workspace’s desk starts a conversation. Of its text what it quotes is cut, to 10,000 characters; of its files the first 5 are kept that are of the types which a visitor may send, 10 MB each; what is left out is named. The same `Message-ID` is stored once within 30 days. Reports of mail servers, answers of programs, newsletters and mails of desks become no message and are answered by none; a report that an address does not exist ends the mails to it. Where too much comes from one address, or to one desk, it is a 429: try again later, as for a 5xx. Without the settings it is a 503 that names them.
  */

@@ -179,7 +179,7 @@ export const receivePlatformEvents = defineEndpoint({
   path: '/api/v2/platform-connections/:platform/events/:integrationId',
   summary: 'Where a platform posts its events to.',
   description:
-    'Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform wants to hear, such as Slack’s `challenge`.',
+    'Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform expects, such as Slack’s `challenge`.',
   params: params.extend({ integrationId: ConnectionId }),
   query: z.object({
     validationToken: z

@@ -12,7 +12,7 @@ export const receiveMail = defineEndpoint({
   name: 'receiveMail',
   method: 'post',
   path: '/api/desk/inbound-mail',
-  summary: 'Hand over a mail that came in for a desk.',
+  summary: 'Deliver a mail that came in for a desk.',
   description: [
     'For the mail server of the deployment: the body is the mail as it came (RFC 5322), at most 32 MiB, with the headers of its delivery (`Delivered-To` or `X-Original-To`, `Return-Path`) above it.',
     'It is signed with one of `INBOUND_MAIL_SECRETS`: `Content-Digest: sha-256=:<base64 of the SHA-256 of the body>:` (RFC 9530), and `X-Mail-Signature`, the hex HMAC-SHA256 of that header’s value. A mail that is not is a 401, before its body is read.',

@@ -79,7 +79,7 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
     { workspaceId, userId, questionId = null }: ToolScope,
     sessionId: string,
   ): Promise<Covered> {
-    // The question is among them, and one more tells whether there are more. What twins have said is no source.
+    // The question is among them, and one more shows whether there are more. What twins have said is no source.
     const all = await readMessages(db, { workspaceId, userId, sessionId }, questionId, maxConversation + 2)
     const said = all
       .filter(({ id, role }) => id !== questionId && role === 'user')

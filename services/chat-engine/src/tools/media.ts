@@ -203,7 +203,7 @@ async function* asContent(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-/** As much of the beginning as tells the type, and all of it. */
+/** As much of the beginning as shows the type, and all of it. */
 async function peek(content: AsyncIterable<Buffer>): Promise<{ head: Buffer; whole: AsyncIterable<Buffer> }> {
   const chunks = content[Symbol.asyncIterator]()
   let head = Buffer.alloc(0)

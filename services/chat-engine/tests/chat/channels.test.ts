@@ -109,10 +109,10 @@ describe('a question in a channel', () => {
     await bob.call(deleteMessage, { id: newest!.id })
     await ada.call(sendChat, { message: 'What was said?', channelId })
     const { messages, system } = model.turns.at(-1)!
-    const told = JSON.stringify(messages)
-    const heard = Array.from({ length: 12 }, (_, i) => i).filter((i) => told.includes(`said ${i}.`))
-    expect(heard).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    expect(told).toContain('author=\\"bob\\"')
+    const given = JSON.stringify(messages)
+    const found = Array.from({ length: 12 }, (_, i) => i).filter((i) => given.includes(`said ${i}.`))
+    expect(found).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(given).toContain('author=\\"bob\\"')
     expect(JSON.stringify(system)).not.toContain('said')
   })
 
@@ -124,9 +124,9 @@ describe('a question in a channel', () => {
     model.script({ text: ['In the thread.'] })
     await ada.call(sendChat, { message: 'And here?', channelId, threadId: root.id })
     expect(await texts(channelId, root.id)).toEqual(['A reply', 'And here?', 'In the thread.'])
-    const told = JSON.stringify(model.turns.at(-1)!.messages)
-    expect(told).toContain('The root')
-    expect(told).not.toContain('Beside it')
+    const given = JSON.stringify(model.turns.at(-1)!.messages)
+    expect(given).toContain('The root')
+    expect(given).not.toContain('Beside it')
     expect(await ada.answerTo(sendChat, { message: 'x', channelId, threadId: crypto.randomUUID() })).toMatchObject({
       status: 400,
       body: { error: { details: [expect.objectContaining({ path: 'threadId' })] } },
@@ -147,8 +147,8 @@ describe('a question in a channel', () => {
       { name: 'inside.txt', url: `${model.url}/secrets.txt` },
     ]
     await ada.call(sendChat, { message: 'Which code?', channelId, attachments })
-    const told = JSON.stringify(model.turns.at(-1)!.messages)
-    expect(told).toContain('The code of the door is 4711.')
+    const given = JSON.stringify(model.turns.at(-1)!.messages)
+    expect(given).toContain('The code of the door is 4711.')
     expect(told.match(/could not be read/g)).toHaveLength(1)
     // Whoever reads the answer must be able to read all of them.
     await ada.call(removeChannelMember, { id: elsewhere, userId: bob.userId })
