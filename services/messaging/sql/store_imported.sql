@@ -2,8 +2,8 @@
 -- post_message does. One statement for all messages, whose parts follow one another as their names do: what is given, known
 -- and valid; where it stands in threads; its numbers; its reactions; what is written. Filters are columns of booleans: the
 -- planner takes `is null` for rare, and would join a thousand messages by nested loops. Messages that are stored are looked
--- up by (workspace_id, key) of `asked`: of a workspace that is new since statistics were made the planner expects one
--- message, and told `m.workspace_id = p_workspace` would read all of them for every batch.
+-- up one by one (`limit 1`), by keys that are unique: of a workspace, or of keys, that are new since statistics were made the
+-- planner expects one message, and would join by reading all of them for every batch.
 create function store_imported(p_workspace uuid, p_channel uuid, p_messages jsonb, p_role text,
   out stored int, out messages jsonb, out refused jsonb)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
@@ -55,12 +55,15 @@ begin
     union select p_workspace, null, g.parent_message_id from given g
   ), known as materialized (
     -- What is stored under the batch's keys, as messages of it or as their parents.
-    select m.service_key, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) as root_id
-    from asked join messages m using (workspace_id, service_key)
+    select a.service_key, m.id, m.channel_id, coalesce(m.parent_message_id, m.id) as root_id
+    from asked a cross join lateral (
+      select * from messages m where m.workspace_id = a.workspace_id and m.service_key = a.service_key limit 1) m
+    where a.service_key is not null
     union all
     select null, m.id, m.channel_id, coalesce(m.parent_message_id, m.id)
-    from asked join messages m using (workspace_id, id)
-    where (m.channel_id = p_channel) is true
+    from asked a cross join lateral (
+      select * from messages m where m.workspace_id = a.workspace_id and m.id = a.id limit 1) m
+    where a.id is not null and m.channel_id = p_channel
   ), judged as materialized (
     select g.*, k.id as known_id, coalesce(p.display_name, t.name, g.author->>'name') as author_name,
       case when g.ai_twin_id is null then g.author->>'avatar_url' else t.avatar_url end as author_avatar_url,
