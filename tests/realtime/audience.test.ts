@@ -91,9 +91,10 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
 
     await ada.call(updateChannel, { id: channel.id, topic: 'a topic' })
     expect(await reachOf(channelUpdated, aboutIt)).toEqual(seenBy)
-    const { is_member, is_hidden, notification_level, ...shown } = (await ada.call(getChannel, { id: channel.id }))
-      .channel as Record<string, unknown>
-    expect([is_member, is_hidden, notification_level]).toEqual([true, false, 'all'])
+    const { is_member, is_hidden, role, notification_level, ...shown } = (
+      await ada.call(getChannel, { id: channel.id })
+    ).channel as Record<string, unknown>
+    expect([is_member, is_hidden, role, notification_level]).toEqual([true, false, 'admin', 'all'])
     expect((await sockets.bob.next(channelUpdated, aboutIt)).data).toEqual(shown)
 
     await ada.call(deleteChannel, { id: channel.id })

@@ -46,7 +46,7 @@ describe(title(updateChannel), () => {
     }
     expect(answer).toEqual({ status: 200, body: { success: true, channel } })
     expect((await channels.callAs(ada).call(getChannel, { id })).channel).toEqual(channel)
-    const { is_member, notification_level, is_hidden, ...asEveryoneSees } = channel
+    const { is_member, role, notification_level, is_hidden, ...asEveryoneSees } = channel
     const [event, ...others] = await received(channelUpdated, id)
     expect(others).toEqual([])
     expect(event).toMatchObject({
@@ -212,8 +212,9 @@ describe(title(updateChannel), () => {
     )
     expect(tally(answers)).toEqual({ 200: 20 })
     const events = await received(channelUpdated, id, 20)
-    const { is_member, notification_level, is_hidden, ...last } = (await channels.callAs(ada).call(getChannel, { id }))
-      .channel
+    const { is_member, role, notification_level, is_hidden, ...last } = (
+      await channels.callAs(ada).call(getChannel, { id })
+    ).channel
     expect(events).toHaveLength(20)
     expect(events.map(({ data }) => data)).toContainEqual(last)
   })

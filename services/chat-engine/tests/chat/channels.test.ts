@@ -149,7 +149,7 @@ describe('a question in a channel', () => {
     await ada.call(sendChat, { message: 'Which code?', channelId, attachments })
     const given = JSON.stringify(model.turns.at(-1)!.messages)
     expect(given).toContain('The code of the door is 4711.')
-    expect(told.match(/could not be read/g)).toHaveLength(1)
+    expect(given.match(/could not be read/g)).toHaveLength(1)
     // Whoever reads the answer must be able to read all of them.
     await ada.call(removeChannelMember, { id: elsewhere, userId: bob.userId })
     await ada.call(sendChat, { message: 'Which code?', channelId, attachments })
