@@ -1,5 +1,6 @@
 import { CheckCheck, Search } from 'lucide-react'
 import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import type { Listed } from '../../store/desk/filter.ts'
 import { keyOf } from '../../store/desk/lists.ts'
@@ -27,6 +28,7 @@ export function ConversationList({ listed, view, currentId, selected, onToggle }
   const { loadMore } = useTexts(uiTexts)
   const { lists } = useDesk()
   const list = useDeskTopic(`desk:list:${keyOf(listed)}`, (desk) => desk.lists.get(listed))
+  const waiting = useDeskTopic('desk:counts', ({ counts }) => counts.all.waiting ?? 0)
   const now = useNow()
   useEffect(() => void lists.open(listed), [lists, listed])
 
@@ -36,7 +38,9 @@ export function ConversationList({ listed, view, currentId, selected, onToggle }
     return listed.filter.search !== undefined ? (
       <EmptyState icon={Search} title={texts.nothingFound} about={texts.nothingFoundAbout} />
     ) : (
-      <EmptyState icon={CheckCheck} title={texts.emptyView} about={texts.emptyViewAbout} />
+      <EmptyState icon={CheckCheck} title={texts.emptyView} about={texts.emptyViewAbout}>
+        {view === 'mine' && waiting > 0 && <Link href="/waiting">{texts.seeWaiting}</Link>}
+      </EmptyState>
     )
   return (
     <ul className={styles.rows}>

@@ -15,6 +15,7 @@ export const de: Texts = {
   clearSearch: 'Suche leeren',
   emptyView: 'Hier ist alles erledigt',
   emptyViewAbout: 'Neue Gespräche erscheinen von selbst, sobald jemand schreibt.',
+  seeWaiting: 'Ansehen, was wartet',
   nothingFound: 'Nichts gefunden',
   nothingFoundAbout: 'Versuchen Sie den Anfang eines Wortes, einen Namen oder eine E-Mail-Adresse.',
   selectConversation: 'Wählen Sie ein Gespräch',

@@ -13,6 +13,7 @@ export const en = {
   clearSearch: 'Clear the search',
   emptyView: 'All done here',
   emptyViewAbout: 'New conversations appear by themselves as soon as a visitor writes.',
+  seeWaiting: 'See what is waiting',
   nothingFound: 'Nothing found',
   nothingFoundAbout: 'Try the beginning of a word, a name or an email address.',
   selectConversation: 'Choose a conversation',

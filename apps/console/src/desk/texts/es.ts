@@ -15,6 +15,7 @@ export const es: Texts = {
   clearSearch: 'Borrar la búsqueda',
   emptyView: 'Aquí está todo hecho',
   emptyViewAbout: 'Las conversaciones nuevas aparecen solas en cuanto escribe un visitante.',
+  seeWaiting: 'Ver lo que espera',
   nothingFound: 'No se ha encontrado nada',
   nothingFoundAbout: 'Prueba con el principio de una palabra, un nombre o un correo.',
   selectConversation: 'Elige una conversación',

@@ -15,6 +15,7 @@ export const tr: Texts = {
   clearSearch: 'Aramayı temizle',
   emptyView: 'Burada her şey tamam',
   emptyViewAbout: 'Bir ziyaretçi yazdığında yeni görüşmeler kendiliğinden görünür.',
+  seeWaiting: 'Bekleyenleri gör',
   nothingFound: 'Bir şey bulunamadı',
   nothingFoundAbout: 'Bir sözcüğün başını, bir adı ya da e-posta adresini deneyin.',
   selectConversation: 'Bir görüşme seçin',
