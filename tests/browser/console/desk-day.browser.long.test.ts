@@ -4,7 +4,7 @@ import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { colleague } from '@parley/testing/people'
 import { randomOf } from '@parley/testing/random'
-import { visit } from '@parley/testing/visitors'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { describe, expect, it, vi } from 'vitest'
 import { openWebsite, type Page } from '../browser.ts'
 import { begin, bubbles, shows, write } from '../shop.ts'
@@ -18,6 +18,7 @@ const agents = [
   await colleague(platform, ada, 'Efe', { role: 'guest', agent: true }),
 ]
 const { plainKey } = await ada.call(createWidgetKey, { name: 'Shop', domains: ['localhost'] })
+const appKey = await newWidgetKey(ada)
 const seed = Number(process.env.DAY_SEED ?? Date.now())
 const rounds = 25
 const promptly = { timeout: 5_000 }
@@ -76,7 +77,7 @@ describe('a day at the desk', { timeout: 900_000 }, () => {
     await begin(buyer)
     await write(buyer, 'Hello from the shop')
     const visitors = await Promise.all(
-      ['Mia', 'Noor', 'Otto', 'Pia', 'Quin', 'Rosa'].map((name) => visit(platform, plainKey, { user: { name } })),
+      ['Mia', 'Noor', 'Otto', 'Pia', 'Quin', 'Rosa'].map((name) => visit(platform, appKey, { user: { name } })),
     )
 
     const random = randomOf(seed)

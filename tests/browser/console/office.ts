@@ -53,6 +53,9 @@ export async function officeOn(platform: Platform, url: string) {
   return { url, ada, bob, channel, browser, open }
 }
 
+/** How a screen looks that has the least room; `looks.browser.long.test.ts` has the others. */
+export const narrowAndDark: BrowserContextOptions = { colorScheme: 'dark', viewport: { width: 360, height: 800 } }
+
 /** Where a message is written. */
 export const composerOf = (page: Page, name: string) => page.getByRole('textbox', { name })
 
