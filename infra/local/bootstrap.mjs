@@ -29,6 +29,7 @@ const entries = {
   test: join(here, 'test.ts'),
   secrets: join(here, 'secrets.ts'),
   bench: join(here, '../bench/main.ts'),
+  pictures: join(here, '../pictures/main.ts'),
   client: join(here, '../client/pack.ts'),
 }
 
