@@ -34,45 +34,54 @@ try {
   const conversationId = await talkAtTheDesk(anonymous, ada)
 
   const page = await browser.newPage({ viewport: size })
-  const workspace = `${stack.url}/app/${encodeId('wsp', user.workspaceId!)}`
+  const workspace = `${stack.url}/app/${user.workspaceId}`
   await page.goto(workspace)
   await page.getByLabel('Email address').fill(account.email)
   await page.getByLabel('Password').fill(account.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('navigation', { name: 'Areas' }).waitFor()
   await mkdir(folder, { recursive: true })
-  await draw(page, `${workspace}/c/${encodeId('ch', demo.channels[0]!.id)}`, 'article[data-row]', 'chat')
-  await draw(page, `${workspace}/desk/mine/${conversationId}`, 'article', 'desk')
+  await page.goto(`${workspace}/c/${encodeId('ch', demo.channels[0]!.id)}`)
+  await page.locator('article', { hasText: '@lvng' }).getByRole('button', { name: '2 replies' }).click()
+  await page.getByRole('region', { name: 'Thread' }).locator('article').nth(2).waitFor()
+  await draw(page, 'chat')
+  await page.goto(`${workspace}/desk/all/${conversationId}`)
+  await page.locator('article').nth(3).waitFor()
+  await draw(page, 'desk')
 } finally {
   await browser.close()
   await stack.stop()
 }
 
-/** Visitors write, and Ada answers one of them, whose conversation’s id is returned. */
+/** Visitors write, and Ada talks with the last of them, whose conversation’s id is returned. */
 async function talkAtTheDesk(anonymous: Client, ada: Client): Promise<string> {
   const { plainKey } = await ada.call(createWidgetKey, { name: 'Shop' })
-  let answered = ''
-  for (const [name, title, ...lines] of [
-    ['Jonas Keller', 'Delivery', 'Hi, do you deliver to Austria as well?'],
-    ['Priya Nair', 'The Hauler', 'Is the Hauler back in stock in green?', 'I saw it last week and then it was gone.'],
-    ['Marta Ruiz', 'Batteries', 'My battery shows 80 % after a whole night. Is that a fault?'],
-  ] as const) {
+  const comes = async (name: string, title: string) => {
     const page = { url: `https://shop.example/${title.toLowerCase().replaceAll(' ', '-')}`, title }
     const session = await anonymous.call(startWidgetSession, { apiKey: plainKey, user: { name }, page })
     const visitor = createClient({ baseUrl: stack.url, token: session.visitorToken })
-    for (const content of lines) answered = (await visitor.call(sendWidgetMessage, { content })).conversationId
+    return async (content: string) => (await visitor.call(sendWidgetMessage, { content })).conversationId
   }
+  await (await comes('Jonas Keller', 'Delivery'))('Hi, do you deliver to Austria as well?')
+  await (await comes('Priya Nair', 'The Hauler'))('Is the Hauler back in stock in green?')
+  await (await comes('Wei Zhang', 'Workshops'))('Where can I have the brakes looked at in Hamburg?')
+  const marta = await comes('Marta Ruiz', 'Batteries')
+  const id = await marta('My battery shows 80 % after a whole night. Is that a fault?')
   await ada.call(sendAgentMessage, {
-    id: answered,
+    id,
     content:
-      'No, all is well: it stops at 80 % to last longer. Hold the power button for five seconds for a full charge.',
+      'No, all is well: it stops at 80 % to last longer. Hold the power button for five seconds to charge it full.',
   })
-  return answered
+  await marta('That worked, thank you! Is it bad to do that every day?')
+  await ada.call(sendAgentMessage, {
+    id,
+    content: 'Before a long ride it is fine. For every day we would leave it at 80 %: it is still enough for 60 km.',
+  })
+  await marta('Perfect. That is all I wanted to know.')
+  return id
 }
 
-async function draw(page: Page, url: string, shows: string, name: string): Promise<void> {
-  await page.goto(url)
-  await page.locator(shows).first().waitFor()
+async function draw(page: Page, name: string): Promise<void> {
   // Faces and fonts come after the texts.
   await page.waitForLoadState('networkidle')
   const file = join(folder, `${name}.png`)

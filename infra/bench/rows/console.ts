@@ -82,15 +82,15 @@ async function setScene(stack: Parameters<Measure>[0]['stack']) {
   const database = openDatabase({ url: stack.databaseUrl, urls: stack.databaseUrls })
   const account = { email: `reader-${Date.now()}@bench.test`, password: 'correct horse battery', name: 'Reader' }
   const anonymous = createClient({ baseUrl: stack.url })
-  const { token, user } = await anonymous.call(register, { ...account, companyName: 'Bench' })
+  const { token, user, workspace } = await anonymous.call(register, { ...account, companyName: 'Bench' })
   const reader = createClient({ baseUrl: stack.url, token })
-  const workspaceId = user.workspaceId!
+  const workspaceId = workspace.uuid
   const newChannel = async (name: string, count: number) => {
     const given = { workspace_id: workspaceId, name, channel_type: 'text', is_private: true } as const
     const { channel } = await reader.call(createChannel, given)
     const place = { workspaceId, channelId: channel.id }
     const content = 'Message # with **some** words, `code` and a line\nbelow it, as people write them.'
-    await fillChannel(database, place, { authorId: user.id, count, content })
+    await fillChannel(database, place, { authorId: user.uuid, count, content })
     return channel.id
   }
   return {
@@ -99,7 +99,7 @@ async function setScene(stack: Parameters<Measure>[0]['stack']) {
     url: stack.url,
     long: await newChannel('long', longChannel),
     short: await newChannel('short', 50),
-    workspace: `${stack.url}/app/${encodeId('wsp', workspaceId)}`,
+    workspace: `${stack.url}/app/${user.workspaceId}`,
     post: (channel_id: string, content: string) => reader.call(postMessage, { channel_id, content }),
     close: () => database.close(),
   }
