@@ -26,7 +26,7 @@ const callees: Record<ServiceName, readonly ServiceName[]> = {
   messaging: [],
   'chat-engine': ['messaging'],
   integrations: ['messaging'],
-  'support-desk': ['messaging', 'chat-engine'],
+  'support-desk': ['chat-engine'],
 }
 
 /** The services that a service calls over HTTP: it knows their URLs, and signs its calls if there are any. */

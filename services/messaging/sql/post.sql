@@ -1,7 +1,6 @@
--- Used by the chat engine, integrations and the support desk, in a transaction of theirs that also writes what belongs to
--- the message (a run's end, a row of an id map): it commits or is rolled back with that. Posts as people do, by
--- post_message, on behalf of p_author (contracts: Author, ServicePost, by which callers parse what they were given, since
--- SQL checks less of it):
+-- Used by the chat engine and integrations, in a transaction of theirs that also writes what belongs to the message (a
+-- run's end, a row of an id map): it commits or is rolled back with that. Posts as people do, by post_message, on behalf
+-- of p_author (contracts: Author, ServicePost, by which callers parse what they were given, since SQL checks less of it):
 --
 --   user     needs to be allowed to post there, and becomes a member where posting makes people members
 --   twin     of the workspace, assigned to the channel or not
@@ -84,4 +83,4 @@ begin
 end
 $$;
 
-grant execute on function post to parley_chat_engine, parley_integrations, parley_support_desk;
+grant execute on function post to parley_chat_engine, parley_integrations;

@@ -1,7 +1,7 @@
 import { answerVisitor } from '@parley/contracts/desk/jobs'
 import { insertJob } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
-import type { Db } from './context.ts'
+import type { Context, Db } from './context.ts'
 import { aiSettingsOf } from './domain/ai-settings.ts'
 import { beginTurn, endedTurn } from './domain/ai-turn.ts'
 import { awayMessageFor, sayAway } from './domain/away-message.ts'
@@ -13,9 +13,14 @@ import { findAnsweringDesk } from './store/desks.ts'
  * What the desk itself does when a visitor has written in a locked conversation. Where AI answers, it is AI's turn: AI says
  * whatever is said. Otherwise, while the desk is closed, its visitor is sent the away message.
  */
-export async function answerByItself(tx: Db, draft: Draft, trace: Trace): Promise<void> {
+export async function answerByItself(
+  tx: Db,
+  { chatEngine }: Pick<Context, 'chatEngine'>,
+  draft: Draft,
+  trace: Trace,
+): Promise<void> {
   const { row } = draft
-  const mayAi = row.status === 'WAITING' && !row.is_left_to_people
+  const mayAi = chatEngine !== undefined && row.status === 'WAITING' && !row.is_left_to_people
   if (!mayAi && row.has_away_message) return
   const desk = await findAnsweringDesk(tx, row.workspace_id)
   if (mayAi && desk && aiSettingsOf(desk).firstResponse) {

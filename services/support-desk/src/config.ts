@@ -5,7 +5,7 @@ import {
 } from '@parley/contracts/desk/widget-messages'
 import { Integer } from '@parley/contracts/fields'
 import { FileStorageConfig, FileUrlConfig } from '@parley/files/config'
-import { RotatedSecrets, refuseWeakSecrets, ServiceConfig, ServiceUrl } from '@parley/kit/config'
+import { RotatedSecrets, refuseWeakSecrets, ServiceConfig, ServiceUrl, Switch } from '@parley/kit/config'
 import { ReceiptConfig } from '@parley/kit/receipts'
 import { requireSecretKeys, SecretConfig } from '@parley/kit/secret-box'
 import { ServiceClientConfig } from '@parley/kit/service-client'
@@ -20,8 +20,10 @@ export const Config = ServiceConfig.extend({
   ...FileUrlConfig.shape,
   ...SecretConfig.shape,
   ...ReceiptConfig.shape,
-  MESSAGING_URL: ServiceUrl('messaging'),
   CHAT_ENGINE_URL: ServiceUrl('chat-engine'),
+  DESK_AI: Switch.default(true).describe(
+    'off: AI reads no conversation of any workspace: it answers nobody, analyses nothing, and helps no agent.',
+  ),
   UNSEEN_MAIL_DELAY_MS: Integer({ min: 0, max: 15_000 })
     .default(12_000)
     .describe(

@@ -31,7 +31,8 @@ export interface Context extends Pick<ServiceRuntime<DB>, 'db' | 'outbox' | 'red
   publicOrigin: string
   onlineAgents: OnlineAgents
   visitorLimits: VisitorLimits
-  chatEngine: ServiceClient<'chat-engine'>
+  /** Undefined where the operator has turned AI off. */
+  chatEngine: ServiceClient<'chat-engine'> | undefined
   mailIfUnseen: MailIfUnseen
   /** Where a workspace's desk gets mail; null where the deployment takes in none. */
   mailAddressOf: (workspaceId: string) => string | null

@@ -117,11 +117,13 @@ export function createService(config: Config): Service {
   const placeOf = openGeo(config.GEOIP_DB)
   const runtime = openRuntime<DB>('support-desk', config)
   const files = createDeskFiles(runtime, config)
-  const chatEngine = createServiceClient<'chat-engine'>('support-desk', {
-    signingKey: config.INTERNAL_SIGNING_KEY,
-    urls: { 'chat-engine': config.CHAT_ENGINE_URL },
-    timeoutMs: writingMs,
-  })
+  const chatEngine = config.DESK_AI
+    ? createServiceClient<'chat-engine'>('support-desk', {
+        signingKey: config.INTERNAL_SIGNING_KEY,
+        urls: { 'chat-engine': config.CHAT_ENGINE_URL },
+        timeoutMs: writingMs,
+      })
+    : undefined
   const onlineAgents = createOnlineAgents(runtime)
   const mail: MailContext = { ...runtime, config, files, onlineAgents, ...mailSendingOf(config) }
   const context: Context = {
@@ -146,7 +148,7 @@ export function createService(config: Config): Service {
   foldReports(runtime)
   publishPresence(runtime)
   workPublishReleased(runtime)
-  workAnalyses(runtime)
+  workAnalyses({ ...runtime, chatEngine })
   workAnswers({ ...runtime, chatEngine })
   workMailUnseen(mail)
   forgetOldMails(runtime)

@@ -6,6 +6,7 @@ import {
   resolveAgentConversation,
   updateTenantConversationStatus,
 } from '@parley/contracts/desk/conversations'
+import { analyseResolved } from '@parley/contracts/desk/jobs'
 import { createNote, listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { createTeam } from '@parley/contracts/desk/teams'
 import { listWidgetMessages, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
@@ -18,12 +19,15 @@ import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import type { Env } from '@parley/testing/settings'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { DB } from '../src/schema.ts'
 import { speakAtOnce } from './speaking-at-once.ts'
 
-const platform = await bootPlatform()
+/** Read anew whenever the service starts. */
+const deskEnv: Env = {}
+const platform = await bootPlatform({ serviceEnv: { 'support-desk': deskEnv } })
 const [ada, eve] = [await newcomer(platform, 'ada'), await newcomer(platform, 'eve')]
 const bob = await colleague(platform, ada, 'bob', { role: 'guest', agent: true })
 const key = await newWidgetKey(ada)
@@ -46,6 +50,15 @@ const until = (id: string, count: number) =>
       const messages = await said(id)
       expect(messages.length).toBeGreaterThanOrEqual(count)
       return messages
+    },
+    { timeout: 30_000, interval: 50 },
+  )
+const untilAnalysed = (id: string) =>
+  vi.waitFor(
+    async () => {
+      const found = await bob.call(getAgentConversation, { id })
+      expect(found.analysis).not.toBeNull()
+      return found
     },
     { timeout: 30_000, interval: 50 },
   )
@@ -98,6 +111,15 @@ describe('a visitor who waits', () => {
     const asking = await write('Ich möchte mit einem Menschen sprechen. Wie lange brauchen Parcels to Austria?')
     expect((await until(asking.id, 2))[1]!.content).toContain('Ein Mensch')
     await setAi(ada, true, 'en')
+  })
+
+  it('is left to people where AI is less sure than the workspace demands', async () => {
+    await ada.call(updateTenantWorkspace, { settings: { ai: { firstResponse: true, minConfidence: 0.95 } } })
+    const { id } = await write(question)
+    expect((await until(id, 2))[1]!.content).toBe('I pass this on to my colleagues. A person will answer you here.')
+    await ada.call(updateTenantWorkspace, { settings: { ai: { minConfidence: null } } })
+    const { id: later } = await write(question)
+    expect((await until(later, 2))[1]!.content).toContain('“Parcels to Austria take three working days.”')
   })
 
   it('is told nothing that is not public, whatever they ask for', async () => {
@@ -191,23 +213,21 @@ it('AI says nothing after a person has acted, however both meet', async () => {
 
 describe('a conversation that is resolved', () => {
   it('is analysed, with topics and the messages that show it', async () => {
-    await setAi(ada, false)
+    await setAi(ada, false, 'de')
     const { id, visitor } = await write('My parcel to Graz is lost, the parcel was for a birthday!')
     await bob.call(sendAgentMessage, { id, content: 'We send the parcel again today.' })
     await write('Great, thank you, that works!', visitor)
     const socket = await bob.socket()
     await bob.call(resolveAgentConversation, { id })
-    const { analysis, topics } = await vi.waitFor(
-      async () => {
-        const found = await bob.call(getAgentConversation, { id })
-        expect(found.analysis).not.toBeNull()
-        return found
-      },
-      { timeout: 30_000, interval: 50 },
-    )
+    const { analysis, topics } = await untilAnalysed(id)
     expect(analysis).toMatchObject({ outcome: 'resolved', sentiment: 'positive', topics })
     expect(topics).toContain('parcel')
+    // In the workspace’s language, as far as it is not quoted; so is what an agent asks for.
+    expect(analysis!.summary).toContain('Besucher: “')
+    expect((await bob.call(summarizeAgentConversation, { id })).summary).toContain('Besucher: “')
+    await setAi(ada, false)
     const { messages } = await bob.call(listAgentMessages, { id })
+    expect(analysis!.evidence).not.toEqual([])
     expect(messages.map((message) => message.id)).toEqual(expect.arrayContaining(analysis!.evidence))
     await socket.close()
   })
@@ -218,10 +238,7 @@ describe('a conversation that is resolved', () => {
     await ada.call(deleteTenantConversation, { id })
     const later = await write('Parcels')
     await bob.call(resolveAgentConversation, { id: later.id })
-    await vi.waitFor(
-      async () => expect((await bob.call(getAgentConversation, { id: later.id })).analysis).not.toBeNull(),
-      { timeout: 30_000, interval: 50 },
-    )
+    await untilAnalysed(later.id)
     expect(await bob.answerTo(getAgentConversation, { id })).toMatchObject({ status: 404 })
   })
 })
@@ -246,5 +263,44 @@ describe('an agent', () => {
     const gil = await colleague(platform, eve, 'gil', { role: 'guest', agent: true })
     for (const endpoint of [suggestAgentReply, summarizeAgentConversation])
       expect(await gil.answerTo(endpoint, { id })).toMatchObject({ status: 404 })
+  })
+})
+
+describe('where the operator has turned AI off', () => {
+  async function turn(ai: 'on' | 'off') {
+    await platform.stopService('support-desk')
+    deskEnv.DESK_AI = ai
+    await platform.startService('support-desk')
+  }
+  beforeAll(async () => {
+    await setAi(ada, true)
+    await turn('off')
+  })
+
+  it('visitors wait for people, whatever their workspace wants, and are told at once that none is there', async () => {
+    await ada.call(updateTenantWorkspace, { settings: { hours: { days: {} } } })
+    const { id } = await write(question)
+    expect((await said(id)).map(({ senderType }) => senderType)).toEqual(['VISITOR', 'SYSTEM'])
+    await ada.call(updateTenantWorkspace, { settings: { hours: null } })
+  })
+
+  it('agents who ask for help are a 409, and nothing that is resolved is analysed', async () => {
+    const { id } = await write('My parcel to Graz is lost.')
+    for (const endpoint of [suggestAgentReply, summarizeAgentConversation])
+      expect(await bob.answerTo(endpoint, { id })).toMatchObject({
+        status: 409,
+        body: { statusMessage: 'AI is turned off on this server.' },
+      })
+    await bob.call(resolveAgentConversation, { id })
+    const done = new RegExp(`job_duration_seconds_count\\{[^}]*job="${analyseResolved.name}"[^}]*outcome="done"`)
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${platform.urlOf('support-desk')}/metrics`)).text()).toMatch(done),
+      { timeout: 30_000, interval: 50 },
+    )
+    await turn('on')
+    const later = await write('Parcels')
+    await bob.call(resolveAgentConversation, { id: later.id })
+    await untilAnalysed(later.id)
+    expect((await bob.call(getAgentConversation, { id })).analysis).toBeNull()
   })
 })

@@ -1,4 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createAttribute } from '@parley/contracts/desk/attributes'
 import { blockVisitor, createBlock } from '@parley/contracts/desk/blocks'
 import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
@@ -39,15 +42,23 @@ import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { insertConversation } from '@parley/testing/rows/support-desk'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Config } from '../src/config.ts'
 import { createVisitorLimits } from '../src/visitor-limits.ts'
+import { writeMmdb } from './mmdb.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'parley-places-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+const places = join(folder, 'places.mmdb')
+const berlin = { country: { iso_code: 'DE' }, city: { names: { en: 'Berlin' } } }
+await writeFile(places, writeMmdb([['5.9.0.0/16', berlin]]))
 
 const platform = await bootPlatform({
   services: ['gateway', 'support-desk'],
   serviceEnv: {
     gateway: { TRUSTED_PROXIES: '127.0.0.0/8, ::1' },
     'support-desk': {
+      GEOIP_DB: places,
       NEW_VISITORS_PER_MINUTE: '30',
       VISITOR_FILE_MIB_PER_HOUR: '1',
       ADDRESS_CONVERSATIONS_PER_HOUR: '100',
@@ -83,7 +94,11 @@ describe(title(startWidgetSession), () => {
       settings: { widget: { color: '#336699' }, notifications: { visitorSound: false }, internal: 'secret' },
     })
     const apiKey = await newWidgetKey(ada)
-    const page = { url: 'https://shop.example/cart?id=1', title: ' The\u0007cart ', referrer: 'nothing' }
+    const page = {
+      url: 'https://shop.example/cart?id=1',
+      title: ' The\u0007cart ',
+      referrer: 'https://search.example/?q=cart',
+    }
     const { body } = await ask({ apiKey, page }, { 'User-Agent': chrome, Origin: 'https://shop.example' })
     expect(body).toEqual({
       visitorToken: expect.stringMatching(/^prl_vt_/),
@@ -104,7 +119,7 @@ describe(title(startWidgetSession), () => {
     expect(await visitorOf(visitor.id)).toMatchObject({
       ip: '127.0.0.1',
       browser: 'Chrome 143 on Windows',
-      pages: [{ url: 'https://shop.example/cart?id=1', title: 'The cart' }],
+      pages: [{ url: 'https://shop.example/cart?id=1', title: 'The cart', referrer: 'https://search.example/?q=cart' }],
       visits: 1,
       isOnline: false,
     })
@@ -122,13 +137,39 @@ describe(title(startWidgetSession), () => {
       messages: [{ content: 'Hello?', senderType: 'VISITOR', senderName: 'Jane' }],
     })
     const site = await ada.call(createSite, { name: 'Other', domain: 'other.example' })
-    const others = [await newWidgetKey(ada, { siteId: site.id }), await newWidgetKey(eve)]
-    for (const other of others) {
+    const others = [
+      [ada, await newWidgetKey(ada, { siteId: site.id }), site.id],
+      [eve, await newWidgetKey(eve), null],
+    ] as const
+    for (const [owner, other, siteId] of others) {
       const { visitor, conversation } = (await visit(platform, other, { visitorToken: first.token })).session
       expect([visitor.id === first.session.visitor.id, conversation]).toEqual([false, null])
+      // Whose site a visitor is of follows from the key.
+      expect(await owner.call(getTenantVisitor, { id: visitor.id })).toMatchObject({ siteId })
     }
+    expect((await ada.call(listTenantVisitors, { siteId: site.id })).total).toBe(1)
     const forged = (await visit(platform, apiKey, { visitorToken: `${first.token}x` })).session
     expect(forged.visitor.id).not.toBe(first.session.visitor.id)
+  })
+
+  it('knows where a visitor is by their IP address, as the proxies in front say it', async () => {
+    const apiKey = await newWidgetKey(ada)
+    const from = async (address: string, visitorToken?: string) => {
+      const given = { apiKey, ...(visitorToken && { visitorToken }) }
+      return platform.client().call(startWidgetSession, given, { headers: { 'X-Forwarded-For': address } })
+    }
+    const { visitor, visitorToken } = await from('5.9.1.1')
+    const where = { ip: '5.9.1.1', country: 'DE', city: 'Berlin' }
+    expect(await visitorOf(visitor.id)).toMatchObject(where)
+    for (const search of ['berlin', '5.9.1.1']) {
+      const { visitors } = await ada.call(listTenantVisitors, { search })
+      expect(visitors.map(({ id }) => id)).toEqual([visitor.id])
+    }
+    // Their next visit is from where nothing is known.
+    await from('5.10.1.1', visitorToken)
+    expect(await visitorOf(visitor.id)).toMatchObject({ ip: '5.10.1.1', country: null, city: null })
+    const unknown = await from('10.0.0.1')
+    expect(await visitorOf(unknown.visitor.id)).toMatchObject({ country: null, city: null })
   })
 
   it('counts a visit after a pause', async () => {
@@ -474,6 +515,22 @@ describe(title(getWidgetConfig), () => {
 })
 
 describe(title(visitWidgetPage), () => {
+  it('keeps what led to a page with it, as long as it is the last one', async () => {
+    const url = 'https://shop.example/'
+    const page = { url, title: 'Shop' }
+    const { call, session } = await visit(platform, await newWidgetKey(ada), {
+      page: { ...page, referrer: 'https://user:secret@search.example/?q=shoes' },
+    })
+    const pagesOf = async () => (await visitorOf(session.visitor.id)).pages.map(({ at: _, ...kept }) => kept)
+    expect(await pagesOf()).toEqual([{ ...page, referrer: 'https://search.example/?q=shoes' }])
+    await call(visitWidgetPage, page)
+    expect(await pagesOf()).toEqual([{ ...page, referrer: 'https://search.example/?q=shoes' }])
+    for (const referrer of ['nothing', 'file:///home/jane/', null]) {
+      const other = await visit(platform, await newWidgetKey(ada), { page: { ...page, referrer } })
+      expect((await visitorOf(other.session.visitor.id)).pages).toEqual([{ ...page, at: expect.any(String) }])
+    }
+  })
+
   it('keeps the last pages, and the newest time of the same', async () => {
     const { call, session } = await visit(platform, await newWidgetKey(ada))
     for (let n = 0; n < 22; n++) await call(visitWidgetPage, { url: `https://shop.example/${n}`, title: `${n}` })

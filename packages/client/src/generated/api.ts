@@ -7898,6 +7898,8 @@ export interface components {
             pages: {
                 /** Format: date-time */
                 at: string;
+                /** @description The page that led there, where the browser says it. */
+                referrer?: string;
                 title: string;
                 url: string;
             }[];
@@ -12277,7 +12279,7 @@ export interface operations {
                     /** @description A merge patch (RFC 7396) of the settings. */
                     settings?: {
                         ai?: ({
-                            /** @description Whether AI answers visitors who wait, from public knowledge, until a person does. Default: false. */
+                            /** @description Whether AI answers visitors who wait, from public knowledge, until a person does. Default: false; nor does it where the operator has turned the desk’s AI off. */
                             firstResponse?: boolean | null;
                             /** @description Below it AI hands over to people instead. Default: 0.6. */
                             minConfidence?: number | null;

@@ -171,13 +171,13 @@ listFellow: {"operation":"listFellowAgents","method":"get","path":"/api/agent/ag
 /**
  * Suggest what a visitor could be answered.
  *
- * From public knowledge, and what else of the workspace’s knowledge the caller may read. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are.
+ * From public knowledge, and what else of the workspace’s knowledge the caller may read. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.
  */
 suggestReply: {"operation":"suggestAgentReply","method":"post","path":"/api/agent/conversations/:id/suggestion"},
 /**
  * Summarize a conversation so far, in the workspace’s language.
  *
- * For whoever takes it over. Notes are no part of it. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are.
+ * For whoever takes it over. Notes are no part of it. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.
  */
 summarizeConversation: {"operation":"summarizeAgentConversation","method":"post","path":"/api/agent/conversations/:id/summary"},
 /**
@@ -335,7 +335,7 @@ updateSavedView: {"operation":"updateSavedView","method":"patch","path":"/api/ag
 /**
  * Transfer a conversation of one’s own to another agent.
  *
- * Only the agent who has it may (403); nobody has one that is waiting or closed. Somebody who is no agent of the workspace is a 404.
+ * Only the agent who has it may (403); nobody has one that is waiting or closed. The other is notified on their sockets, and where none is open, by Web Push. Somebody who is no agent of the workspace is a 404.
  */
 assignConversation: {"operation":"assignAgentConversation","method":"post","path":"/api/agent/conversations/:id/assign","body":["agentId"],"isIdempotent":true},
 /**
@@ -1907,13 +1907,13 @@ updateLabel: {"operation":"updateLabel","method":"patch","path":"/api/tenant/lab
 /**
  * The same as CSV.
  *
- * A row for the totals, for each day or hour, agent, site, label and topic, as `section` says. What a spreadsheet would take for a formula begins with an apostrophe. Days are those of the workspace’s time zone, both included: at most 92, by the hour 7. What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom. Averages are exact; percentiles are of a histogram, and within a tenth. Of agents, sites and labels those 100 are shown of which there is most. `topics` are the 50 most frequent among the 5,000 conversations that were closed last within the days and are so still.
+ * A row for the totals, for each day or hour, agent, site, label and topic, as `section` says. What a spreadsheet would take for a formula begins with an apostrophe. Days are those of the workspace’s time zone, both included: at most 92, by the hour 7. What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom. Averages are exact; percentiles are of a histogram, and within a fifth. Of agents, sites and labels those 100 are shown of which there is most. `topics` are the 50 most frequent among the 5,000 conversations that were closed last within the days and are so still.
  */
 downloadReport: {"operation":"downloadTenantReport","method":"get","path":"/api/tenant/reports.csv","query":["from","to","interval"]},
 /**
  * What the desk has done: how much, how fast, and what visitors said of it.
  *
- * Days are those of the workspace’s time zone, both included: at most 92, by the hour 7. What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom. Averages are exact; percentiles are of a histogram, and within a tenth. Of agents, sites and labels those 100 are shown of which there is most. `topics` are the 50 most frequent among the 5,000 conversations that were closed last within the days and are so still.
+ * Days are those of the workspace’s time zone, both included: at most 92, by the hour 7. What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom. Averages are exact; percentiles are of a histogram, and within a fifth. Of agents, sites and labels those 100 are shown of which there is most. `topics` are the 50 most frequent among the 5,000 conversations that were closed last within the days and are so still.
  */
 getReport: {"operation":"getTenantReport","method":"get","path":"/api/tenant/reports","query":["from","to","interval"]},
 /**
@@ -1943,7 +1943,7 @@ updateTeam: {"operation":"updateTeam","method":"patch","path":"/api/tenant/teams
 /**
  * Give a conversation to an agent.
  *
- * It is ACTIVE then, and they are notified. A closed one is a 409. Somebody who is no agent of the workspace is a 404.
+ * It is ACTIVE then. They are notified on their sockets, and where none is open, by Web Push. A closed one is a 409. Somebody who is no agent of the workspace is a 404.
  */
 assignConversation: {"operation":"assignTenantConversation","method":"post","path":"/api/tenant/conversations/:id/assign","body":["agentId"],"isIdempotent":true},
 /**

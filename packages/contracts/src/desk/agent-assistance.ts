@@ -5,7 +5,8 @@ import { DeskConversationId, typeId } from '../ids.ts'
 /** It is read, at a cost, and decides nothing: an agent sends what they want to. */
 const common = { owner: 'support-desk', auth: 'user', limit: 'chat', method: 'post', idempotent: false } as const
 const params = z.object({ id: DeskConversationId })
-const what = 'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are.'
+const what =
+  'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.'
 
 export const suggestAgentReply = defineEndpoint({
   ...common,
@@ -22,7 +23,7 @@ export const suggestAgentReply = defineEndpoint({
       model: z.string().nullable().describe('Null where nothing was said yet, and nothing was asked.'),
     }),
   },
-  errors: ['not_found', 'budget_exceeded'],
+  errors: ['not_found', 'conflict', 'budget_exceeded'],
 })
 
 export const summarizeAgentConversation = defineEndpoint({
@@ -39,5 +40,5 @@ export const summarizeAgentConversation = defineEndpoint({
       model: z.string().nullable().describe('Null where nothing was said yet, and nothing was asked.'),
     }),
   },
-  errors: ['not_found', 'budget_exceeded'],
+  errors: ['not_found', 'conflict', 'budget_exceeded'],
 })

@@ -74,7 +74,7 @@ export const assignTenantConversation = defineEndpoint({
   path: '/api/tenant/conversations/:id/assign',
   summary: 'Give a conversation to an agent.',
   description:
-    'It is ACTIVE then, and they are notified. A closed one is a 409. Somebody who is no agent of the workspace is a 404.',
+    'It is ACTIVE then. They are notified on their sockets, and where none is open, by Web Push. A closed one is a 409. Somebody who is no agent of the workspace is a 404.',
   body: assigned,
   errors: ['not_found', 'conflict'],
 })
@@ -87,7 +87,7 @@ export const assignAgentConversation = defineEndpoint({
   path: '/api/agent/conversations/:id/assign',
   summary: 'Transfer a conversation of one’s own to another agent.',
   description:
-    'Only the agent who has it may (403); nobody has one that is waiting or closed. Somebody who is no agent of the workspace is a 404.',
+    'Only the agent who has it may (403); nobody has one that is waiting or closed. The other is notified on their sockets, and where none is open, by Web Push. Somebody who is no agent of the workspace is a 404.',
   body: assigned,
   errors: ['not_found', 'forbidden'],
 })

@@ -85,7 +85,7 @@ const common = {
 const rules = [
   `Days are those of the workspace’s time zone, both included: at most ${maxReportDays.day}, by the hour ${maxReportDays.hour}.`,
   'What happens is in it within seconds, by agent, site and labels as the conversation was then, and stays there when the conversation is deleted: numbers, without anything that was said or by whom.',
-  'Averages are exact; percentiles are of a histogram, and within a tenth.',
+  'Averages are exact; percentiles are of a histogram, and within a fifth.',
   `Of agents, sites and labels those ${reportLimits.rows} are shown of which there is most. \`topics\` are the ${reportLimits.topics} most frequent among the ${reportLimits.topicConversations.toLocaleString('en')} conversations that were closed last within the days and are so still.`,
 ].join(' ')
 

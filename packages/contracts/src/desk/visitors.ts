@@ -35,7 +35,16 @@ export const Visitor = z
     attributes: AttributeValues,
     siteId: typeId('sit').nullable(),
     isOnline: z.boolean(),
-    pages: z.array(z.object({ url: z.string(), title: z.string(), at: Time })).describe('The newest first.'),
+    pages: z
+      .array(
+        z.object({
+          url: z.string(),
+          title: z.string(),
+          referrer: z.string().optional().describe('The page that led there, where the browser says it.'),
+          at: Time,
+        }),
+      )
+      .describe('The newest first.'),
     firstSeenAt: Time,
     lastSeenAt: Time,
     visits: z.int().describe('A visit ends after a pause of 30 minutes.'),

@@ -63,7 +63,12 @@ const PageTitle = z
 export const VisitedPage = z.object({ url: PageUrl, title: PageTitle.default('') })
 
 /** A page as it is kept; undefined for one that is not http(s): agents could not open it, and it may name somebody’s folders. */
-export const keptPage = ({ url, title }: z.output<typeof VisitedPage>) => (url === null ? undefined : { url, title })
+export const keptPage = ({
+  url,
+  title,
+  referrer,
+}: z.output<typeof VisitedPage> & { referrer?: string | null | undefined }) =>
+  url === null ? undefined : { url, title, ...(referrer != null && { referrer }) }
 
 const otherPages = 'A page that is not http(s), such as `file:` or an app’s, is not kept.'
 

@@ -47,7 +47,7 @@ const SettingsPatch = z
           .boolean()
           .nullable()
           .describe(
-            'Whether AI answers visitors who wait, from public knowledge, until a person does. Default: false.',
+            'Whether AI answers visitors who wait, from public knowledge, until a person does. Default: false; nor does it where the operator has turned the desk’s AI off.',
           ),
         minConfidence: z
           .number()

@@ -11,8 +11,9 @@ import { readTranscript } from '../store/transcripts.ts'
 import type { AiContext } from './context.ts'
 
 /** Has the chat engine find out how conversations that were resolved went, and stores what it hands back. */
-export function workAnalyses({ db, log, work }: Pick<AiContext, 'db' | 'log' | 'work'>): void {
+export function workAnalyses({ db, log, work, chatEngine }: AiContext): void {
   work(analyseResolved, async ({ workspace_id: workspaceId, data }, { trace }) => {
+    if (!chatEngine) return
     const conversation = { workspaceId, id: decodeId(data.id, ['cnv'])! }
     const messages = await readTranscript(db, conversation)
     // Deleted meanwhile.

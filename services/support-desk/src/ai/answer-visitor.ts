@@ -21,6 +21,7 @@ const maxAnswers = 20
 /** Answers visitors who wait, from what was made public, or hands them over to people. */
 export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
   work(answerVisitor, async (asked, { trace, signal }) => {
+    if (!chatEngine) return
     const { workspace_id: workspaceId, conversation_id: id, epoch } = asked
     const before = await findConversationRow(db, workspaceId, id)
     if (!before || before.epoch !== epoch || before.visitor_messages !== asked.visitor_messages) return

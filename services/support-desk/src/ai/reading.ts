@@ -1,7 +1,8 @@
 import type { DeskWorkspace } from '@parley/contracts/desk/workspace'
 import type { Language } from '@parley/contracts/fields'
 import type { AnalysedMessage } from '@parley/contracts/summaries/jobs'
-import type { Db } from '../context.ts'
+import { ServiceError } from '@parley/kit/errors'
+import type { Context, Db } from '../context.ts'
 import { noSuchConversation } from '../domain/refusals.ts'
 import { getDesk } from '../store/desks.ts'
 import { countMessages } from '../store/messages.ts'
@@ -23,6 +24,16 @@ export async function readForAi(db: Db, conversation: { workspaceId: string; id:
   if ((await countMessages(db, conversation)) === undefined) throw noSuchConversation()
   const desk = await getDesk(db, conversation.workspaceId)
   return { company: companyOf(desk), language: desk.language, messages: await readTranscript(db, conversation) }
+}
+
+/**
+ * What writes for agents.
+ *
+ * @throws ServiceError 409 where the operator has turned AI off
+ */
+export function requireAi({ chatEngine }: Pick<Context, 'chatEngine'>): NonNullable<Context['chatEngine']> {
+  if (!chatEngine) throw new ServiceError('conflict', 'AI is turned off on this server.')
+  return chatEngine
 }
 
 /** On whose behalf AI speaks. */

@@ -13,7 +13,7 @@ import { saveDraft } from '../store/drafts.ts'
 import { findMessages } from '../store/messages.ts'
 import { addFileBytes, lockVisitorRow, resumeVisit } from '../store/visits.ts'
 
-export const sendWidgetMessageRoute = ({ files, visitorLimits, onlineAgents }: Context) =>
+export const sendWidgetMessageRoute = ({ files, visitorLimits, onlineAgents, chatEngine }: Context) =>
   files.uploadRoute(sendWidgetMessage, {
     placeOf: (_fields, { caller }) => caller.visitorId,
     async inspect(spooled, { caller: { widgetKeyId }, ip }) {
@@ -44,7 +44,7 @@ export const sendWidgetMessageRoute = ({ files, visitorLimits, onlineAgents }: C
         visitorId,
         sent.reduce((sum, { size }) => sum + size, 0),
       )
-      await answerByItself(tx, draft, trace)
+      await answerByItself(tx, { chatEngine }, draft, trace)
       await saveDraft(tx, draft, trace)
       const message = (await findMessages(tx, { workspaceId, id: draft.row.id }, [id])).get(id)
       return ok(message!)
