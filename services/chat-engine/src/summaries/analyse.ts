@@ -46,7 +46,7 @@ export async function analyse(
   language: Language,
   signal: AbortSignal,
 ): Promise<ConversationAnalysis> {
-  if (!asker || messages.length === 0) return quoteAnalysis(messages)
+  if (!asker || messages.length === 0) return quoteAnalysis(messages, language)
   const ids = messages.map(({ id }) => id)
   const shown = messages.map(({ sender, name, at, content }, i) =>
     quoted('message', { id: nameOf(i), sender, name: name ?? sender, at }, content),

@@ -1,3 +1,4 @@
+import type { Language } from '@parley/contracts/fields'
 import type { AnalysedMessage, ConversationAnalysis } from '@parley/contracts/summaries/jobs'
 import { termsOf } from '@parley/text/terms'
 import { summarise } from './extractive.ts'
@@ -11,16 +12,25 @@ const maxSummary = 2_000
 /** A mood below this is no more than a word in passing. */
 const minMood = 0.5
 
+/** Who speaks, where they have no name. */
+const speakers: Record<Language, Record<AnalysedMessage['sender'], string>> = {
+  en: { visitor: 'Visitor', agent: 'Agent', ai: 'AI', system: 'System' },
+  tr: { visitor: 'Ziyaretçi', agent: 'Temsilci', ai: 'Yapay zekâ', system: 'Sistem' },
+  de: { visitor: 'Besucher', agent: 'Berater', ai: 'KI', system: 'System' },
+  es: { visitor: 'Visitante', agent: 'Agente', ai: 'IA', system: 'Sistema' },
+}
+
 /**
  * Analyses a conversation by rules, without a model: small lists of words in English, German, Turkish and Spanish decide
- * about outcome and sentiment, which are `unclear` and `neutral` where none of them was said; the summary quotes.
+ * about outcome and sentiment, which are `unclear` and `neutral` where none of them was said; the summary quotes, and
+ * names in `language` who has no name.
  */
-export function quoteAnalysis(messages: readonly AnalysedMessage[]): ConversationAnalysis {
+export function quoteAnalysis(messages: readonly AnalysedMessage[], language: Language): ConversationAnalysis {
   const said = messages.filter(({ sender }) => sender !== 'system')
   const { outcome, because } = outcomeOf(said)
   const extracts = summarise(said, { sentences: 3 })
-  const speakers = new Map(said.map(({ id, name, sender }) => [id, name ?? sender]))
-  const summary = extracts.map(({ id, sentence }) => `${speakers.get(id)}: “${sentence}”`).join(' ')
+  const names = new Map(said.map(({ id, name, sender }) => [id, name ?? speakers[language][sender]]))
+  const summary = extracts.map(({ id, sentence }) => `${names.get(id)}: “${sentence}”`).join(' ')
   return {
     outcome,
     summary: summary.slice(0, maxSummary).toWellFormed(),

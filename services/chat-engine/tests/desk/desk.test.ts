@@ -215,8 +215,11 @@ it('a conversation is summarized with the messages that it rests on', async () =
   ]
   const { summary, evidence, model } = await desk(bob.userId).call(summarizeConversation, { language: 'en', messages })
   expect(summary).toContain('parcel to Graz')
+  expect(evidence).not.toEqual([])
   expect(messages.map(({ id }) => id)).toEqual(expect.arrayContaining(evidence))
   expect(model).toBe('local')
+  const german = await desk(bob.userId).call(summarizeConversation, { language: 'de', messages })
+  expect(german.summary).toMatch(/^Besucher: “/)
 })
 
 it('nothing is written once the budget of the workspace is used up', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Language } from '@parley/contracts/fields'
 import {
   type AnalysedMessage,
   boundForAnalysis,
@@ -83,8 +84,18 @@ describe('without a model', () => {
     expect(topics).toContain('subscription')
     expect(topics).toContain('credit')
     expect(topics).not.toContain('thanks')
-    expect(summary).toContain('visitor: “My subscription renewal was charged twice to my credit card.”')
+    expect(summary).toContain('Visitor: “My subscription renewal was charged twice to my credit card.”')
     expect(evidence).toContain(messages[2]!.id)
+  })
+
+  it.each([
+    ['en', 'Visitor'],
+    ['tr', 'Ziyaretçi'],
+    ['de', 'Besucher'],
+    ['es', 'Visitante'],
+  ] as const)('in %s whoever has no name is called so', async (language, visitor) => {
+    const { summary } = await analyse(null, conversation('v: My parcel to Graz is lost.'), language, never)
+    expect(summary).toBe(`${visitor}: “My parcel to Graz is lost.”`)
   })
 })
 
@@ -98,7 +109,7 @@ describe('with a model', () => {
     evidence: ['m3', 'm9', '[m2]'],
   }
   const recording = (input: Record<string, unknown>) => ({ tools: [{ name: 'record_analysis', input }] })
-  const ask = () => analyse(createAsker(engine, 'claude-haiku-5-5'), messages, 'en', never)
+  const ask = (language: Language = 'en') => analyse(createAsker(engine, 'claude-haiku-5-5'), messages, language, never)
 
   it('its tool’s input is the analysis, of messages that there are', async () => {
     const before = api.turns.length
@@ -112,6 +123,17 @@ describe('with a model', () => {
     const [shown] = turn!.messages[0]!.content as { text: string }[]
     expect(shown!.text.match(/<\/\s*message/g)).toHaveLength(3)
     expect(JSON.stringify(turn!.system)).not.toContain('Login')
+  })
+
+  it.each([
+    ['en', 'English'],
+    ['tr', 'Turkish'],
+    ['de', 'German'],
+    ['es', 'Spanish'],
+  ] as const)('it is to be written in the language of the workspace: %s', async (language, named) => {
+    api.script(recording(good))
+    await ask(language)
+    expect(JSON.stringify(api.turns.at(-1)!.system)).toContain(`Write summary and topics in ${named}.`)
   })
 
   it.each([
