@@ -45,6 +45,19 @@ export async function insertVisitor(
   }
 }
 
+/** Until when a visitor is online, in ms, as far as gateways have said; undefined where none has. */
+export async function readOnlineUntil(
+  database: TestDatabase,
+  { workspaceId, visitorId }: Pick<VisitorCaller, 'workspaceId' | 'visitorId'>,
+): Promise<number | undefined> {
+  const [found] = await database.query<{ until: number }>(
+    `select extract(epoch from online_until)::float8 * 1000 as until from support_desk.online_visitors
+     where workspace_id = $1 and visitor_id = $2`,
+    [workspaceId, visitorId],
+  )
+  return found?.until
+}
+
 /** Has a workspace's visitors, who were written by themselves, found by what searches begin with. */
 export async function insertStarts(database: TestDatabase, workspaceId: string): Promise<void> {
   await database.queryAs(

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Conversation } from '@parley/contracts/desk/conversation'
+import { assignTenantConversation } from '@parley/contracts/desk/conversations'
+import { notifyAgents } from '@parley/contracts/desk/jobs'
+import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updatePreferences } from '@parley/contracts/identity/preferences'
 import { encodeId } from '@parley/contracts/type-id'
 import { colleague, type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { makeAgent } from '@parley/testing/rows/gateway'
-import { describe, expect, it } from 'vitest'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
+import { describe, expect, it, vi } from 'vitest'
 import { workNotifyAgents } from '../../src/push/notify-agents.ts'
 import { openJob, subscribe } from './notifying.ts'
 
-const platform = await bootPlatform({ services: ['gateway', 'channels'] })
+const platform = await bootPlatform({ services: ['gateway', 'channels', 'support-desk'] })
 const { ada, bob, gus, eve } = await people(platform)
 const { workspaceId } = ada
 const cyd = await colleague(platform, ada, 'cyd')
@@ -83,4 +87,24 @@ describe('Web Push to agents', () => {
     expect(await notified({})).toEqual(['ada', 'bob'])
     expect(await notified({}, { at: new Date(Date.now() - 3_600_001).toISOString() })).toEqual([])
   })
+})
+
+it(`${notifyAgents.name} is started by a conversation that waits, or is given to an agent, for those who are not online`, async () => {
+  const measure = async (labels: string) => {
+    const metrics = await (await fetch(`${platform.url}/metrics`)).text()
+    return Number(new RegExp(`^parley_${labels}[^}]*\\} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0)
+  }
+  const jobsDone = () => measure(`job_duration_seconds_count\\{[^}]*job="${notifyAgents.name}"[^}]*outcome="done"`)
+  // Nobody can call push.invalid.
+  const tried = () => measure('push_notifications_total\\{[^}]*outcome="failed"')
+  await gus.call(updatePreferences, { quiet_hours: null })
+  await bob.socket()
+  const visitor = await visit(platform, await newWidgetKey(ada))
+  const { conversationId: id } = await visitor.call(sendWidgetMessage, { content: 'Where is my parcel?' })
+  await vi.waitFor(async () => expect(await jobsDone()).toBe(1), 30_000)
+  expect(await tried()).toBe(2)
+  for (const { userId } of [bob, gus])
+    await ada.call(assignTenantConversation, { id, agentId: encodeId('usr', userId) })
+  await vi.waitFor(async () => expect(await jobsDone()).toBe(3), 30_000)
+  expect(await tried()).toBe(3)
 })

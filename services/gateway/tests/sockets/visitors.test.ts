@@ -8,10 +8,11 @@ import type { RoomMessage } from '@parley/kit/outbox'
 import { connectRedis } from '@parley/kit/redis'
 import { applyVisitorRevocation } from '@parley/kit/revocations'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
-import { deleteVisitorOrKey, insertVisitor } from '@parley/testing/rows/support-desk'
+import { deleteVisitorOrKey, insertVisitor, readOnlineUntil } from '@parley/testing/rows/support-desk'
 import { openSocket } from '@parley/testing/sockets'
 import { expect, it, vi } from 'vitest'
 import * as z from 'zod'
+import { defaultIntervals } from '../../src/sockets/config.ts'
 import { setScene } from './scene.ts'
 
 const scene = await setScene()
@@ -99,6 +100,34 @@ it('ends when it is revoked, though what says so was lost', async () => {
   const socket = await connect(visitor, recheckedOften)
   await deleteVisitorOrKey(scene.database, visitor)
   expect((await socket.next(goodbye)).data.code).toBe('revoked')
+})
+
+it('has its visitor online, again and again, until the last socket of theirs closes', async () => {
+  const renewing = await scene.startGateway({ intervals: { visitorHeartbeat: 20 } })
+  const [mine, other] = [await visitorOf(), await visitorOf()]
+  const [first, second] = [await connect(mine, renewing), await connect(mine, renewing)]
+  await connect(other, renewing)
+  const untilOf = (visitor: VisitorCaller) => readOnlineUntil(scene.database, visitor)
+  /** Each renewal says it anew of all who are there. */
+  async function renewed(visitor: VisitorCaller, times = 3) {
+    for (let i = 0; i < times; i++) {
+      const before = (await untilOf(visitor)) ?? 0
+      await vi.waitUntil(async () => ((await untilOf(visitor)) ?? 0) > before, 30_000)
+    }
+  }
+  await renewed(mine)
+  await first.close()
+  await vi.waitUntil(async () => (await renewing.measure('parley_socket_visitors')) === 2, 30_000)
+  await renewed(mine)
+  await second.close()
+  await vi.waitUntil(async () => (await renewing.measure('parley_socket_visitors')) === 1, 30_000)
+  await renewed(other)
+  const ended = await untilOf(mine)
+  await renewed(other)
+  expect(await untilOf(mine)).toBe(ended)
+  // What was said last, and the second within which the desk publishes that it is over.
+  expect(defaultIntervals.visitorLife + 1_000).toBeLessThan(15_000)
+  expect(defaultIntervals.visitorHeartbeat * 2).toBeLessThan(defaultIntervals.visitorLife)
 })
 
 it('ends when its token expires', async () => {
