@@ -181,9 +181,14 @@ describe(title(sendAgentMessage), () => {
 })
 
 describe(title(resolveAgentConversation), () => {
-  it('closes it, and says so once, in the workspace’s language', async () => {
+  it.each([
+    ['en', 'This conversation was resolved.'],
+    ['tr', 'Bu görüşme çözümlendi.'],
+    ['de', 'Diese Unterhaltung wurde abgeschlossen.'],
+    ['es', 'Esta conversación se ha resuelto.'],
+  ] as const)('closes it, and says so once, in the workspace’s language: %s', async (language, resolution) => {
     const owner = await newcomer(platform, `owner-${randomUUID()}`)
-    await owner.call(updateTenantWorkspace, { language: 'de' })
+    await owner.call(updateTenantWorkspace, { language })
     const visitor = await visit(platform, await newWidgetKey(owner))
     const { conversationId: id } = await visitor.call(sendWidgetMessage, { content: 'Hallo' })
     const resolved = await owner.call(resolveAgentConversation, { id })
@@ -198,7 +203,7 @@ describe(title(resolveAgentConversation), () => {
     const { messages } = await visitor.call(listWidgetMessages)
     expect(messages.map(({ content, senderType }) => [senderType, content])).toEqual([
       ['VISITOR', 'Hallo'],
-      ['SYSTEM', 'Diese Unterhaltung wurde abgeschlossen.'],
+      ['SYSTEM', resolution],
     ])
   })
 

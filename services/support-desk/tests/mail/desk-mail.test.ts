@@ -22,6 +22,7 @@ import { startSmtp } from '@parley/testing/smtp'
 import { newWidgetKey, type TestVisitor, visit } from '@parley/testing/visitors'
 import PostalMime from 'postal-mime'
 import { describe, expect, it, vi } from 'vitest'
+import { Config } from '../../src/config.ts'
 import { digestOf, signatureOf } from '../../src/mail/inbound-signature.ts'
 import type { DB } from '../../src/schema.ts'
 import { deleteOldMails } from '../../src/store/inbound-mails.ts'
@@ -493,4 +494,10 @@ describe(title(mailTranscript), () => {
     expect((await other.visitor.client.answer(mailTranscript, { conversationId: one.id })).status).toBe(404)
     expect((await other.visitor.client.answer(mailTranscript, {})).status).toBe(409)
   })
+})
+
+it('an answer is mailed within 20 s, which leaves a mail server five, whatever an operator says', () => {
+  const { UNSEEN_MAIL_DELAY_MS: delay } = Config.shape
+  expect(delay.parse(undefined)).toBe(12_000)
+  expect(['15000', '15001'].map((ms) => delay.safeParse(ms).success)).toEqual([true, false])
 })
