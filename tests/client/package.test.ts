@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { createApiKey } from '@parley/contracts/identity/api-keys'
@@ -105,6 +107,21 @@ describe('the packed client', () => {
     expect(printed[4]).toMatch(/^local \d[.\d]*\n\S/)
     expect(printed[5]).toContain(`${channel.id}: Is anybody there?`)
     expect(printed).toHaveLength(7)
+  })
+
+  it('works in a worker', async () => {
+    const code = `
+      import { parentPort, workerData } from 'node:worker_threads'
+      import { createParley } from '@parley/client'
+      const { url, key, channel } = workerData
+      const { data } = await createParley({ baseUrl: url, token: key }).messages.list({ channel_id: channel })
+      parentPort.postMessage(data.map(({ content }) => content))`
+    await writeFile(join(project, 'worker.js'), code)
+    const worker = new Worker(join(project, 'worker.js'), {
+      workerData: { url: platform.url, key, channel: channel.id },
+    })
+    expect((await once(worker, 'message'))[0]).toContain('a first long message')
+    await worker.terminate()
   })
 
   it('is small in a browser', async () => {

@@ -3,8 +3,10 @@ import { connectTo } from '@parley/client/realtime'
 import { feedKindOf } from '@parley/contracts/feed-kind'
 import { register } from '@parley/contracts/identity/auth'
 import { encodeId } from '@parley/contracts/type-id'
+import { createVisitorTokens } from '@parley/kit/visitor-tokens'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { insertMember } from '@parley/testing/fixtures'
+import { insertVisitor } from '@parley/testing/rows/support-desk'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { bootExample } from './example/boot.ts'
@@ -105,6 +107,13 @@ it('is answered by `sync` and `positions` under its own name, and is not_found t
     ...{ seq: 3, rev: 3, has_more: false },
   })
   expect((await visitor.ask('positions')).tickets[ticket]).toEqual({ seq: 3, rev: 3 })
+  // Somebody on the company's website, who is no user.
+  const caller = await insertVisitor(database, workspace!.uuid)
+  await database.query('update chat_engine.example_tickets set visitor_id = $1 where id = $2', [caller.visitorId, id])
+  const tokens = createVisitorTokens({ VISITOR_TOKEN_SECRETS: [example.keys.visitorTokenSecret] })
+  const onWebsite = await openSocket(url, tokens.issue(caller, 60))
+  expect((await onWebsite.ask('sync', { [ticket]: 0 })).tickets[ticket]).toEqual(tickets[ticket])
+  expect(await visitor.ask('sync', { [ticket]: 0 })).toMatchObject({ tickets: { [ticket]: { error: 'not_found' } } })
   const foreign = encodeId('cnv', crypto.randomUUID())
   expect(await visitor.ask('sync', { [foreign]: 0 })).toMatchObject({
     tickets: { [foreign]: { error: 'not_found' } },

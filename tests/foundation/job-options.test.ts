@@ -17,6 +17,7 @@ const settings = { owner: 'chat-engine', summary: 'A test’s.', attempts: 4, ba
 const step = defineJob({ ...settings, name: 'step', payload: z.object({ step: z.string() }), maxBackoffMs: 20 })
 const gather = defineJob({ ...settings, name: 'gather', payload: z.object({ step: z.string() }) })
 const whisper = defineJob({ ...settings, name: 'whisper', payload: z.object({ token: z.string() }), secret: true })
+const stuck = defineJob({ ...settings, name: 'stuck', payload: z.object({}), attempts: 2, timeoutMs: 50 })
 const listen = defineJob({
   ...settings,
   name: 'listen',
@@ -29,16 +30,19 @@ const listen = defineJob({
 const prefix = newRedisPrefix()
 const log = createLog('test', { LOG_LEVEL: 'silent' })
 const connection = connectQueue(inject('parley').redisUrl, log)
-const queues = createQueues({ connection, prefix, jobs: [step, gather, whisper, listen] })
+const queues = createQueues({ connection, prefix, jobs: [step, gather, whisper, stuck, listen] })
+const metrics = createMetrics('test')
 const workOptions = {
   connection,
   prefix,
   log,
-  metrics: createMetrics('test'),
+  metrics,
   tracing: createTracing('test', undefined),
   concurrency: 1,
 }
-const inspected = new Map([step, gather, whisper].map(({ name }) => [name, new Queue(name, { connection, prefix })]))
+const inspected = new Map(
+  [step, gather, whisper, stuck].map(({ name }) => [name, new Queue(name, { connection, prefix })]),
+)
 closeAfterwards({
   async close() {
     await Promise.all([queues, ...inspected.values()].map((each) => each.close()))
@@ -91,6 +95,27 @@ describe('a job', () => {
     await queues.addRow(row)
     await untilState('step', row.id, 'failed')
     expect(delays.slice(0, 3)).toEqual([10, 20, 20])
+    await worker.close()
+  })
+
+  it('that takes too long is aborted, fails and is retried, also where it does not heed its signal', async () => {
+    const signals: AbortSignal[] = []
+    const worker = work(stuck, async (_, { signal, attempt }) => {
+      if (attempt > 1) return
+      signals.push(signal)
+      await new Promise(() => {})
+    })
+    const row = rowOf(stuck, {})
+    await queues.addRow(row)
+    await untilState('stuck', row.id, 'completed')
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    expect((await stored('stuck', row.id)).attemptsMade).toBe(2)
+    const { values } = await metrics.jobs.get()
+    const outcomes = values.filter(({ metricName, labels }) => metricName?.endsWith('_count') && labels.job === 'stuck')
+    expect(outcomes.map(({ labels, value }) => [labels.outcome, value]).sort()).toEqual([
+      ['done', 1],
+      ['failed', 1],
+    ])
     await worker.close()
   })
 

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames } from '@parley/contracts/services'
+import { createMetrics } from '@parley/kit/metrics'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import type * as z from 'zod'
 import { readCompose } from './compose-file.ts'
 import { configs, root, textOf } from './repository.ts'
@@ -41,16 +43,32 @@ describe('docs/operations.md', () => {
     }
   })
 
+  const sources = ['packages/kit/src', ...serviceNames.map((name) => `services/${name}/src`)].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => textOf(join(folder, file))),
+  )
+  const measured = new Set(sources.flatMap((source) => source.match(/(?<=')parley_[a-z_]+(?=')/g) ?? []))
+
   it('names no metric that no service has', () => {
-    const sources = ['packages/kit/src', ...serviceNames.map((name) => `services/${name}/src`)].flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => textOf(join(folder, file))),
-    )
-    const measured = new Set(sources.flatMap((source) => source.match(/(?<=')parley_[a-z_]+(?=')/g) ?? []))
     const named = operations.match(/parley_(?:http|outbox|job|socket)\w+/g) ?? []
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter((metric) => !measured.has(metric))).toEqual([])
+  })
+
+  it('has rules for rows of the outbox that wait for a minute, and that were given up', async () => {
+    const [, yaml] = /```yaml\n(groups:\n.*?)```/s.exec(operations)!
+    const { groups } = parse(yaml!) as { groups: { rules: { alert: string; expr: string; for?: string }[] }[] }
+    const rules = groups.flatMap((group) => group.rules)
+    expect(rules.map(({ alert }) => alert)).toEqual(['ParleyOutboxLate', 'ParleyOutboxQuarantined'])
+    const [late, quarantined] = rules
+    expect(late).toMatchObject({ expr: 'max by (service) (parley_outbox_age_seconds) > 60', for: '1m' })
+    expect(quarantined!.expr).toMatch(/parley_outbox_quarantined_total\[\d+m\].* > 0$/)
+    for (const { expr } of rules)
+      for (const metric of expr.match(/parley_\w+/g) ?? []) expect([...measured]).toContain(metric)
+    // What the rules sum over is a label of all metrics of a process.
+    const registry = createMetrics('messaging').registry
+    expect(await registry.metrics()).toMatch(/\{[^}]*service="messaging"/)
   })
 
   it('asks for the same versions of Redis and PostgreSQL as .env.example', () => {

@@ -13,15 +13,9 @@ const common = { ...own, auth: 'user', limit: 'default' } as const
 const params = z.object({ id: z.guid() })
 const postTo = { ...common, method: 'post', params } as const
 
+const names = { name: 'ticket', plural: 'tickets', idField: 'conversation_id', prefix: 'cnv' } as const
 /** A ticket's numbered entries: what an agent and a visitor write, and notes that the visitor does not see. */
-export const ticketFeed = defineFeed({
-  name: 'ticket',
-  plural: 'tickets',
-  idField: 'conversation_id',
-  prefix: 'cnv',
-  dialect: 'desk',
-  views: ['agent', 'visitor'],
-})
+export const ticketFeed = defineFeed({ ...names, dialect: 'desk', views: ['agent', 'visitor'] })
 const data = z.object({ id: z.guid(), text: z.string() })
 const entry = { audience: 'Its readers.', delivery: 'sequenced', feed: ticketFeed, effect: 'add', data } as const
 export const ticketSaid = defineEvent({ ...entry, type: 'ticket.said' })

@@ -33,11 +33,11 @@ export const ticketSource: FeedSource = {
     return rows
   },
   async readReadable(db, reader, ids) {
-    const userId = 'userId' in reader ? reader.userId : null
+    const readerId = 'userId' in reader ? reader.userId : reader.visitorId
     const { rows } = await sql<{ id: string; seq: number; rev: number; view: string }>`
-      select id, head as seq, head as rev, case agent_id when ${userId}::uuid then 'agent' else 'visitor' end as view
+      select id, head as seq, head as rev, case agent_id when ${readerId}::uuid then 'agent' else 'visitor' end as view
       from chat_engine.example_tickets where workspace_id = ${reader.workspaceId} and id = any(${ids}::uuid[])
-        and ${userId}::uuid in (agent_id, visitor_id)`.execute(db)
+        and ${readerId}::uuid in (agent_id, visitor_id)`.execute(db)
     return new Map(rows.map(({ id, ...ticket }) => [id, ticket]))
   },
   async readChanges(db, { workspaceId, id }, position, { view, events: max }) {
