@@ -1,6 +1,11 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { stripTypeScriptTypes } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { createChannel } from '@parley/contracts/channels/channels'
+import { ServiceConfig } from '@parley/kit/config'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { colleague, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
@@ -8,7 +13,21 @@ import { describe, expect, it } from 'vitest'
 import { anId, aTime } from './scene.ts'
 
 const model = await startMessagesApi()
-const engine = { ANTHROPIC_API_KEY: model.apiKey, ANTHROPIC_BASE_URL: model.url, STREAM_KEEP_ALIVE_MS: '40' }
+/** A page that is slow: it is answered when it is let. */
+const released = Promise.withResolvers<void>()
+const page = createServer(async (_, response) => {
+  await released.promise
+  response.setHeader('content-type', 'text/plain').end('At last.')
+}).listen(0, '127.0.0.1')
+await once(page, 'listening')
+closeAfterwards({ close: async () => page.close() })
+const pageHost = `127.0.0.1:${(page.address() as AddressInfo).port}`
+const engine = {
+  ANTHROPIC_API_KEY: model.apiKey,
+  ANTHROPIC_BASE_URL: model.url,
+  STREAM_KEEP_ALIVE_MS: '40',
+  OUTSIDE_ALLOWED: pageHost,
+}
 const platform = await bootPlatform({ gateways: 2, serviceEnv: { 'chat-engine': engine } })
 const they = await people(platform)
 const { ada } = they
@@ -94,6 +113,24 @@ describe('the chat document', () => {
     const blocks = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
     for (const block of blocks) expect(block).toMatch(/^(id: \d+\n)?event: \w+\n(id: \d+\n)?data: \{.*\}$/)
     expect(blocks.at(-1)).toContain('event: done')
+  })
+
+  it('sends a comment every 15 s, also while a tool runs', async () => {
+    expect(ServiceConfig.shape.STREAM_KEEP_ALIVE_MS.parse(undefined)).toBe(15_000)
+    const url = `http://${pageHost}/`
+    model.script({ tools: [{ name: 'web_scrape', input: { url } }] }, { text: ['Read.'] })
+    const response = await ask({ message: `What does ${url} say?`, userId }, { path: '/api/v2/chat/stream' })
+    let text = ''
+    for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += piece
+      // Two comments after the call has begun, and before it ends.
+      if (/event: tool_call\n.*: keep-alive\n\n.*: keep-alive\n\n/s.test(text)) released.resolve()
+    }
+    expect(text.indexOf('event: tool_result')).toBeGreaterThan(
+      text.indexOf(': keep-alive', text.indexOf('event: tool_call')),
+    )
+    expect(text).toMatch(/event: tool_complete\n.*"success":true/)
+    expect(text).toContain('event: done')
   })
 })
 

@@ -335,6 +335,17 @@ describe('tools', () => {
     expect(api.turns.length - before).toBe(12)
   })
 
+  it('are asked for no further where the engine pauses: it goes on where it was', async () => {
+    api.script({ text: ['I look ', 'it up'], stopReason: 'pause_turn' }, { text: [', and found it.'] })
+    const { run, stop, calls } = await ask(anthropic, [])
+    expect([run.reply, stop, calls]).toEqual(['I look it up, and found it.', 'end', []])
+    expect(api.turns.at(-1)!.messages.at(-1)).toMatchObject({
+      role: 'assistant',
+      content: [{ type: 'text', text: 'I look it up' }],
+    })
+    expect(run.usage.inputTokens).toBe(20)
+  })
+
   it('show at most 200 characters of their answers, and give the engine a bounded part', async () => {
     api.script({ tools: [{ name: 'long', input: {} }] }, { text: ['So long.'] })
     const { events } = await ask(anthropic, [tool('long', async () => ({ text: '𝄞'.repeat(50_000), failed: false }))])

@@ -19,9 +19,12 @@ import { expect, it, vi } from 'vitest'
 import { setScene } from '../chat/scene.ts'
 
 const perChannel = 6
+const perTwin = 12
 const { platform, model, ada, bob } = await setScene({
   services: ['gateway', 'channels', 'messaging', 'chat-engine'],
-  serviceEnv: { 'chat-engine': { TWIN_ANSWERS_PER_CHANNEL: String(perChannel) } },
+  serviceEnv: {
+    'chat-engine': { TWIN_ANSWERS_PER_CHANNEL: String(perChannel), TWIN_ANSWERS_PER_TWIN: String(perTwin) },
+  },
 })
 const socket = await bob.socket()
 
@@ -339,6 +342,25 @@ it('a channel is answered so often at most, and says so to who asks', async () =
   )
   const { id } = await say(channelId, `@${twin.handle} again?`)
   expect((await finished(id)).data).toMatchObject({ run_id: null, status: 'failed', error: { code: 'rate_limited' } })
+})
+
+it('a twin answers so often at most in all channels, and another one goes on', async () => {
+  const { channelId, twins } = await newChannel('on-demand', 'on-demand')
+  const [busy, other] = twins
+  await platform.database.query(
+    `insert into chat_engine.twin_answers (workspace_id, message_id, twin_id, channel_id, seq, user_id, hops, asked_at,
+       is_asked, status, run_id, trace, created_at)
+     select $1, uuidv7(), $2, uuidv7(), n, $3, 0, now(), true, 'over', uuidv7(), '{}', now() - n * interval '1 second'
+     from generate_series(1, $4) n`,
+    [ada.workspaceId, busy!.id, ada.userId, perTwin],
+  )
+  const { id } = await say(channelId, `@${busy!.handle} @${other!.handle} again?`)
+  expect((await finished(id, busy!.id)).data).toMatchObject({
+    run_id: null,
+    status: 'failed',
+    error: { code: 'rate_limited' },
+  })
+  expect((await finished(id, other!.id)).data).toMatchObject({ status: 'done' })
 })
 
 it('a twin is asked in private, and goes on with what was said', async () => {

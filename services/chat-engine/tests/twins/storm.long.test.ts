@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { storm } from './storm.ts'
 
 it('200 messages to five twins, and ten processes that die', { timeout: 900_000 }, async () => {
-  const { called, outcomes, posted, overlapping } = await storm({ messages: 200, twins: 5, kills: 10 })
+  const seed = Date.now()
+  console.log(`seed ${seed}`)
+  const { called, outcomes, posted, overlapping } = await storm({ messages: 200, twins: 5, kills: 10, seed })
   const done = outcomes.filter(({ run }) => run === 'done').length
   console.log(
     `called ${called}, answered ${done}, failed with their process ${outcomes.length - done}, refused ${called - outcomes.length}`,

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createChannel } from '@parley/contracts/channels/channels'
 import { assignTwin } from '@parley/contracts/channels/twins'
@@ -13,6 +13,7 @@ import { createServiceClient } from '@parley/kit/service-client'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import { randomOf } from '@parley/testing/random'
 import { runsOfAnswers } from '@parley/testing/rows/messaging'
 import { environmentOf } from '@parley/testing/settings'
 import { expect, vi } from 'vitest'
@@ -25,7 +26,7 @@ import type { DB } from '../../src/schema.ts'
 import { createAnswering } from '../../src/twins/answering.ts'
 
 /** Answers in a few pieces, sometimes slowly; once its process is dead, when that has been found out. */
-const engineOf = (dead: AbortSignal): Engine => ({
+const engineOf = (dead: AbortSignal, randomInt: (below: number) => number): Engine => ({
   name: 'local',
   async *stream(_turn, signal) {
     for (let n = 0; n < 4; n++) {
@@ -42,7 +43,9 @@ const leaseMs = 1_500
  * Many messages, each of which calls several twins, and processes that die while they answer: each call is answered once,
  * or not at all where its process died in the middle of it.
  */
-export async function storm({ messages, twins, kills }: { messages: number; twins: number; kills: number }) {
+export async function storm({ messages, twins, kills, seed }: Record<'messages' | 'twins' | 'kills' | 'seed', number>) {
+  const random = randomOf(seed)
+  const randomInt = (below: number) => Math.floor(random() * below)
   const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging'] })
   const { ada } = await people(platform)
   const { database } = platform
@@ -77,7 +80,13 @@ export async function storm({ messages, twins, kills }: { messages: number; twin
       signingKey: config.INTERNAL_SIGNING_KEY,
       urls: { messaging: config.MESSAGING_URL },
     })
-    const context: Context = { ...runtime, every: loops.every, config, messaging, engine: engineOf(dead.signal) }
+    const context: Context = {
+      ...runtime,
+      every: loops.every,
+      config,
+      messaging,
+      engine: engineOf(dead.signal, randomInt),
+    }
     const logDb = createDatabase<DB>('chat-engine', { url: config.DATABASE_URL, poolSize: 2, log: runtime.log })
     const chat = createChat(context, {
       logDb,

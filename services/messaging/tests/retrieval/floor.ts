@@ -3,6 +3,7 @@ import type { WorkspaceRole } from '@parley/contracts/endpoint'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { findSources } from '@parley/contracts/messages/sources'
+import { readTranscript } from '@parley/contracts/messages/transcript'
 import type { Caller } from '@parley/kit/assertion'
 import { seedWorkspace } from '@parley/testing/fixtures'
 import { randomOf } from '@parley/testing/random'
@@ -33,8 +34,8 @@ const channelsEach = 9
 const atOnce = 10
 
 /**
- * Asks random people of random workspaces for the canaries of all channels, for themselves and into channels, while
- * members come and go.
+ * Asks random people of random workspaces for the canaries of all channels, for themselves and into channels, and reads
+ * what summaries are made of, while members come and go.
  *
  * @returns what was found otherwise than the rule says, in sentences; none must be
  */
@@ -57,6 +58,13 @@ export async function askForCanaries({ questions, seed }: { questions: number; s
     const found = await ask(asker, destination)
     if (String(found) !== String(expected))
       wrong.push(`${asker.role} into ${destination?.canary ?? 'private'}: found ${found}, not ${expected}`)
+
+    const summarized = oneOf(workspace.channels)
+    const isForAnswer = random() < 0.5
+    const said = await read(asker, summarized, isForAnswer)
+    const covered = summarizable(asker, summarized, isForAnswer)
+    if (String(said) !== String(covered))
+      wrong.push(`${asker.role} of ${summarized.canary}: read ${said}, not ${covered}`)
   }
   for (let asked = 0; asked < questions; asked += atOnce) {
     const workspace = oneOf(all)
@@ -121,9 +129,24 @@ export async function askForCanaries({ questions, seed }: { questions: number; s
     })
     if (status === 404) return 'none'
     const { sources } = body as { sources: { content: string }[] }
-    return sources.map(({ content }) => /canary\d+x\d+f?/.exec(content)![0]).sort()
+    return sources.map(({ content }) => canaryIn(content)).sort()
+  }
+
+  async function read(
+    { workspaceId, userId }: Caller,
+    { id }: Channel,
+    isForAnswer: boolean,
+  ): Promise<string[] | 'none'> {
+    const engine = messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId, userId })
+    const passage = { channel_id: id, limit: 20, for_answer: isForAnswer }
+    const { status, body } = await engine.answer(readTranscript, passage)
+    if (status === 404) return 'none'
+    const { messages } = body as { messages: { content: string }[] }
+    return messages.map(({ content }) => canaryIn(content))
   }
 }
+
+const canaryIn = (text: string): string => /canary\d+x\d+f?/.exec(text)![0]
 
 const mayRead = (who: Caller, { isPrivate, members }: Channel): boolean =>
   members.has(who) || (!isPrivate && who.role !== 'guest')
@@ -141,4 +164,10 @@ function quotable({ people, channels }: Workspace, asker: Caller, destination: C
     .filter((channel) => channel === destination || !(isForAll && channel.isPrivate))
     .flatMap(({ canary }) => [canary, `${canary}f`])
     .sort()
+}
+
+/** What a summary of a channel may rest on, for the asker, or for an answer that all of the channel's readers are shown. */
+function summarizable(asker: Caller, channel: Channel, isForAnswer: boolean): string[] | 'none' {
+  if (!mayRead(asker, channel)) return 'none'
+  return isForAnswer && channel.goesOut === 'later' ? [] : [channel.canary]
 }
