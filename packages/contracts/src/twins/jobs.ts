@@ -44,7 +44,7 @@ export const answerMessage = defineJob({
   timeoutMs: 30_000,
 })
 
-/** What a connected platform's people say to twins: its connection has `autoReply`, and integrations says how often machines have answered. */
+/** What a connected platform's people say to twins: its connection has `autoReply`, and integrations leaves out its bots. */
 export const answerBridgedMessage = defineJob({
   name: 'answer-bridged-message',
   owner: 'chat-engine',

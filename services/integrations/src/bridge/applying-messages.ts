@@ -93,7 +93,7 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
       },
     ])
     await noteSync(tx, connection)
-    if (added > 0) await callTwins(tx, connection, posted.message, hops, trace)
+    if (added > 0) await callTwins(tx, connection, posted.message, message.author, trace)
     return { outcome, isNew: added > 0 }
   })
   ctx.outbox.notify('messaging')

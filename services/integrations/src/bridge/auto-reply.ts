@@ -8,15 +8,15 @@ import { sql } from 'kysely'
 import type { ConnectionRow } from '../connections/connection.ts'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
-import type { RemoteMessage } from '../platforms/platform.ts'
+import type { RemoteAuthor, RemoteMessage } from '../platforms/platform.ts'
 
-/** Among so many of what crossed last in a channel, and for so long, what a machine writes there is an answer. */
+/** Among so many of what crossed last in a channel, and for so long, what a machine writes there follows from that. */
 const lastCrossed = 50
 const answeredWithin = sql`interval '1 hour'`
 
 /**
- * How many machines in a row have answered one another up to a message. What a machine there writes goes on from what was
- * last sent there: so two bots, or one that carries messages between platforms, come to the limit. It comes in all the same.
+ * How many machines in a row have answered one another up to a message. What a machine there writes counts on
+ * from what was last sent there, up to the limit: so one that carries messages between platforms is known by it.
  */
 export async function hopsOf(db: Db, account: AccountKey, { author, channelId }: RemoteMessage): Promise<number> {
   if (!author.isBot) return 0
@@ -45,18 +45,18 @@ export async function hopsOf(db: Db, account: AccountKey, { author, channelId }:
 }
 
 /**
- * Has the twins answer that a message from a platform mentions, where its connection has `autoReply`: on behalf of the
- * member whose account wrote it, or else of whoever connected the platform.
+ * Has the twins answer that a person of a platform mentions, where its connection has `autoReply`: on behalf of the member
+ * whose account wrote it, or else of whoever connected the platform. Machines there are never answered.
  */
 export async function callTwins(
   tx: Db,
   { workspaceId, autoReply, connectedBy }: ConnectionRow,
   message: StoredMessage,
-  hops: number,
+  { isBot }: RemoteAuthor,
   trace: Trace,
 ): Promise<void> {
-  const isAnswered = autoReply && message.arrival === 'live' && hops < maxHops
+  const isAnswered = autoReply && !isBot && message.arrival === 'live'
   if (!isAnswered || findCandidates(message.content).length === 0) return
-  const job = { workspace_id: workspaceId, message, hops, asked_by: message.user_id ?? connectedBy }
+  const job = { workspace_id: workspaceId, message, hops: 0, asked_by: message.user_id ?? connectedBy }
   await insertJob(tx, answerBridgedMessage, job, trace)
 }
