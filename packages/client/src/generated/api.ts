@@ -7112,11 +7112,14 @@ export interface components {
             handle: string;
             /** Format: uuid */
             id: string;
+            is_available: boolean;
             is_built_in: boolean;
             /** @description Who answers where nobody is named. */
             is_default: boolean;
             name: string;
             personality: string | null;
+            /** @description Why they answer nothing right now: the budget of theirs, or of the workspace, is used up. */
+            reason: string | null;
         };
         PlatformConnection: {
             /** @description Whose account it is there. */
@@ -7337,6 +7340,8 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             channel_id: string | null;
             confidence: number | null;
+            /** @description US dollars, by list prices or the operator’s own, to six decimals. Null until it has ended, and where the price of its model is not known. */
+            cost_usd: number | null;
             /** Format: date-time */
             created_at: string;
             ended_at: string | null;
@@ -12450,7 +12455,7 @@ export interface operations {
                     threadId?: string;
                     /** @default false */
                     useFirecrawl?: boolean;
-                    /** @description Whom it was asked for. A label: it scopes the conversation and grants nothing. */
+                    /** @description Whom it was asked for. A label: it scopes the conversation and grants nothing. A caller’s labels share their rate limit. */
                     userId?: string;
                 };
             };
@@ -14782,7 +14787,7 @@ export interface operations {
                     sessionId?: string;
                     /** @description A root in `channelId`: question and answer are replies in its thread. */
                     threadId?: string;
-                    /** @description Whom it was asked for. A label: it scopes the conversation and grants nothing. */
+                    /** @description Whom it was asked for. A label: it scopes the conversation and grants nothing. A caller’s labels share their rate limit. */
                     userId?: string;
                     /** @description Must be the token’s (404 otherwise). */
                     workspaceId?: string;
@@ -16911,7 +16916,7 @@ export interface operations {
                 "application/json": {
                     /** @description A channel's id: UUID or TypeID. */
                     channel_id: string;
-                    /** @description How many of the newest messages to cover; as many as it can if not given. */
+                    /** @description How many of the newest messages to cover; 200 if not given. */
                     messageCount?: number;
                     /** @description Only messages behind the one with this id, or from this time on (ISO 8601). */
                     since?: string;

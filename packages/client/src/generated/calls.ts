@@ -1008,7 +1008,7 @@ search: {"operation":"searchMessages","method":"get","path":"/api/v2/messages/se
 /**
  * Summarize the recent messages of a channel or thread.
  *
- * Covers the newest messages, at most 1,000 and 240,000 characters of them: `hasMore` says whether that leaves out older ones. Deleted messages are left out; replies in threads and imported messages are included. A model of the Claude Haiku family writes it, in the language of the messages; without a key the engine `local` quotes the sentences that say most. A long conversation is summarized in parts, whose summaries are then made one. `evidence` are messages that the caller can read.
+ * Covers the newest 200 messages, or as many as `messageCount` says, up to 1,000, and at most 240,000 characters of them: `hasMore` says whether that leaves out older ones. Deleted messages are left out; replies in threads and imported messages are included. A model of the Claude Haiku family writes it, in the language of the messages; without a key the engine `local` quotes the sentences that say most. A long conversation is summarized in parts, whose summaries are then made one. `evidence` are messages that the caller can read.
  *
  * A channel that the caller cannot read, and a thread that is not in it, is a 404. Where there is nothing to summarize, `messageCount` is 0 and nothing is asked of a model. A model that is busy or cannot be reached is a 503, one that gives no usable summary a 502, one that takes too long a 504. It counts for the workspace’s budget: once that is used up, it is a 429 `budget_exceeded`.
  */
@@ -1192,7 +1192,7 @@ listPolicies: {"operation":"listToolPolicies","method":"get","path":"/api/v2/too
 /**
  * The tools that AI may be given here, and why some cannot be used.
  *
- * At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer.
+ * At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer. The engine `local`, which answers without a model, calls `knowledge_search`, `channel_summary` where a summary is asked for, and `web_search` where the question wants the web; it calls no other.
  */
 list: {"operation":"listTools","method":"get","path":"/api/v2/tools","query":["twin_id"]},
 /**

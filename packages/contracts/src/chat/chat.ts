@@ -76,7 +76,9 @@ const Question = z.object({
     .describe('Where it was asked: `api`, `discord`, `slack`, `web`, `alexa`. A label.'),
   userId: visibleLine(200)
     .optional()
-    .describe('Whom it was asked for. A label: it scopes the conversation and grants nothing.'),
+    .describe(
+      'Whom it was asked for. A label: it scopes the conversation and grants nothing. A caller’s labels share their rate limit.',
+    ),
   channelId: ChannelId.optional().describe(
     'A channel that the caller can write to: question and answer are stored in it, and its last messages are the context.',
   ),

@@ -64,6 +64,12 @@ export const Run = z
       cache_read_tokens: z.int(),
       cache_write_tokens: z.int(),
     }),
+    cost_usd: z
+      .number()
+      .nullable()
+      .describe(
+        'US dollars, by list prices or the operator’s own, to six decimals. Null until it has ended, and where the price of its model is not known.',
+      ),
     feedback: Feedback.nullable().describe('The caller’s own.'),
     created_at: Time,
     ended_at: Time.nullable(),

@@ -6,6 +6,8 @@ import { ChannelId, MessageId, Uuid } from '../ids.ts'
 
 /** Messages that one summary covers at most. */
 export const maxSummarized = 1_000
+/** Messages that one covers where nobody says how many. */
+export const defaultSummarized = 200
 /** Characters (UTF-16 code units) of messages that one summary covers at most. */
 export const maxSummarizedLength = 240_000
 
@@ -48,7 +50,7 @@ export const summarizeMessages = defineEndpoint({
   method: 'post',
   path: '/api/v2/messages/summarize',
   summary: 'Summarize the recent messages of a channel or thread.',
-  description: `Covers the newest messages, at most ${maxSummarized.toLocaleString('en')} and ${maxSummarizedLength.toLocaleString('en')} characters of them: \`hasMore\` says whether that leaves out older ones. Deleted messages are left out; replies in threads and imported messages are included. A model of the Claude Haiku family writes it, in the language of the messages; without a key the engine \`local\` quotes the sentences that say most. A long conversation is summarized in parts, whose summaries are then made one. \`evidence\` are messages that the caller can read.
+  description: `Covers the newest ${defaultSummarized} messages, or as many as \`messageCount\` says, up to ${maxSummarized.toLocaleString('en')}, and at most ${maxSummarizedLength.toLocaleString('en')} characters of them: \`hasMore\` says whether that leaves out older ones. Deleted messages are left out; replies in threads and imported messages are included. A model of the Claude Haiku family writes it, in the language of the messages; without a key the engine \`local\` quotes the sentences that say most. A long conversation is summarized in parts, whose summaries are then made one. \`evidence\` are messages that the caller can read.
 
 A channel that the caller cannot read, and a thread that is not in it, is a 404. Where there is nothing to summarize, \`messageCount\` is 0 and nothing is asked of a model. A model that is busy or cannot be reached is a 503, one that gives no usable summary a 502, one that takes too long a 504. It counts for the workspace’s budget: once that is used up, it is a 429 \`budget_exceeded\`.`,
   body: z.object({
@@ -58,7 +60,7 @@ A channel that the caller cannot read, and a thread that is not in it, is a 404.
       .min(1)
       .max(maxSummarized)
       .optional()
-      .describe('How many of the newest messages to cover; as many as it can if not given.'),
+      .describe(`How many of the newest messages to cover; ${defaultSummarized} if not given.`),
     thread_id: MessageId.optional().describe('Only this thread: the id of its root, or of a reply in it.'),
     since: Since.optional().describe('Only messages behind the one with this id, or from this time on (ISO 8601).'),
   }),

@@ -94,5 +94,10 @@ export const PersonalityProfile = z
     avatar_url: AvatarUrl,
     is_built_in: z.boolean(),
     is_default: z.boolean().describe('Who answers where nobody is named.'),
+    is_available: z.boolean(),
+    reason: z
+      .string()
+      .nullable()
+      .describe('Why they answer nothing right now: the budget of theirs, or of the workspace, is used up.'),
   })
   .meta({ id: 'Personality' })

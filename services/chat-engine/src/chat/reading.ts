@@ -57,6 +57,7 @@ export function showRun(run: DetailedRun): Unsigned<Run> {
       cache_read_tokens: run.cache_read_tokens,
       cache_write_tokens: run.cache_write_tokens,
     },
+    cost_usd: run.cost_usd === null ? null : Math.round(Number(run.cost_usd) * 1e6) / 1e6,
     feedback: run.rating === null ? null : { rating: run.rating as 1 | -1, comment: run.comment },
     created_at: run.created_at,
     ended_at: run.ended_at,

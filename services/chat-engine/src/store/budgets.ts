@@ -29,6 +29,18 @@ export async function findHardBudgets(db: Db, workspaceId: string, twinId: strin
     .execute()
 }
 
+/** Which of these scopes, twins or the workspace itself, have used up their hard budgets of this month. */
+export async function findUsedUp(db: Db, workspaceId: string, scopeIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('budgets as b')
+    .where('b.workspace_id', '=', workspaceId)
+    .where('b.scope_id', 'in', scopeIds)
+    .where(sql<boolean>`${spent} >= b.hard_usd`)
+    .select('b.scope_id')
+    .execute()
+  return new Set(rows.map(({ scope_id }) => scope_id))
+}
+
 const budgetsOf = (db: Db, workspaceId: string) =>
   db
     .selectFrom('budgets as b')

@@ -1,6 +1,6 @@
 import type { TranscriptMessage } from '@parley/contracts/messages/transcript'
 import { readTranscript } from '@parley/contracts/messages/transcript'
-import { maxSummarized, maxSummarizedLength } from '@parley/contracts/summaries/summarize'
+import { maxSummarizedLength } from '@parley/contracts/summaries/summarize'
 import { invalid, ServiceError } from '@parley/kit/errors'
 import type { ServiceCallOptions, ServiceClient } from '@parley/kit/service-client'
 
@@ -10,8 +10,9 @@ export interface PassageRequest {
   threadId: string | null
   /** The id of the message behind which it begins, or the time from which on; null for neither. */
   since: string | null
-  /** How many messages; null for as many as a summary covers. */
+  /** How many messages are asked for; null where nobody says, and `most` are covered. */
   count: number | null
+  most: number
   /** Whether the channel's readers are shown what is made of them, people of its platforms too; else the person alone. */
   forAnswer: boolean
 }
@@ -34,11 +35,11 @@ const isTime = (since: string): boolean => since.includes('T')
  */
 export async function readPassage(
   messaging: ServiceClient<'messaging'>,
-  { channelId, threadId, since, count, forAnswer }: PassageRequest,
+  { channelId, threadId, since, count, most, forAnswer }: PassageRequest,
   acting: ServiceCallOptions,
 ): Promise<Passage> {
   const place = { channel_id: channelId, thread_id: threadId, for_answer: forAnswer }
-  const wanted = count ?? maxSummarized
+  const wanted = count ?? most
   const from = since === null || isTime(since) ? since : await timeBehind(since)
   if (from === undefined) return { messages: [], hasMore: false }
 

@@ -1,3 +1,4 @@
+import { maxSummarized } from '@parley/contracts/summaries/summarize'
 import { withoutAddress } from '@parley/text/addressing'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
@@ -26,7 +27,7 @@ const Input = z.object({
     .describe('Whether the whole channel is meant where the answer goes to a thread of it.'),
   since: z.iso.datetime().optional().describe('Only what was written from this time on.'),
   until: z.iso.datetime().optional().describe('Only what was written before this time.'),
-  last: z.int().min(1).max(1_000).optional().describe('Only so many messages, the newest.'),
+  last: z.int().min(1).max(maxSummarized).optional().describe('Only so many messages, the newest.'),
 })
 type Input = z.output<typeof Input>
 
@@ -66,7 +67,8 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
     const found = await findQuotableChannel(db, { workspaceId, userId }, here?.channelId ?? null, channel ?? null)
     if (!found) return undefined
     const threadId = found.id === here?.channelId && channel === undefined && !isWholeChannel ? here.threadId : null
-    const asked = { channelId: found.id, threadId, since, count: null, forAnswer: here !== undefined }
+    const passage = { since, count: null, most: maxSummarized, forAnswer: here !== undefined }
+    const asked = { channelId: found.id, threadId, ...passage }
     const { messages, hasMore } = await readPassage(messaging, asked, { workspaceId, userId, trace, signal })
     const where = threadId === null ? `#${found.name}` : `this thread of #${found.name}`
     const said = messages.filter(({ id, content }) => id !== questionId && !asksForSummary(content))

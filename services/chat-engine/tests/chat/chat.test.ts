@@ -260,6 +260,21 @@ describe('POST /api/v1/chat', () => {
     expect(await ada.call(sendChat, { message: 'hi' })).not.toHaveProperty('toolCalls')
   })
 
+  it.each([
+    ['none', {}, 'claude-sonnet-5-5', false],
+    ['`useFirecrawl`', { useFirecrawl: true }, 'claude-sonnet-5-5', true],
+    ['`messageType: research`', { messageType: 'research' as const }, 'claude-sonnet-5-5', true],
+    ['`streaming`, which is reserved', { streaming: true }, 'claude-sonnet-5-5', false],
+    ['a `model`', { model: 'claude-opus-5-5' }, 'claude-opus-5-5', false],
+  ])('asks the model, and with which tools, by what is chosen: %s', async (_, chosen, asked, usesWeb) => {
+    const { reply } = await ada.call(sendChat, { message: 'hi', sessionId: newSession(), ...chosen })
+    const { model: named, tools } = model.turns.at(-1)!
+    expect({ reply, named }).toEqual({ reply: 'Hello.', named: asked })
+    const names = tools!.map(({ name }) => name)
+    expect(names).toContain('knowledge_search')
+    for (const web of ['web_search', 'web_scrape']) expect(names.includes(web), web).toBe(usesWeb)
+  })
+
   it('says why an answer ends where it does', async () => {
     for (const [stopReason, shown] of [
       ['max_tokens', 'max_tokens'],
@@ -334,10 +349,19 @@ describe('POST /api/v2/chat/stream', () => {
         frames.slice(after),
       )
     }
-    for (const other of [bob, eve])
-      await expect(
-        all(other.client.stream(resumeChatStream, { streamId }) as AsyncIterable<Frame>),
-      ).rejects.toMatchObject({ status: 404 })
+    const resumed = (by: typeof ada) => all(by.client.stream(resumeChatStream, { streamId }) as AsyncIterable<Frame>)
+    for (const other of [bob, eve]) await expect(resumed(other)).rejects.toMatchObject({ status: 404 })
+    // For a minute after its end.
+    const ended = (secondsAgo: number) =>
+      platform.database.query(`update chat_engine.runs set ended_at = now() - $2 * interval '1 second' where id = $1`, [
+        streamId,
+        secondsAgo,
+      ])
+    await ended(30)
+    expect(await resumed(ada)).toEqual(frames)
+    await ended(61)
+    await expect(resumed(ada)).rejects.toMatchObject({ status: 404, message: expect.stringContaining('is over') })
+    expect((await ada.call(getRun, { id: streamId })).data.text).toBe('one two three')
   })
 
   it('is open as soon as it is resumed, and after an event that there never was gives the next', async () => {
@@ -409,7 +433,9 @@ describe('runs', () => {
       session_id: sessionId,
       reply_message_id: messageId,
       usage: { input_tokens: 10 },
+      cost_usd: expect.any(Number),
     })
+    expect(data.cost_usd).toBeGreaterThan(0)
     for (const other of [bob, eve])
       expect(await other.answerTo(getRun, { id: metadata.runId })).toMatchObject({ status: 404 })
   })

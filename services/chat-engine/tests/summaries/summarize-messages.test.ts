@@ -92,6 +92,30 @@ describe(title(summarizeMessages), () => {
     expect(await covers({ since: '2100-01-01T00:00:00Z' })).toEqual([false])
   })
 
+  it('covers the newest 200 where nobody says how many, and says that there are more', async () => {
+    const channel_id = await newChannel()
+    const author = { type: 'user', user_id: ada.userId }
+    const history = Array.from({ length: 201 }, (_, i) => ({
+      key: `m${i}`,
+      author,
+      content: `message ${i}`,
+      created_at: new Date(Date.UTC(2024, 0, 1, 0, i)).toISOString(),
+    }))
+    await platform.database.query('select messaging.import_messages($1, $2, $3)', [
+      ...[ada.workspaceId, channel_id, JSON.stringify(history)],
+    ])
+    const covered = async (more: { messageCount?: number }) => {
+      const { messageCount, hasMore, timeRange } = (await ada.call(summarizeMessages, { channel_id, ...more })).data
+      return { messageCount, hasMore, from: timeRange!.from }
+    }
+    expect(await covered({})).toEqual({ messageCount: 200, hasMore: true, from: history[1]!.created_at })
+    expect(await covered({ messageCount: 201 })).toEqual({
+      messageCount: 201,
+      hasMore: false,
+      from: history[0]!.created_at,
+    })
+  })
+
   it('says where there is nothing to summarize, and asks no model', async () => {
     const asked = model.turns.length
     const { data } = await ada.call(summarizeMessages, { channel_id: await newChannel() })

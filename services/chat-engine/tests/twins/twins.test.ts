@@ -20,6 +20,7 @@ import {
   restoreTwinVersion,
   updateTwin,
 } from '@parley/contracts/twins/twins'
+import { putBudget } from '@parley/contracts/usage/budgets'
 import { colleague, type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { throughGateway } from '@parley/testing/shown-avatar'
@@ -292,6 +293,22 @@ it(`${title(listPersonalities)} lists everybody for members, with who is the def
   ])
   expect(data.map((each) => each.id)).toContain(id)
   expect(meta.total).toBe(data.length)
+})
+
+it('personalities say why one cannot be asked', async () => {
+  const { id } = await newTwin()
+  const reasonOf = async (who: string) => {
+    const { data } = await bob.call(listPersonalities, { limit: 100 })
+    const found = data.find((each) => [each.id, each.handle].includes(who))!
+    expect(found.is_available).toBe(found.reason === null)
+    return found.reason
+  }
+  await ada.call(putBudget, { twin_id: id, hard_usd: 0 })
+  expect([await reasonOf(id), await reasonOf('lvng')]).toEqual(['Their budget for this month is used up.', null])
+  await ada.call(putBudget, { hard_usd: 0 })
+  expect(await reasonOf('lvng')).toBe('The workspace’s budget for this month is used up.')
+  await ada.call(putBudget, {})
+  expect(await reasonOf('lvng')).toBeNull()
 })
 
 it('agents are the same resource', async () => {

@@ -1,4 +1,4 @@
-import { summarizeMessages } from '@parley/contracts/summaries/summarize'
+import { defaultSummarized, summarizeMessages } from '@parley/contracts/summaries/summarize'
 import { ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { ok, slowRoute } from '@parley/kit/route'
@@ -24,6 +24,7 @@ export function summarizeMessagesRoute({ db, config, engine, messaging }: Contex
       threadId: body.thread_id ?? null,
       since: body.since ?? null,
       count: body.messageCount ?? null,
+      most: defaultSummarized,
       forAnswer: false,
     }
     const asker = createAsker(engine, config.SUMMARY_MODEL, async ({ model, usage }) => {

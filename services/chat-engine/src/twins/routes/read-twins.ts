@@ -2,6 +2,7 @@ import { getAgent, listAgents } from '@parley/contracts/twins/agents'
 import { defaultTwinHandle } from '@parley/contracts/twins/handle'
 import { getTwin, listPersonalities, listTwins } from '@parley/contracts/twins/twins'
 import { ok, type Route, route } from '@parley/kit/route'
+import { findUsedUp } from '../../store/budgets.ts'
 import type { TwinsContext } from '../context.ts'
 import { noSuchTwin } from '../permissions.ts'
 import { listPersonalities as findPersonalities } from '../store/personalities.ts'
@@ -27,7 +28,12 @@ export const getTwinRoutes = ({ db }: TwinsContext): Route[] =>
 export const listPersonalitiesRoute = ({ db }: TwinsContext): Route =>
   route(listPersonalities, async ({ query, caller }) => {
     const { personalities, total } = await findPersonalities(db, caller, query)
-    const data = personalities.map((each) => ({ ...each, is_default: each.handle === defaultTwinHandle }))
+    const usedUp = await findUsedUp(db, caller.workspaceId, [caller.workspaceId, ...personalities.map(({ id }) => id)])
+    const data = personalities.map((each) => {
+      const whose = usedUp.has(caller.workspaceId) ? 'The workspace’s' : usedUp.has(each.id) ? 'Their' : undefined
+      const reason = whose === undefined ? null : `${whose} budget for this month is used up.`
+      return { ...each, is_default: each.handle === defaultTwinHandle, is_available: reason === null, reason }
+    })
     return ok({ success: true as const, data, meta: pageOf(query, total) })
   })
 
