@@ -42,17 +42,19 @@ import { insertConversation, insertVisitor } from '@parley/testing/rows/support-
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { expect } from 'vitest'
 import type { World } from '../authorisation/world.ts'
+import { callingTwice } from './replaying.ts'
 
 /** Has a visitor and an agent do all that they can do, which the table of expectations cannot; what has succeeded. */
 export async function chatAtTheDesk({ platform, ada, workspaceId }: World): Promise<string[]> {
   const called = new Set<string>()
-  const by =
-    (client: Client): Client['call'] =>
-    async (endpoint, ...args) => {
-      const answer = await client.call(endpoint, ...args)
+  const by = (client: Client): Client['call'] => {
+    const call = callingTwice(client)
+    return async (endpoint, ...args) => {
+      const answer = await call(endpoint, ...args)
       called.add(endpoint.name)
       return answer
     }
+  }
   const agent = by(ada.client)
   await agent(updateTenantWorkspace, { settings: { ai: { firstResponse: true } } })
   const { secret } = await agent(createIdentitySecret)

@@ -3,6 +3,7 @@ import { cancelHistoryImport, getHistoryImport, importHistory } from '@parley/co
 import type { Person } from '@parley/testing/people'
 import type { SlackDouble } from '@parley/testing/platforms/slack'
 import { expect, vi } from 'vitest'
+import { callingTwice } from './replaying.ts'
 
 const platform = 'slack' as const
 
@@ -19,7 +20,7 @@ export async function importTheHistory({ ada }: { ada: Person }, slack: SlackDou
   await ada.call(connectPlatform, { platform, config: { credentials: { botToken, signingSecret } } })
   slack.faults.calls.next({ kind: 'status', status: 503 }, { of: 'conversations.history' })
   slack.faults.calls.next({ kind: 'rate limit', retryAfterS: 1 }, { of: 'conversations.replies' })
-  const { jobId } = await ada.call(importHistory, { platform, channelIds: [remote] })
+  const { jobId } = await callingTwice(ada.client)(importHistory, { platform, channelIds: [remote] })
   const done = await vi.waitUntil(async () => {
     const status = await ada.call(getHistoryImport, { platform, jobId })
     return status.completedAt !== null && status

@@ -10,6 +10,7 @@ import type { InProcessPlatform } from '@parley/testing/platform'
 import type { SlackDouble } from '@parley/testing/platforms/slack'
 import { expect } from 'vitest'
 import type { World } from '../authorisation/world.ts'
+import { callingTwice } from './replaying.ts'
 
 const platform = 'slack' as const
 
@@ -28,10 +29,11 @@ export async function linkAccounts(
   const foreignId = slack.person('ada-of-slack')
   const { botToken, signingSecret } = slack
   await ada.call(connectPlatform, { platform, config: { credentials: { botToken, signingSecret } } })
-  await ada.call(startAccountLink, { platform, foreignId })
+  const callTwice = callingTwice(ada.client)
+  await callTwice(startAccountLink, { platform, foreignId })
   const sent = slack.calls.findLast(({ method }) => method === 'chat.postMessage')
   const [code = ''] = /\d{8}/.exec(String(sent?.args.text)) ?? []
-  await ada.call(confirmAccountLink, { platform, code })
+  await callTwice(confirmAccountLink, { platform, code })
   await ada.call(listLinkedAccounts)
   await ada.call(unlinkAccount, { platform })
   await ada.call(disconnectPlatform, { platform })

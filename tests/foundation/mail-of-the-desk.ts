@@ -8,6 +8,7 @@ import type { InProcessPlatform } from '@parley/testing/platform'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { expect, vi } from 'vitest'
 import type { World } from '../authorisation/world.ts'
+import { callingTwice } from './replaying.ts'
 
 /** Has a visitor mail the desk and be mailed by it; what has succeeded. */
 export async function mailTheDesk({ ada, platform }: World & { platform: InProcessPlatform }): Promise<string[]> {
@@ -15,7 +16,7 @@ export async function mailTheDesk({ ada, platform }: World & { platform: InProce
   const visitor = await visit(platform, await newWidgetKey(ada), { user: { email } })
   const { conversationId: id } = await visitor.call(sendWidgetMessage, { content: 'Hello?' })
   await ada.call(sendAgentMessage, { id, content: 'Hi' })
-  await visitor.call(mailTranscript, {})
+  await callingTwice(visitor.client)(mailTranscript, {})
   const link = await vi.waitFor(async () => {
     const mails = await platform.client().request('GET', '/dev/mail')
     const { text } = (mails.body as { to: string; text: string }[]).find(({ to }) => to === email)!

@@ -81,11 +81,11 @@ async function converse(visitor: TestVisitor, canary: string): Promise<string> {
   const file = () => new File([`%PDF-1.7 ${canary}`], `${canary}.pdf`)
   const sent = { content: `Where is my parcel ${canary}?`, newConversation: true, attachments: [file()] }
   const { conversationId: id } = await visitor.client.call(sendWidgetMessage, sent, { idempotencyKey: randomUUID() })
-  await ada.call(suggestAgentReply, { id })
+  await ada.client.call(suggestAgentReply, { id }, { idempotencyKey: randomUUID() })
   await ada.call(createNote, { id, content: canary })
   const answer = { id, content: `It is on its way, ${canary}.`, attachments: [file()] }
   await ada.client.call(sendAgentMessage, answer, { idempotencyKey: randomUUID() })
-  await ada.call(summarizeAgentConversation, { id })
+  await ada.client.call(summarizeAgentConversation, { id }, { idempotencyKey: randomUUID() })
   await until(async () => expect(await mailsWith(canary)).toHaveLength(1))
   await visitor.call(mailTranscript, { conversationId: id })
   await until(async () => expect(await mailsWith(canary)).toHaveLength(2))

@@ -3,10 +3,14 @@ import { defineEndpoint } from '../endpoint.ts'
 import { DeskConversationId, typeId } from '../ids.ts'
 
 /** It is read, at a cost, and decides nothing: an agent sends what they want to. */
-const common = { owner: 'support-desk', auth: 'user', limit: 'chat', method: 'post', idempotent: false } as const
+const common = { owner: 'support-desk', auth: 'user', limit: 'chat', method: 'post' } as const
 const params = z.object({ id: DeskConversationId })
 const what =
+<<<<<<< HEAD
   'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.'
+=======
+  'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once.'
+>>>>>>> 8e74d573 (support-desk: what agents ask AI for is kept under its key; every kept POST is replayed by the suite)
 
 export const suggestAgentReply = defineEndpoint({
   ...common,
