@@ -1,11 +1,17 @@
-import { get as httpGet } from 'node:http'
+import { once } from 'node:events'
+import { createServer, get as httpGet } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { createWidgetKey, updateWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { decodeId } from '@parley/contracts/type-id'
 import { createWidgetTickets } from '@parley/kit/widget-tickets'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
+import express from 'express'
 import { describe, expect, it, vi } from 'vitest'
+import { demoPage } from '../../src/apps/demo.ts'
+import type { GatewayContext } from '../../src/context.ts'
 
 const platform = await bootPlatform({ services: ['gateway', 'support-desk'] })
 const ada = await newcomer(platform, 'ada')
@@ -143,15 +149,20 @@ describe('what a browser has to load', () => {
     return bytes.length
   }
 
-  it('is at most 5 KiB on every page, and 40 KiB to chat', async () => {
+  it('is at most 5 KiB on every page, and 40 KiB to chat, or 42 in another language and a colour of one’s own', async () => {
     expect(await gzipped('/widget.js')).toBeLessThanOrEqual(5 * 1024)
     const page = (await frame((await newKey()).plainKey)).bytes.toString()
     const first = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!)
     const entry = first.find((path) => /main-[\w-]+\.js$/.test(path))!
-    const live = /live-[\w-]+\.js/.exec((await get(entry)).bytes.toString())![0]
+    const script = (await get(entry)).bytes.toString()
+    const live = /live-[\w-]+\.js/.exec(script)![0]
     const paths = [...first, `/widget/assets/${live}`]
-    const sizes = await Promise.all(paths.map(gzipped))
-    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(40 * 1024)
+    const sizeOf = async (paths: string[]) => (await Promise.all(paths.map(gzipped))).reduce((sum, size) => sum + size)
+    const own = await sizeOf(paths)
+    expect(own).toBeLessThanOrEqual(40 * 1024)
+    const chunk = (name: string) => `/widget/assets/${new RegExp(`/(${name}-[\\w-]+\\.js)`).exec(script)![1]}`
+    const languages = await Promise.all(['tr', 'de', 'es'].map((code) => sizeOf([chunk(code)])))
+    expect(own + (await sizeOf([chunk('brand')])) + Math.max(...languages)).toBeLessThanOrEqual(42 * 1024)
   })
 })
 
@@ -168,5 +179,15 @@ describe('GET /demo', () => {
     expect(status).toBe(200)
     expect(bytes.toString()).toContain('data-key="prl_wk_&quot;&gt;&lt;b&gt;"')
     expect(headers['content-security-policy']).not.toMatch(/unsafe/)
+  })
+
+  it('is not there in production', async () => {
+    const context = { config: { PARLEY_ENV: 'production' } } as GatewayContext
+    const server = createServer(express().use(demoPage(context))).listen(0, '127.0.0.1')
+    closeAfterwards({ close: async () => void server.close() })
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    for (const path of ['/demo?key=x', '/demo/demo.css'])
+      expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(404)
   })
 })
