@@ -10,6 +10,7 @@ import { fileOfFirstLogin, firstLogin, thingsToTry } from './first-login.ts'
 import { root } from './root.ts'
 import { newSignInLink } from './sign-in-link.ts'
 import { type Stack, startStack } from './supervisor.ts'
+import { welcome } from './welcome.ts'
 
 /** Signals this close together are one Ctrl-C: the terminal, npm and the bootstrap each pass it on. */
 const SAME_KEYSTROKE_MS = 1_000
@@ -68,22 +69,9 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
     const failure = await building
     const signInLink = login && isConsoleBuilt() && (await newSignInLink(login.email, stack.env.gateway))
     if (watch.length > 0) watchApps((line) => console.log(line))
-    const file = shown(fileOfFirstLogin(dataDir))
-    const password = login?.isNew ? `password ${login.password}   (kept in ${file})` : `password in ${file}`
-    console.log(
-      [
-        '',
-        `${styleText('bold', `Parley is running at ${stack.url}`)}   (Ctrl-C stops it; data stays in ${shown(dataDir)})`,
-        ...(signInLink ? ['', `Open the console, signed in (once, within 15 minutes): ${signInLink}`] : []),
-        ...(login ? ['', `First login: ${login.email}   ${password}`] : []),
-        '',
-        `${things.length === 3 ? 'Three' : 'Two'} things to try:`,
-        ...things.map((thing, index) => `  ${index + 1}. ${thing}`),
-        ...(demo ? ['', `A shop with your live chat: ${demo}`] : []),
-        ...(failure ? ['', `The live chat’s widget could not be built: ${failure}`] : []),
-        '',
-      ].join('\n'),
-    )
+    const { url } = stack
+    const [shownDir, file] = [shown(dataDir), shown(fileOfFirstLogin(dataDir))]
+    console.log(welcome({ url, dataDir: shownDir, file, login, signInLink, things, demo, failure }))
   } catch (error) {
     if (firstSignalAt !== undefined) return finish(0)
     console.error(explain(error))

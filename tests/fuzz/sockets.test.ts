@@ -3,6 +3,7 @@ import { SocketError, SyncAnswer } from '@parley/contracts/realtime'
 import { type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { openSocket, type TestSocket } from '@parley/testing/sockets'
+import { newWidgetKey, visit } from '@parley/testing/visitors'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { tryOften } from './budget.ts'
@@ -13,6 +14,7 @@ const platform = await bootPlatform()
 const { ada, bob, eve } = await people(platform)
 const generalOf = async ({ call, workspaceId }: Person) =>
   (await call(listChannels, { workspace_id: workspaceId })).channels.find(({ name }) => name === 'general')
+const visitor = await visit(platform, await newWidgetKey(ada))
 const [general, foreign] = [await generalOf(ada), await generalOf(eve)]
 
 let observer: TestSocket
@@ -49,10 +51,15 @@ describe('whatever a client sends', () => {
       fc.record({ status: fc.oneof(fc.constantFrom('online', 'offline', 'dnd'), hostileValue) }),
       hostileValue,
     )
-    let socket = await ada.socket()
+    const sockets = new Map<typeof ada | typeof visitor, TestSocket>()
+    const anybody = fc.constantFrom(ada, visitor)
     await tryOften(
-      fc.asyncProperty(name, fc.array(payload, { maxLength: 3 }), async (event, args) => {
-        if (!socket.socket.connected) socket = await ada.socket()
+      fc.asyncProperty(anybody, name, fc.array(payload, { maxLength: 3 }), async (who, event, args) => {
+        let socket = sockets.get(who)
+        if (!socket?.socket.connected) {
+          socket = await who.socket()
+          sockets.set(who, socket)
+        }
         const packetBytes = toJson([event, ...args]).length
         const answer = await ask(socket, event, args).catch((error: Error) => error)
         // What is too large to be taken closes the connection.
@@ -103,14 +110,15 @@ describe('whatever a client sends', () => {
       hostileText.map((text) => `4${text.toWellFormed()}`),
       fc.uint8Array({ maxLength: 40 }),
     )
+    const tokens = fc.constantFrom(undefined, ada.token, visitor.token)
     await tryOften(
-      fc.asyncProperty(fc.boolean(), fc.array(frame, { minLength: 1, maxLength: 6 }), async (signedIn, frames) => {
+      fc.asyncProperty(tokens, fc.array(frame, { minLength: 1, maxLength: 6 }), async (token, frames) => {
         const raw = new WebSocket(`${platform.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
         await new Promise((resolve, reject) => {
           raw.onopen = resolve
           raw.onerror = reject
         })
-        if (signedIn) raw.send(`40${JSON.stringify({ token: ada.token })}`)
+        if (token !== undefined) raw.send(`40${JSON.stringify({ token })}`)
         for (const each of frames) if (raw.readyState === WebSocket.OPEN) raw.send(each as Uint8Array<ArrayBuffer>)
         raw.close()
         await new Promise((resolve) => {
