@@ -3,12 +3,7 @@ import { deleteTenantConversation, resolveAgentConversation } from '@parley/cont
 import { createLabel } from '@parley/contracts/desk/labels'
 import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { sendAgentMessage } from '@parley/contracts/desk/messages'
-import {
-  type DeskReport,
-  downloadTenantReport,
-  getTenantReport,
-  type ReportFigures,
-} from '@parley/contracts/desk/reports'
+import { type DeskReport, downloadTenantReport, getTenantReport } from '@parley/contracts/desk/reports'
 import { createSite } from '@parley/contracts/desk/sites'
 import { rateInWidget, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
@@ -16,6 +11,8 @@ import { decodeId } from '@parley/contracts/type-id'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { randomOf } from '@parley/testing/random'
+import { expectFigures } from '@parley/testing/report-figures'
+import { isReported, recomputeReport } from '@parley/testing/rows/desk-reports'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { expect, it, vi } from 'vitest'
 
@@ -37,9 +34,7 @@ async function newDesk() {
     connected: bob!,
     /** What is in no hour yet is waited for. */
     async report(query: { from?: string; to?: string; interval?: 'day' | 'hour' } = {}): Promise<DeskReport> {
-      const waiting = () =>
-        database.query('select from support_desk.report_facts where workspace_id = $1', [ada.workspaceId])
-      await vi.waitUntil(async () => (await waiting()).length === 0, { timeout: 20_000 })
+      await vi.waitUntil(() => isReported(database, ada.workspaceId), { timeout: 20_000 })
       return ada.call(getTenantReport, query)
     },
   }
@@ -51,114 +46,6 @@ async function csvFor({ token }: Person): Promise<string> {
   expect(answer.headers.get('Content-Type')).toMatch(/^text\/csv/)
   expect(answer.headers.get('Content-Disposition')).toMatch(/^attachment; filename="report-.*\.csv"$/)
   return answer.text()
-}
-
-interface Expected {
-  counts: Record<'opened' | 'reopened' | 'resolved' | 'visitorMessages' | 'agentMessages' | 'aiMessages', number>
-  times: Record<'firstResponse' | 'response' | 'resolution', number[]>
-  scores: number[]
-}
-
-const nothing = (): Expected => ({
-  counts: { opened: 0, reopened: 0, resolved: 0, visitorMessages: 0, agentMessages: 0, aiMessages: 0 },
-  times: { firstResponse: [], response: [], resolution: [] },
-  scores: [],
-})
-
-/** Figures by `all`, and by each agent, site and label, from the messages and ratings that there are. */
-async function recompute(workspaceId: string, connected: string): Promise<Map<string, Expected>> {
-  const all = new Map<string, Expected>()
-  const rows = await database.query<{
-    id: string
-    site: string | null
-    labels: string[]
-    sender: string
-    agent: string | null
-    at: string
-  }>(
-    `select c.id, c.site_id as site, c.label_ids as labels, m.sender_type as sender, m.created_at as at,
-       case when m.sender_type = 'AGENT' then m.sender_id end as agent
-     from support_desk.messages m join support_desk.conversations c on c.id = m.conversation_id
-     where c.workspace_id = $1 order by c.id, m.seq`,
-    [workspaceId],
-  )
-  const add = (keys: (string | null)[], change: (expected: Expected) => void) => {
-    for (const key of ['all', ...keys.filter((each) => each !== null)]) {
-      if (!all.has(key)) all.set(key, nothing())
-      change(all.get(key)!)
-    }
-  }
-  for (const messages of Map.groupBy(rows, ({ id }) => id).values()) {
-    let [openedAt, waitingSince, isAnswered, isClosed] = [0, undefined as number | undefined, false, true]
-    let agent: string | null = null
-    for (const [index, { sender, at, site, labels, ...each }] of messages.entries()) {
-      const time = Date.parse(at)
-      const hadIt = agent
-      if (sender === 'VISITOR' && isClosed && agent !== connected) agent = null
-      agent = each.agent ?? agent
-      // Labelled right after its first message.
-      const others = [site, ...(index === 0 ? [] : labels)]
-      const keys = [agent, ...others]
-      const reopened = [hadIt, ...others]
-      if (sender === 'VISITOR') {
-        if (index === 0) add(keys, ({ counts }) => counts.opened++)
-        else if (isClosed) add(reopened, ({ counts }) => counts.reopened++)
-        if (isClosed) [openedAt, isAnswered, isClosed] = [time, false, false]
-        waitingSince ??= time
-        add(keys, ({ counts }) => counts.visitorMessages++)
-      } else if (sender === 'AGENT') {
-        // An agent who writes in one that is closed opens it again; nobody has waited for that.
-        if (isClosed) add(reopened, ({ counts }) => counts.reopened++)
-        if (isClosed) [openedAt, isAnswered, isClosed] = [time, true, false]
-        add(keys, ({ counts }) => counts.agentMessages++)
-        const since = waitingSince
-        if (since !== undefined) add(keys, ({ times }) => times.response.push(time - since))
-        if (since !== undefined && !isAnswered) add(keys, ({ times }) => times.firstResponse.push(time - openedAt))
-        ;[waitingSince, isAnswered] = [undefined, true]
-      } else {
-        add(keys, ({ counts }) => counts.resolved++)
-        add(keys, ({ times }) => times.resolution.push(time - openedAt))
-        ;[waitingSince, isClosed] = [undefined, true]
-      }
-    }
-  }
-  const ratings = await database.query<{ score: number; agent: string | null; site: string | null; labels: string[] }>(
-    `select distinct on (c.id) r.score, r.agent_id as agent, c.site_id as site, r.label_ids as labels
-     from support_desk.ratings r join support_desk.conversations c on c.id = r.conversation_id where r.workspace_id = $1
-     order by c.id, r.created_at desc`,
-    [workspaceId],
-  )
-  for (const { score, agent, site, labels } of ratings)
-    add([agent, site, ...labels], ({ scores }) => scores.push(score))
-  return all
-}
-
-/** Percentiles come of a histogram: within a fifth, where all below a second are alike, and never above the largest value. */
-function expectFigures(given: ReportFigures, { counts, times, scores }: Expected): void {
-  expect(given).toMatchObject(counts)
-  for (const name of ['firstResponse', 'response', 'resolution'] as const) {
-    const [{ count, averageMs, ...percentiles }, exact] = [
-      given[name],
-      times[name].toSorted((one, other) => one - other),
-    ]
-    expect(count).toBe(exact.length)
-    if (count === 0) continue
-    expect(Math.abs(averageMs! - exact.reduce((sum, each) => sum + each, 0) / count)).toBeLessThan(3)
-    for (const [part, ms] of [
-      [0.5, percentiles.p50Ms],
-      [0.9, percentiles.p90Ms],
-      [0.95, percentiles.p95Ms],
-    ] as const) {
-      const own = Math.max(1_000, exact[Math.ceil(part * count) - 1]!)
-      expect(Math.max(1_000, ms!) / own).toBeGreaterThan(0.83)
-      expect(Math.max(1_000, ms!) / own).toBeLessThan(1.2)
-      expect(ms!).toBeLessThan(exact.at(-1)! + 3)
-    }
-  }
-  expect(given.csat.count).toBe(scores.length)
-  if (scores.length === 0) return
-  expect(given.csat.average).toBeCloseTo(scores.reduce((sum, each) => sum + each, 0) / scores.length, 3)
-  expect(given.csat.satisfied).toBeCloseTo(scores.filter((each) => each >= 4).length / scores.length, 3)
 }
 
 it('a report has what the rows say, whatever happens at once, and keeps it when a conversation is deleted', async () => {
@@ -201,7 +88,7 @@ it('a report has what the rows say, whatever happens at once, and keeps it when 
       return id
     }),
   )
-  const expected = await recompute(ada.workspaceId, connected.userId)
+  const expected = await recomputeReport(database, ada.workspaceId, connected.userId)
   const found = await report()
   expectFigures(found.totals, expected.get('all')!)
   expect(found.totals.response.count).toBeGreaterThan(5)
