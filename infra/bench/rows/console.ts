@@ -180,7 +180,7 @@ async function slowDown(page: Page): Promise<void> {
 
 /** In a page: what has been painted once `condition` holds, in milliseconds since the page was asked for. */
 const untilPainted = (condition: string): string => `(async () => {
-  while (!(${condition})) await new Promise(requestAnimationFrame)
+  ${until(condition)}
   ${painted}
   return performance.now()
 })()`
@@ -189,10 +189,16 @@ const untilPainted = (condition: string): string => `(async () => {
 const sinceNow = (act: string, condition: string): string => `(async () => {
   const from = performance.now()
   ${act}
-  while (!(${condition})) await new Promise(requestAnimationFrame)
+  ${until(condition)}
   ${painted}
   return performance.now() - from
 })()`
+
+/** What never comes ends the measurement. */
+const until = (condition: string): string => `for (const since = performance.now(); !(${condition}); ) {
+    if (performance.now() - since > 60_000) throw new Error(${JSON.stringify(`Not within a minute: ${condition}`)})
+    await new Promise(requestAnimationFrame)
+  }`
 
 /** A task that comes after the next frame. */
 const painted = `await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))`
@@ -203,7 +209,7 @@ async function keyTimes(page: Page): Promise<number> {
     requestAnimationFrame(() => setTimeout(() => keyTimes.push(performance.now() - timeStamp))), true)`)
   for (let i = 0; i < keys; i++) await page.keyboard.press('a')
   const times = await page.evaluate<number[]>(
-    `(async () => { while (keyTimes.length < ${keys}) await new Promise(requestAnimationFrame); return keyTimes })()`,
+    `(async () => { ${until(`keyTimes.length >= ${keys}`)}; return keyTimes })()`,
   )
   return percentile(times, 0.95)
 }

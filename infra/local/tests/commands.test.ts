@@ -187,7 +187,7 @@ describe('secrets', () => {
 describe('bootstrap', () => {
   it('lists its commands', async () => {
     const { code, errors } = await run('bootstrap.mjs', ['dance']).finished()
-    expect(errors).toBe('Expected one of: start, dev, test, secrets, bench, client.\n')
+    expect(errors).toBe('Expected one of: start, dev, test, secrets, bench, pictures, client.\n')
     expect(code).toBe(1)
   })
 })

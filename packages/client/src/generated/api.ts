@@ -7989,6 +7989,8 @@ export interface components {
             pages: {
                 /** Format: date-time */
                 at: string;
+                /** @description The page that led there, where the browser says it. */
+                referrer?: string;
                 title: string;
                 url: string;
             }[];

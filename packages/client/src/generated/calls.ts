@@ -171,21 +171,13 @@ listFellow: {"operation":"listFellowAgents","method":"get","path":"/api/agent/ag
 /**
  * Suggest what a visitor could be answered.
  *
-<<<<<<< HEAD
- * From public knowledge, and what else of the workspace’s knowledge the caller may read. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.
-=======
- * From public knowledge, and what else of the workspace’s knowledge the caller may read. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once.
->>>>>>> 8e74d573 (support-desk: what agents ask AI for is kept under its key; every kept POST is replayed by the suite)
+ * From public knowledge, and what else of the workspace’s knowledge the caller may read. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once. Where the operator has turned the desk’s AI off it is a 409.
  */
 suggestReply: {"operation":"suggestAgentReply","method":"post","path":"/api/agent/conversations/:id/suggestion","isIdempotent":true},
 /**
  * Summarize a conversation so far, in the workspace’s language.
  *
-<<<<<<< HEAD
- * For whoever takes it over. Notes are no part of it. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.
-=======
- * For whoever takes it over. Notes are no part of it. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once.
->>>>>>> 8e74d573 (support-desk: what agents ask AI for is kept under its key; every kept POST is replayed by the suite)
+ * For whoever takes it over. Notes are no part of it. Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once. Where the operator has turned the desk’s AI off it is a 409.
  */
 summarizeConversation: {"operation":"summarizeAgentConversation","method":"post","path":"/api/agent/conversations/:id/summary","isIdempotent":true},
 /**

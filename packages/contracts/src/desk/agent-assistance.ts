@@ -6,11 +6,7 @@ import { DeskConversationId, typeId } from '../ids.ts'
 const common = { owner: 'support-desk', auth: 'user', limit: 'chat', method: 'post' } as const
 const params = z.object({ id: DeskConversationId })
 const what =
-<<<<<<< HEAD
-  'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are. Where the operator has turned the desk’s AI off it is a 409.'
-=======
-  'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once.'
->>>>>>> 8e74d573 (support-desk: what agents ask AI for is kept under its key; every kept POST is replayed by the suite)
+  'Within the workspace’s budget (429 `budget_exceeded`), and limited as questions to AI are; the same `Idempotency-Key` asks once. Where the operator has turned the desk’s AI off it is a 409.'
 
 export const suggestAgentReply = defineEndpoint({
   ...common,
