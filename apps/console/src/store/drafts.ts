@@ -21,16 +21,26 @@ interface Options {
   restMs?: number
 }
 
-/** What is being written, kept here with each key and on the server after a rest. The newest wins. */
+/**
+ * What is being written, kept here with each key and on the server after a rest. The newest wins; what the server has not
+ * taken yet, a removal too, is newer than what it has.
+ */
 export class Drafts {
   readonly #drafts = new Map<string, Draft>()
+  /** Where something changed that the server has not taken yet. */
+  readonly #unsaved = new Map<string, Place>()
+  /** By place, when it last changed here or was saved, in the order of such moments. */
+  readonly #changedAt = new Map<string, number>()
+  #moments = 0
   #list: readonly Draft[] = []
   readonly #resting = new Map<string, { place: Place; timer: ReturnType<typeof setTimeout> }>()
   readonly #options: Options
 
   constructor(options: Options) {
     this.#options = options
-    for (const draft of this.#stored()) this.#drafts.set(keyOf(draft.place), draft)
+    for (const draft of this.#stored())
+      if (isEmpty(draft)) this.#unsaved.set(keyOf(draft.place), draft.place)
+      else this.#drafts.set(keyOf(draft.place), draft)
     this.#relist()
   }
 
@@ -43,26 +53,33 @@ export class Drafts {
     return this.#list
   }
 
-  /** Takes what other devices of this person have written. */
+  /** Takes what other devices of this person have written, and saves what could not be saved before. */
   async load(): Promise<void> {
+    const since = this.#moments
     for await (const kept of this.#options.parley.drafts.list({ limit: 100 })) {
       const draft = fromServer(kept)
-      const own = this.get(draft.place)
+      const key = keyOf(draft.place)
+      if (this.#unsaved.has(key) || (this.#changedAt.get(key) ?? 0) > since) continue
+      const own = this.#drafts.get(key)
       if (!own || own.updatedAt < draft.updatedAt) this.#keep(draft)
     }
+    for (const [key, place] of this.#unsaved) if (!this.#resting.has(key)) this.#saveLater(place)
   }
 
-  write(place: Place, { content, files }: Pick<Draft, 'content' | 'files'>): void {
-    const isEmpty = content.trim() === '' && files.length === 0
-    if (isEmpty && !this.get(place)) return
-    if (isEmpty) this.#forget(place)
-    else this.#keep({ place, content, files, updatedAt: new Date().toISOString() })
+  write(place: Place, written: Pick<Draft, 'content' | 'files'>): void {
+    if (isEmpty(written)) {
+      this.remove(place)
+      return
+    }
+    this.#touch(place)
+    this.#keep({ ...written, place, updatedAt: new Date().toISOString() })
     this.#saveLater(place)
   }
 
   /** It was sent, or is not wanted. */
   remove(place: Place): void {
     if (!this.get(place)) return
+    this.#touch(place)
     this.#forget(place)
     this.#saveLater(place)
   }
@@ -76,6 +93,11 @@ export class Drafts {
     this.#resting.clear()
   }
 
+  #touch(place: Place): void {
+    this.#unsaved.set(keyOf(place), place)
+    this.#changedAt.set(keyOf(place), ++this.#moments)
+  }
+
   #saveLater(place: Place): void {
     const key = keyOf(place)
     clearTimeout(this.#resting.get(key)?.timer)
@@ -87,7 +109,9 @@ export class Drafts {
   }
 
   async #save(place: Place): Promise<void> {
-    const { content = '', files = [] } = this.get(place) ?? {}
+    const key = keyOf(place)
+    const draft = this.get(place)
+    const { content = '', files = [] } = draft ?? {}
     try {
       await this.#options.parley.drafts.put({
         channelId: place.channelId,
@@ -96,8 +120,12 @@ export class Drafts {
         attachments: files.map(({ id }) => ({ id })),
       })
     } catch {
-      // It is kept here; the next key tries again.
+      return // It is kept here: the next key tries again, and so does the next connection.
     }
+    this.#changedAt.set(key, ++this.#moments)
+    if (this.get(place) !== draft) return
+    this.#unsaved.delete(key)
+    this.#store(key)
   }
 
   #keep(draft: Draft): void {
@@ -115,7 +143,11 @@ export class Drafts {
   #store(key: string): void {
     const { storage, storageKey, topics } = this.#options
     try {
-      storage.setItem(storageKey, JSON.stringify([...this.#drafts.values()]))
+      // A removal that the server has not taken yet is an empty draft.
+      const removed = [...this.#unsaved].flatMap(([unsaved, place]) =>
+        this.#drafts.has(unsaved) ? [] : [{ place, content: '', files: [], updatedAt: '' }],
+      )
+      storage.setItem(storageKey, JSON.stringify([...this.#drafts.values(), ...removed]))
     } catch {
       // A full storage: the server keeps it.
     }
@@ -136,6 +168,9 @@ export class Drafts {
     }
   }
 }
+
+const isEmpty = ({ content, files }: Pick<Draft, 'content' | 'files'>): boolean =>
+  content.trim() === '' && files.length === 0
 
 const fromServer = ({ channel_id, parent_message_id, content, attachments, updated_at }: KeptDraft): Draft => ({
   place: { channelId: channel_id, threadId: parent_message_id ?? undefined },
