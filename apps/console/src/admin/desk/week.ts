@@ -41,8 +41,16 @@ const usual: Week = {
 
 export function weekOf(days: Hours['days']): Week {
   if (!days) return usual
-  const entries = weekdays.map((day) => [day, spansOf(days[day] ?? [])] as const)
-  return Object.fromEntries(entries) as unknown as Week
+  const of = (day: Weekday) => spansOf(days[day] ?? [])
+  return {
+    monday: of('monday'),
+    tuesday: of('tuesday'),
+    wednesday: of('wednesday'),
+    thursday: of('thursday'),
+    friday: of('friday'),
+    saturday: of('saturday'),
+    sunday: of('sunday'),
+  }
 }
 
 export const withMondays = (week: Week): Week => {
