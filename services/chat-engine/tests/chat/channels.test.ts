@@ -7,6 +7,7 @@ import { deleteMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
 import { listMessages, postMessage, replyInThread } from '@parley/contracts/messages/messages'
+import { searchMessages } from '@parley/contracts/messages/search'
 import { decideApproval, getApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { twinDelta, twinFinished, twinTool } from '@parley/contracts/twins/events'
@@ -261,7 +262,9 @@ describe('a question in a channel', () => {
   it('has an answer that says what it rests on, to be opened, and which tools found it', async () => {
     const channelId = await newChannel()
     const said = await post(channelId, 'The canary sings at dawn.', bob)
-    await post(channelId, 'The canary sleeps at noon.', bob)
+    const later = await post(channelId, 'The canary sleeps at noon.', bob)
+    const found = async () => (await ada.call(searchMessages, { query: 'canary', channel_id: channelId })).data
+    await vi.waitUntil(async () => (await found()).some(({ id }) => id === later.id), 10_000)
     const socket = await bob.socket()
     const search = { name: 'knowledge_search', input: { query: 'When does the canary sing?' } }
     const text = `At dawn (${said.id}), and not ${randomUUID()}.`
