@@ -187,6 +187,20 @@ describe('what is delivered', () => {
     await vi.waitUntil(() => distinct(receiver).length >= 5, patient)
     expect(contents({ received: distinct(receiver) }).at(-1)).toBe('again')
   })
+
+  it('includes what a channel had before the event of its that is handled first', async () => {
+    const channel = await newChannel(ada)
+    await say(channel, 'before there was a webhook')
+    const { receiver } = await newWebhook({ events: ['message.created'], channelIds: [channel] })
+    await platform.stopService('integrations')
+    await say(channel, 'early')
+    await vi.waitUntil(async () => (await listWaitingJobs(platform, 'queue-for-webhooks')).length > 0, patient)
+    await loseJobs(platform, 'queue-for-webhooks')
+    await say(channel, 'late')
+    await platform.startService('integrations')
+    await vi.waitUntil(() => distinct(receiver).length >= 2, patient)
+    expect(contents({ received: distinct(receiver) })).toEqual(['early', 'late'])
+  })
 })
 
 describe('a receiver that fails', () => {

@@ -16,8 +16,8 @@ export async function hasWebhooks(db: Db, workspaceId: string): Promise<boolean>
 
 /** How far a channel's events are stored. */
 export interface ChannelPosition {
-  seq: number | null
-  rev: number | null
+  /** Null while none are, since there are webhooks. */
+  counted: { seq: number; rev: number } | null
   isPrivate: boolean
   /** Milliseconds since the event that is looked at. */
   age: number
@@ -25,7 +25,7 @@ export interface ChannelPosition {
 
 /**
  * Locks a channel's position, so that its events are stored one after another; undefined for a channel that is gone and of
- * which nothing is known. A position from before there were webhooks is none.
+ * which nothing is known.
  *
  * @param at when the event happened that is looked at
  */
@@ -41,7 +41,7 @@ export async function lockChannel(
     where s.workspace_id = ${workspaceId} and s.channel_id = ${channelId}
     on conflict (workspace_id, channel_id) do update set is_private = excluded.is_private`.execute(tx)
   const { rows } = await sql<ChannelPosition>`
-    select case when c.stored_at >= since.at then c.seq end as seq, case when c.stored_at >= since.at then c.rev end as rev,
+    select case when c.stored_at >= since.at and c.rev is not null then json_build_object('seq', c.seq, 'rev', c.rev) end as counted,
       c.is_private as "isPrivate", (extract(epoch from clock_timestamp() - ${at}::timestamptz) * 1000)::float8 as age
     from webhook_channels c, (
       select min(w.active_since) as at from webhooks w where w.workspace_id = ${workspaceId} and w.is_active) since

@@ -65,20 +65,28 @@ async function queueOfChannel(db: Db, event: EventEnvelope, channelId: string): 
       if (event.type === 'channel.deleted') await forgetChannel(tx, workspaceId, channelId)
       return false
     }
-    const known = { seq: position.seq, rev: position.rev ?? rev - 1 }
+    const known = position.counted ?? (await startOf(tx, event, channelId, { seq, rev }))
     if (rev <= known.rev) return false
     if (rev === known.rev + 1) {
       await storeEvent(tx, event, lane)
-      const newest =
-        known.seq ?? (event.type === 'message.created' ? seq : await readNewestSeq(tx, workspaceId, channelId))
-      await noteChannel(tx, workspaceId, channelId, { seq: Math.max(newest, seq), rev })
+      await noteChannel(tx, workspaceId, channelId, { seq: Math.max(known.seq, seq), rev })
       return false
     }
     // Imported messages take numbers as well, and come in no event: nobody waits for those for long.
-    if (position.age < patienceMs) throw new Postpone(againMs)
-    const missed = await readMissed(tx, workspaceId, channelId, { seq: known.seq ?? seq, rev: known.rev }, page)
+    if (position.counted && position.age < patienceMs) throw new Postpone(againMs)
+    const missed = await readMissed(tx, workspaceId, channelId, known, page)
     for (const each of missed.events) await storeEvent(tx, each, lane)
     await noteChannel(tx, workspaceId, channelId, missed)
     return missed.hasMore
   })
+}
+
+/**
+ * Where to read a channel from, of which nothing was stored since there are webhooks. What came shortly before its first
+ * event may be handled after it; of what is read, webhooks are sent what happened since they are there.
+ */
+async function startOf(tx: Db, event: EventEnvelope, channelId: string, { seq, rev }: { seq: number; rev: number }) {
+  const isNew = event.type === 'message.created'
+  const newest = isNew ? seq : await readNewestSeq(tx, event.workspace_id, channelId)
+  return { seq: Math.max(newest - page, 0), rev: Math.max(rev - page, 0) }
 }
