@@ -5,7 +5,7 @@ import { createGateway, type DiscordGateway } from './discord/gateway.ts'
 import { DiscordGuild } from './discord/guild.ts'
 import { type BucketLimit, createBuckets } from './discord/limits.ts'
 import { consent, createDiscordApp, signedInteraction } from './discord/oauth.ts'
-import { type DiscordAttachment, type DiscordMessage, newSnowflake } from './discord/records.ts'
+import { type DiscordAttachment, type DiscordMessage, newSnowflake, viewChannel } from './discord/records.ts'
 import { answerDiscord, type DiscordReceivedCall } from './discord/server.ts'
 import { type CallFault, createFaults, type EventFault, type Faults } from './faults.ts'
 
@@ -40,8 +40,10 @@ export interface DiscordDouble {
   readonly calls: readonly DiscordReceivedCall[]
 
   person(username: string, details?: { globalName?: string; avatar?: string }): string
-  /** The bot may read it, unless it says otherwise. */
-  channel(name: string, options?: { isPrivate?: boolean; withoutBot?: boolean }): string
+  /** The bot may read it, unless it says otherwise; with `guildId` it is one of another server, where the bot is, too. */
+  channel(name: string, options?: { isPrivate?: boolean; withoutBot?: boolean; guildId?: string }): string
+  /** Whether everybody in the server sees the channels that say nothing about it; at first they do. */
+  showChannels(isShown: boolean): void
   post(channel: string, person: string, content: string, options?: DiscordPost): string
   edit(channel: string, message: string, content: string): void
   remove(channel: string, message: string): void
@@ -51,6 +53,7 @@ export interface DiscordDouble {
   unreact(channel: string, person: string, message: string, emoji: string): void
   /** Begins a thread, with a message or without; its id. */
   startThread(channel: string, name: string, message?: string): string
+  startPrivateThread(channel: string, name: string): string
   archiveThread(thread: string): void
   /** Discord has looked at a link of the message: a change that is no edit. */
   embed(channel: string, message: string, title: string): void
@@ -158,8 +161,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       guild.users.set(id, { id, username, globalName, avatar, isBot: false })
       return id
     },
-    channel: (name, { isPrivate = false, withoutBot = false } = {}) =>
-      guild.createChannel({ name, isPrivate: isPrivate || withoutBot, isSeen: !withoutBot }).id,
+    channel: (name, { isPrivate = false, withoutBot = false, guildId } = {}) =>
+      guild.createChannel({ name, isPrivate: isPrivate || withoutBot, isSeen: !withoutBot, guildId }).id,
+    showChannels(isShown) {
+      guild.installation.everybody = isShown ? BigInt(viewChannel) : 0n
+    },
     post(channel, person, content, { replyTo, at, file } = {}) {
       const attachments = file
         ? [
@@ -180,6 +186,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       const start = message === undefined ? undefined : guild.message(channelOf(channel), message)
       return guild.startThread(channelOf(channel), name, start).id
     },
+    startPrivateThread: (channel, name) => guild.startThread(channelOf(channel), name, undefined, 12).id,
     archiveThread: (thread) => guild.update(channelOf(thread), { isArchived: true }),
     embed: (channel, message, title) =>
       void guild.edit(channelOf(channel), message, { embeds: [{ type: 'link', title }] }, false),

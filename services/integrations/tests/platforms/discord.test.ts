@@ -23,6 +23,8 @@ let client = clientOf()
 beforeEach(() => {
   client = clientOf()
 })
+/** Another server that the bot is in, too. */
+const elsewhere = '123456789012345678'
 const { signal } = new AbortController()
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
@@ -56,6 +58,32 @@ describe('a client of Discord', () => {
       { id: text, name: 'general', type: 'text', isPrivate: false },
       { id: secret, isPrivate: true },
     ])
+    discord.showChannels(false)
+    for await (const page of clientOf().listChannels(signal))
+      expect(page.filter(({ isPrivate }) => !isPrivate).map(({ id }) => id)).toEqual([])
+    discord.showChannels(true)
+  })
+
+  it('knows nothing of another server that its bot is in, and reads no private threads', async () => {
+    const theirs = discord.channel('their-plans', { guildId: elsewhere })
+    const ours = discord.channel('ours')
+    const written = discord.post(ours, ada, `see <#${theirs}>`)
+    expect(await client.fetchMessage!(ours, written, null, signal)).toMatchObject({ text: `see #${theirs}` })
+    const events = (t: string, d: object) =>
+      client.interpret({ id: 'e', channelId: null, at: null, payload: { t, d } }, signal)
+    const thread = discord.startPrivateThread(ours, 'in private')
+    const author = { id: ada, username: 'ada' }
+    const message = { id: '1', author, content: 'secret', timestamp: new Date().toISOString() }
+    const channel = { id: theirs, type: 0, name: 'their-plans' }
+    expect([
+      ...(await events('MESSAGE_CREATE', { ...message, channel_id: thread, guild_id: guildId })),
+      ...(await events('MESSAGE_CREATE', { ...message, channel_id: theirs, guild_id: elsewhere })),
+      ...(await events('MESSAGE_DELETE', { id: '1', channel_id: theirs, guild_id: elsewhere })),
+      ...(await events('CHANNEL_UPDATE', { ...channel, guild_id: elsewhere })),
+      ...(await events('CHANNEL_DELETE', { ...channel, guild_id: elsewhere })),
+      ...(await events('GUILD_DELETE', { id: elsewhere })),
+    ]).toEqual([])
+    expect(await events('CHANNEL_UPDATE', { ...channel, guild_id: guildId })).toHaveLength(1)
   })
 
   it('reads a history whole, threads too, as it is written here', async () => {
@@ -206,6 +234,7 @@ describe('what happens in Discord', () => {
     await until('gap')
     const first = discord.post(channel, ada, 'one')
     await until('one')
+    discord.post(discord.channel('their-channel', { guildId: elsewhere }), ada, 'of another server')
     discord.gateway.disconnect(1006)
     discord.post(channel, ada, 'two')
     await until('two')

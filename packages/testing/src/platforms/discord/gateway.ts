@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createEventLine, type EventFault, type FaultSource } from '../faults.ts'
 import { type DiscordDispatch, type DiscordGuild, intents } from './guild.ts'
-import { channelResource, userResource } from './records.ts'
+import { channelResource, everybodyOf, userResource } from './records.ts'
 
 const op = {
   ...{ dispatch: 0, heartbeat: 1, identify: 2, resume: 6, reconnect: 7, invalidSession: 9, hello: 10, ack: 11 },
@@ -96,7 +96,7 @@ export function createGateway({ guild, botToken, disallowedIntents, heartbeatInt
     deliver(session, { t: 'READY', d: ready, intent: 0 })
     const ofType = (type: number) =>
       [...guild.channels.values()]
-        .filter((channel) => channel.type === type && channel.isSeen)
+        .filter((channel) => channel.type === type && channel.isSeen && channel.guildId === undefined)
         .map((channel) => channelResource(channel, guild.installation))
     const all = {
       id: guildId,
@@ -104,6 +104,7 @@ export function createGateway({ guild, botToken, disallowedIntents, heartbeatInt
       channels: ofType(0),
       threads: ofType(11),
       member_count: guild.users.size,
+      roles: [everybodyOf(guild.installation)],
     }
     if (guild.isJoined) deliver(session, { t: 'GUILD_CREATE', d: all, intent: intents.guilds })
     return session

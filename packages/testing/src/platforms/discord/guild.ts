@@ -12,6 +12,7 @@ import {
   newSnowflake,
   type UrlOf,
   userResource,
+  viewChannel,
 } from './records.ts'
 
 /** A refusal of the REST API: its status, its code and its message. */
@@ -65,6 +66,8 @@ export interface NewDiscordMessage {
   at?: Date
 }
 
+const isThread = ({ type }: DiscordChannel): boolean => type === 11 || type === 12
+
 /** A Discord server: who and what is there, and what happens when somebody acts in it, by the API or by hand. */
 export class DiscordGuild {
   readonly installation: DiscordInstallation
@@ -80,7 +83,13 @@ export class DiscordGuild {
     this.#dispatch = dispatch
     this.#urlOf = urlOf
     const bot = { id: newSnowflake(), username: 'parley', globalName: null, avatar: null, isBot: true }
-    this.installation = { guildId: newSnowflake(), guildName: 'Acme', applicationId: bot.id, bot }
+    this.installation = {
+      guildId: newSnowflake(),
+      guildName: 'Acme',
+      applicationId: bot.id,
+      bot,
+      everybody: BigInt(viewChannel),
+    }
     this.users.set(bot.id, bot)
   }
 
@@ -107,18 +116,18 @@ export class DiscordGuild {
     const rest = { type: 0 as const, parentId: null, isPrivate: false, isSeen: true, isArchived: false }
     const channel = { id: newSnowflake(), ...rest, ...given, messages: [], byId: new Map() }
     this.channels.set(channel.id, channel)
-    if (channel.type !== 1) this.#about(channel, channel.type === 11 ? 'THREAD_CREATE' : 'CHANNEL_CREATE')
+    if (channel.type !== 1) this.#about(channel, isThread(channel) ? 'THREAD_CREATE' : 'CHANNEL_CREATE')
     return channel
   }
 
   /** A thread has the id of the message that it begins with, where it begins with one. */
-  startThread(channel: DiscordChannel, name: string, start?: DiscordMessage): DiscordChannel {
+  startThread(channel: DiscordChannel, name: string, start?: DiscordMessage, type: 11 | 12 = 11): DiscordChannel {
     if (start?.threadId !== undefined)
       throw new DiscordRefusal(400, 160_004, 'A thread has already been created for this message')
     const { isPrivate, isSeen } = channel
     if (start) start.threadId = start.id
     const id = start?.id ?? newSnowflake()
-    const thread = this.createChannel({ id, name, type: 11, parentId: channel.id, isPrivate, isSeen })
+    const thread = this.createChannel({ id, name, type, parentId: channel.id, isPrivate, isSeen })
     if (start) this.#dispatchMessage('MESSAGE_UPDATE', channel, start)
     return thread
   }
@@ -153,7 +162,7 @@ export class DiscordGuild {
 
   remove(channel: DiscordChannel, id: string): void {
     this.#take(channel, id)
-    const guild_id = this.installation.guildId
+    const guild_id = this.#serverOf(channel)
     this.#in(channel, {
       t: 'MESSAGE_DELETE',
       d: { id, channel_id: channel.id, guild_id },
@@ -163,7 +172,7 @@ export class DiscordGuild {
 
   removeMany(channel: DiscordChannel, ids: readonly string[]): void {
     for (const id of ids) this.#take(channel, id)
-    const d = { ids, channel_id: channel.id, guild_id: this.installation.guildId }
+    const d = { ids, channel_id: channel.id, guild_id: this.#serverOf(channel) }
     this.#in(channel, { t: 'MESSAGE_DELETE_BULK', d, intent: intents.guildMessages })
   }
 
@@ -187,18 +196,22 @@ export class DiscordGuild {
 
   update(channel: DiscordChannel, change: Partial<Pick<DiscordChannel, 'name' | 'isArchived' | 'isSeen'>>): void {
     Object.assign(channel, change)
-    this.#about(channel, channel.type === 11 ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE')
+    this.#about(channel, isThread(channel) ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE')
   }
 
   deleteChannel(channel: DiscordChannel): void {
     this.channels.delete(channel.id)
-    this.#about(channel, channel.type === 11 ? 'THREAD_DELETE' : 'CHANNEL_DELETE')
+    this.#about(channel, isThread(channel) ? 'THREAD_DELETE' : 'CHANNEL_DELETE')
   }
 
   /** The bot was removed from the server. */
   removeBot(): void {
     this.isJoined = false
     this.#dispatch({ t: 'GUILD_DELETE', d: { id: this.installation.guildId }, intent: intents.guilds })
+  }
+
+  #serverOf({ guildId = this.installation.guildId }: DiscordChannel): string {
+    return guildId
   }
 
   #take(channel: DiscordChannel, id: string): void {
@@ -219,7 +232,7 @@ export class DiscordGuild {
   #dispatchMessage(t: string, channel: DiscordChannel, message: DiscordMessage): void {
     const { author, webhookId } = message
     const member = { nick: null, roles: [], joined_at: new Date(0).toISOString(), deaf: false, mute: false, flags: 0 }
-    const place = channel.type === 1 ? {} : { guild_id: this.installation.guildId, ...(!webhookId && { member }) }
+    const place = channel.type === 1 ? {} : { guild_id: this.#serverOf(channel), ...(!webhookId && { member }) }
     const d = { ...this.shown(message, channel), author: userResource(author), ...place }
     this.#in(channel, { t, d, intent: intents.guildMessages })
   }
@@ -230,7 +243,7 @@ export class DiscordGuild {
     message: DiscordMessage,
     { userId, emoji }: { userId: string; emoji: string },
   ): void {
-    const at = { channel_id: channel.id, message_id: message.id, guild_id: this.installation.guildId }
+    const at = { channel_id: channel.id, message_id: message.id, guild_id: this.#serverOf(channel) }
     const d = { user_id: userId, ...at, emoji: emojiResource(emoji), burst: false, type: 0 }
     const author = t === 'MESSAGE_REACTION_ADD' && { message_author_id: message.author.id }
     this.#in(channel, { t, d: { ...d, ...author }, intent: intents.guildReactions })

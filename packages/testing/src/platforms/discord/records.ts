@@ -10,8 +10,10 @@ export interface DiscordUser {
 export interface DiscordChannel {
   id: string
   name: string
-  /** 0 is a text channel, 1 a direct message, 11 a public thread. */
-  type: 0 | 1 | 11
+  /** 0 is a text channel, 1 a direct message, 11 a public thread, 12 a private one. */
+  type: 0 | 1 | 11 | 12
+  /** Where it is not the double’s own: another that the bot is in, too. */
+  guildId?: string
   /** Of a thread. */
   parentId: string | null
   isPrivate: boolean
@@ -62,6 +64,8 @@ export interface DiscordInstallation {
   guildName: string
   applicationId: string
   bot: DiscordUser
+  /** What everybody may do there: see channels, at first. */
+  everybody: bigint
 }
 
 const epoch = 1_420_070_400_000n
@@ -86,13 +90,20 @@ export const userResource = ({ id, username, globalName, avatar, isBot }: Discor
   ...(isBot && { bot: true }),
 })
 
-const viewChannel = String(1 << 10)
+export const viewChannel = String(1 << 10)
 
-export function channelResource(channel: DiscordChannel, { guildId, bot }: DiscordInstallation) {
+/** The role that everybody has. */
+export const everybodyOf = ({ guildId: id, everybody }: DiscordInstallation) => ({
+  ...{ id, name: '@everyone', permissions: String(everybody) },
+})
+
+export function channelResource(channel: DiscordChannel, installation: DiscordInstallation) {
+  const { bot } = installation
+  const { guildId = installation.guildId } = channel
   const { id, type, name, parentId, isPrivate, isSeen, isArchived, messages } = channel
   const last_message_id = messages.at(-1)?.id ?? null
   if (type === 1) return { id, type, last_message_id, recipients: [] }
-  if (type === 11) {
+  if (type !== 0) {
     const thread_metadata = {
       ...{ archived: isArchived, auto_archive_duration: 1_440, locked: false },
       archive_timestamp: timeOf(id).toISOString(),

@@ -6,6 +6,7 @@ import {
   type DiscordChannel,
   type DiscordMessage,
   type DiscordWebhook,
+  everybodyOf,
   newSnowflake,
   userResource,
 } from './records.ts'
@@ -180,13 +181,15 @@ export const endpoints: Record<string, Handler> = {
     session_start_limit: { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
   }),
   'GET /guilds/:guild': (call) => {
-    const { guildId: id, guildName: name } = guildOf(call).installation
-    return { id, name, icon: null, owner_id: '1' }
+    const { installation } = guildOf(call)
+    const { guildId: id, guildName: name } = installation
+    return { id, name, icon: null, owner_id: '1', roles: [everybodyOf(installation)] }
   },
   'GET /guilds/:guild/channels': (call) => {
     const { channels, installation } = guildOf(call)
     // Those that the bot may not read are among them.
-    return [...channels.values()].filter(({ type }) => type === 0).map((each) => channelResource(each, installation))
+    const own = [...channels.values()].filter(({ type, guildId }) => type === 0 && guildId === undefined)
+    return own.map((each) => channelResource(each, installation))
   },
   'GET /guilds/:guild/threads/active': (call) => {
     const { channels, installation } = guildOf(call)

@@ -26,7 +26,7 @@ export function createDiscordClient(
   { config, people, fetch: fetchOutside }: Pick<Surroundings, 'config' | 'people' | 'fetch'>,
 ): PlatformClient {
   const call = createCalls(botToken, config.DISCORD_API_URL)
-  const directory = createDirectory(call)
+  const directory = createDirectory(call, guildId)
   const webhooks = createWebhooks(call, directory)
   const { send, findSent, edit, remove } = createSending({ call, webhooks, directory, people })
   const reading = (signal: AbortSignal) => ({ directory, people, signal })
@@ -41,7 +41,7 @@ export function createDiscordClient(
   return {
     async test(signal) {
       const Application = z.object({ flags: z.number().nullish() })
-      const { user } = await createDirectory(call).self(signal)
+      const { user } = await createDirectory(call, guildId).self(signal)
       const { flags } = Application.parse(await call('get', '/oauth2/applications/@me', signal))
       const guild = z
         .object({ id: z.string(), name: z.string() })
@@ -53,7 +53,8 @@ export function createDiscordClient(
       const listed = z.array(z.unknown()).parse(await call('get', `/guilds/${guildId}/channels`, signal))
       const channels = listed.flatMap((channel) => DiscordChannel.safeParse(channel).data ?? [])
       for (const channel of channels) directory.noteChannel(channel)
-      yield channels.flatMap((channel) => remoteChannelOf(channel, guildId) ?? [])
+      const everybody = await directory.everybody(signal)
+      yield channels.flatMap((channel) => remoteChannelOf(channel, guildId, everybody) ?? [])
     },
     fetchHistory: (request, signal) => fetchHistory(request, call, reading(signal)),
     fetchMessage: (channelId, id, _threadId, signal) => fetchMessage(channelId, id, call, reading(signal)),
@@ -78,7 +79,7 @@ export function createDiscordClient(
       await answer.body?.cancel()
       throw new PlatformError(answer.status >= 500 ? 'unavailable' : 'not_found', `Discord answered ${answer.status}.`)
     },
-    listen: (onEvents, signal) => listen({ token: botToken, call, directory }, onEvents, signal),
+    listen: (onEvents, signal) => listen({ token: botToken, guildId, call, directory }, onEvents, signal),
     async findPerson(who, signal) {
       if ('handle' in who || !/^\d{1,20}$/.test(who.id))
         throw new PlatformError('rejected', 'Discord finds people by their id alone: “Copy user ID” shows it.')

@@ -5,7 +5,7 @@ import type { RawEvent } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
 import type { Call } from './calls.ts'
 import type { Directory } from './directory.ts'
-import { DiscordChannel } from './payloads.ts'
+import { DiscordChannel, DiscordRole, isOfServer } from './payloads.ts'
 
 /** Guilds, their messages and reactions, direct messages, and what is written in them. */
 const intents = (1 << 0) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 15)
@@ -45,7 +45,7 @@ interface Session {
  * @throws PlatformError where the token is not good, or the app may not read messages
  */
 export async function listen(
-  { token, call, directory }: { token: string; call: Call; directory: Directory },
+  { token, guildId, call, directory }: { token: string; guildId: string; call: Call; directory: Directory },
   onEvents: (events: readonly RawEvent[]) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -57,7 +57,7 @@ export async function listen(
       const onReady = () => {
         failures = 0
       }
-      session = await connection({ url, token, session, directory, onEvents, onReady }, signal)
+      session = await connection({ url, token, guildId, session, directory, onEvents, onReady }, signal)
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof PlatformError && !error.isTemporary) throw error
@@ -77,6 +77,7 @@ async function gatewayUrl(call: Call, signal: AbortSignal): Promise<string> {
 interface Connecting {
   url: string
   token: string
+  guildId: string
   session: Session | undefined
   directory: Directory
   onEvents: (events: readonly RawEvent[]) => Promise<void>
@@ -89,20 +90,27 @@ const channelEvents = new Set([
   ...['MESSAGE_REACTION_REMOVE', 'CHANNEL_CREATE', 'CHANNEL_UPDATE', 'CHANNEL_DELETE', 'GUILD_DELETE'],
 ])
 
-/** The gateway sends every channel and thread before what is written there. */
-function noteChannels(directory: Directory, t: string, d: unknown): void {
-  const all = z.object({ channels: z.array(z.unknown()), threads: z.array(z.unknown()) }).partial()
-  const { channels = [], threads = [] } = t === 'GUILD_CREATE' ? (all.safeParse(d).data ?? {}) : {}
+const Server = z.object({ channels: z.array(z.unknown()), threads: z.array(z.unknown()), roles: z.array(z.unknown()) })
+
+/** The gateway sends every channel, thread and role before what is written there. */
+function noteServer(directory: Directory, t: string, d: unknown): void {
+  const {
+    channels = [],
+    threads = [],
+    roles = [],
+  } = t === 'GUILD_CREATE' ? (Server.partial().safeParse(d).data ?? {}) : {}
   const one = /^(CHANNEL|THREAD)_(CREATE|UPDATE)$/.test(t) ? [d] : []
   for (const channel of [...channels, ...threads, ...one]) {
     const { data } = DiscordChannel.safeParse(channel)
     if (data) directory.noteChannel(data)
   }
+  const changed = t === 'GUILD_ROLE_UPDATE' ? [Object(d).role] : []
+  directory.noteRoles([...roles, ...changed].flatMap((role) => DiscordRole.safeParse(role).data ?? []))
 }
 
 /** One socket, until it ends. The session that the next one may resume, if there is one. */
 function connection(
-  { url, token, session: earlier, directory, onEvents, onReady }: Connecting,
+  { url, token, guildId, session: earlier, directory, onEvents, onReady }: Connecting,
   signal: AbortSignal,
 ): Promise<Session | undefined> {
   return new Promise((resolve, reject) => {
@@ -142,8 +150,9 @@ function connection(
 
     async function keepDispatch(t: string, s: number, d: unknown): Promise<void> {
       if (!session) return
-      noteChannels(directory, t, d)
-      if (channelEvents.has(t)) {
+      const isOurs = isOfServer(t, d, guildId)
+      if (isOurs) noteServer(directory, t, d)
+      if (isOurs && channelEvents.has(t)) {
         const { channel_id: of, id: own } = z.object({ channel_id: z.string(), id: z.string() }).partial().parse(d)
         const place = of === undefined ? null : await directory.placeOf(of, signal)
         const channelId = place?.channelId ?? (t.startsWith('CHANNEL_') ? (own ?? null) : null)

@@ -1,7 +1,7 @@
 import type { RawEvent, RemoteEvent } from '../platform.ts'
 import { authorOf, remoteChannelOf } from './directory.ts'
 import { isWritten, type Reading, readMessages } from './messages.ts'
-import { type DiscordMessage, Dispatch, emojiText, idOf } from './payloads.ts'
+import { type DiscordMessage, Dispatch, emojiText, idOf, isOfServer } from './payloads.ts'
 
 /** What a dispatch of the gateway says here. */
 export async function interpret(
@@ -12,6 +12,7 @@ export async function interpret(
   const { data: dispatch } = Dispatch.safeParse(payload)
   // The gateway says more than is of interest here.
   if (!dispatch) return []
+  if (dispatch.t !== 'GAP' && !isOfServer(dispatch.t, Object(payload).d, guildId)) return []
   const { directory, signal } = reading
   switch (dispatch.t) {
     case 'MESSAGE_CREATE':
@@ -40,7 +41,7 @@ export async function interpret(
     case 'CHANNEL_CREATE':
     case 'CHANNEL_UPDATE': {
       directory.noteChannel(dispatch.d)
-      const channel = remoteChannelOf(dispatch.d, guildId)
+      const channel = remoteChannelOf(dispatch.d, guildId, await directory.everybody(signal))
       return channel ? [{ type: 'channel', channel }] : []
     }
     case 'CHANNEL_DELETE':
@@ -48,7 +49,7 @@ export async function interpret(
       return [{ type: 'channel_gone', channelId: dispatch.d.id, reason: 'deleted' }]
     case 'GUILD_DELETE':
       // One that is unavailable is in trouble, and comes back.
-      return dispatch.d.id === guildId && !dispatch.d.unavailable ? [{ type: 'revoked' }] : []
+      return !dispatch.d.unavailable ? [{ type: 'revoked' }] : []
     case 'GAP':
       return [{ type: 'gap', channelId: null }]
   }

@@ -60,6 +60,9 @@ export const DiscordChannel = z.object({
 })
 export type DiscordChannel = z.output<typeof DiscordChannel>
 
+export const DiscordRole = z.object({ id: z.string(), permissions: z.string().regex(/^\d+$/) })
+export type DiscordRole = z.output<typeof DiscordRole>
+
 /** A dispatch of the gateway that says something here. */
 export const Dispatch = z.discriminatedUnion('t', [
   z.object({ t: z.enum(['MESSAGE_CREATE', 'MESSAGE_UPDATE']), d: DiscordMessage }),
@@ -74,6 +77,18 @@ export const Dispatch = z.discriminatedUnion('t', [
   z.object({ t: z.literal('GAP'), d: z.unknown().optional() }),
 ])
 export type Dispatch = z.output<typeof Dispatch>
+
+const Named = z.object({ guild_id: z.string().nullish(), id: z.string().nullish() }).catch({})
+
+/**
+ * Whether a dispatch is about this server, or was written to our bot alone. One bot may be in the servers of several
+ * workspaces, and is sent what happens in each.
+ */
+export function isOfServer(t: string, d: unknown, guildId: string): boolean {
+  const { guild_id, id } = Named.parse(d)
+  if (guild_id) return guild_id === guildId
+  return t.startsWith('GUILD_') ? id === guildId : t === 'MESSAGE_CREATE'
+}
 
 /** An emoji as it is called here: by its name, where a server has made it. */
 export const emojiText = ({ id, name }: z.output<typeof Emoji>): string => (id ? `:${name}:` : (name ?? ''))
