@@ -1,4 +1,4 @@
--- Creates and stores the search documents of the next messages in a workspace's queue: p_max at most, and no further ones
+-- Creates and stores the search documents of the next messages in a lane of a workspace's queue: p_max at most, and no further ones
 -- once they have 10,000 characters, so that no batch takes long. Locks the rows of the queue, and
 -- with `for share` the messages that get their first document. `taken` rows of the queue are done; `postponed` rows stay,
 -- since their message is locked by a change. Planned anew for each batch: a generic plan, made while tables are small,
@@ -11,7 +11,7 @@
 --
 -- What is attached is queued to be read, but for what has no text, and for what twins say, which answers never quote. A
 -- file that is locked is being deleted; one that was queued before, as an edit finds it, stays as it is.
-create function index_queued(p_workspace uuid, p_is_large boolean, p_max int,
+create function index_queued(p_workspace uuid, p_is_large boolean, p_max int, p_is_imported boolean default false,
   out taken int, out postponed int, out has_more boolean)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
 declare
@@ -34,7 +34,7 @@ begin
     select message_id, rev, sum(characters) over (order by message_id, rev) - characters < 10000 as is_next
     from (
       select q.message_id, q.rev, q.characters from search_queue q
-      where q.workspace_id = p_workspace and q.is_large = p_is_large
+      where q.workspace_id = p_workspace and q.is_imported = p_is_imported and q.is_large = p_is_large
       order by q.message_id, q.rev limit p_max
       for update skip locked
     ) claimed
@@ -93,7 +93,7 @@ begin
 
   delete from search_queue q
   using (select p_workspace as workspace_id, unnest(v_ids) as message_id, unnest(v_revs) as rev) done
-  where q.workspace_id = done.workspace_id and q.is_large = p_is_large
+  where q.workspace_id = done.workspace_id and q.is_imported = p_is_imported and q.is_large = p_is_large
     and q.message_id = done.message_id and q.rev = done.rev and q.message_id <> all(v_postponed);
   get diagnostics taken = row_count;
   postponed := cardinality(v_ids) - taken;

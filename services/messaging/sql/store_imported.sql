@@ -169,8 +169,8 @@ begin
     from made m left join sums s on s.message_id = m.id left join threads t on t.root_id = m.id
     order by m.seq
   ), queued as (
-    insert into search_queue (workspace_id, message_id, rev, characters, queued_at)
-    select p_workspace, m.id, m.rev, length(m.content), v_now from made m where m.is_live
+    insert into search_queue (workspace_id, message_id, rev, characters, queued_at, is_imported)
+    select p_workspace, m.id, m.rev, length(m.content), v_now, true from made m where m.is_live
   ), reacted as (
     insert into reactions (workspace_id, id, message_id, author_id, user_id, emoji, channel_id, created_at)
     select p_workspace, uuidv7(r.created_at - v_now), r.message_id, r.author_id, r.user_id, e.emoji, p_channel, r.created_at

@@ -385,6 +385,7 @@ export interface SearchDocuments {
 
 export interface SearchQueue {
   characters: number
+  is_imported: Generated<boolean>
   is_large: Generated<boolean>
   message_id: string
   queued_at: Timestamp

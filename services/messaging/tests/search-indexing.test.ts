@@ -37,15 +37,15 @@ const chinese = (count: number) =>
   String.fromCodePoint(...Array.from({ length: count }, (_, i) => 0x4e00 + ((i * 7_919) % 20_000)))
 
 /** Queues many messages of Ada's that are there already. */
-async function fillQueue(channel: string, count: number, text: string) {
+async function fillQueue(channel: string, count: number, text: string, isImported = false) {
   await scene.fill(channel, { count })
   await database.query(
     `with changed as (
        update messaging.messages set content = $2 || ' ' || seq where channel_id = $1 and content = 'x' returning *
      )
-     insert into messaging.search_queue (workspace_id, message_id, rev, characters, queued_at)
-     select workspace_id, id, rev, length(content), now() from changed`,
-    [channel, text],
+     insert into messaging.search_queue (workspace_id, message_id, rev, characters, queued_at, is_imported)
+     select workspace_id, id, rev, length(content), now(), $3 from changed`,
+    [channel, text, isImported],
   )
 }
 
@@ -100,6 +100,24 @@ describe(`${title(searchMessages)}: indexing`, () => {
     )
     expect(lanes).toEqual([{ is_large: false }, { is_large: true }])
     expect(await found(fay, 'punctual')).toHaveLength(2)
+    await database.query('delete from messaging.search_queue')
+  })
+
+  it('what is imported delays nothing that is posted in its workspace', async () => {
+    const channel = await scene.channel({}, [bob])
+    await fillQueue(channel, 5_000, 'imported words', true)
+    await fillQueue(channel, 15, chinese(30_000), true)
+    const small = await scene.post(ada, channel, 'small beside an import')
+    const large = await scene.post(ada, channel, `large beside an import ${'and more '.repeat(400)}`)
+    await vi.waitFor(async () => expect(await documentsOf(small.id, large.id)).toHaveLength(2), patience)
+    const lanes = await database.query(
+      'select distinct is_imported, is_large from messaging.search_queue where workspace_id = $1 order by 2',
+      [ada.workspaceId],
+    )
+    expect(lanes).toEqual([
+      { is_imported: true, is_large: false },
+      { is_imported: true, is_large: true },
+    ])
     await database.query('delete from messaging.search_queue')
   })
 

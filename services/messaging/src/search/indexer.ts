@@ -1,13 +1,13 @@
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
-import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueSize } from '../store/search-queue.ts'
+import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueLane } from '../store/search-queue.ts'
 
 /** How often the queue is polled for large messages and for messages that another replica stored. */
 const pollMs = 250
 /** The pause between batches while messages are posted: a batch costs little more than one document. */
 const restMs = 100
 /** Cleaning seldom is cheaper, since words that several messages share are written once; large documents fill the list soon. */
-const cleanEveryMs = { small: 2_000, large: 500 } satisfies Record<QueueSize, number>
+const cleanEveryMs = { small: 2_000, large: 500 }
 const measureEveryMs = 5_000
 /** A workspace whose batch failed is passed over for this long. */
 const retryMs = 1_000
@@ -17,14 +17,20 @@ const smallAtOnce = 2
 const roundMs = 100
 /** After this, what a workspace's documents took counts half. */
 const halfLifeMs = 10_000
+const lanes = {
+  small: { isImported: false, isLarge: false },
+  large: { isImported: false, isLarge: true },
+  imported: { isImported: true, isLarge: false },
+  importedLarge: { isImported: true, isLarge: true },
+} satisfies Record<string, QueueLane>
 /** What the next document is expected to take. */
 const msPerCharacter = 0.01
 
 /**
  * Creates search documents from the queue that posts and edits write, in every replica. The next batch is of the
  * workspace whose documents have lately taken the least time, its next one's included: a workspace that posts now and then
- * waits for the running batches alone, however many others have long queues or long texts. The queue is in PostgreSQL, so
- * a crash loses nothing.
+ * waits for the running batches alone, however many others have long queues or long texts. What was imported is indexed
+ * beside that, by one connection half of the time. The queue is in PostgreSQL, so a crash loses nothing.
  */
 export function createIndexer({
   db,
@@ -33,9 +39,9 @@ export function createIndexer({
   every,
 }: Pick<ServiceRuntime<DB>, 'db' | 'log' | 'metrics' | 'every'>) {
   /** The sizes of documents that were made since the pending lists were last cleaned, and when that was. */
-  const uncleaned = new Set<QueueSize>(['small'])
+  const uncleaned = new Set<keyof typeof cleanEveryMs>(['small'])
   let cleanedAt = 0
-  let queue = { depth: 0, age: 0 }
+  let queue = { depth: 0, age: 0, imported: 0 }
   /** The milliseconds that workspaces' documents have lately taken, and as of when. */
   const spent = new Map<string, { ms: number; at: number }>()
   /** Workspaces whose last batch failed, and until when they are passed over, so that they hold up no other. */
@@ -47,6 +53,11 @@ export function createIndexer({
     () => queue.depth,
   )
   metrics.gauge('parley_search_queue_age_seconds', 'Age of the oldest entry of the search queue.', () => queue.age)
+  metrics.gauge(
+    'parley_search_queue_imported_messages',
+    'Imported messages whose search document is still to be created.',
+    () => queue.imported,
+  )
 
   function spentBy(id: string): number {
     const known = spent.get(id)
@@ -55,10 +66,10 @@ export function createIndexer({
     return ms
   }
 
-  /** Indexes a batch of each workspace that has queued messages of a size. */
-  async function indexRound(size: QueueSize, signal: AbortSignal): Promise<number | undefined> {
+  /** Indexes a batch of each workspace that has queued messages in a lane. */
+  async function indexRound(lane: QueueLane, connections: number, signal: AbortSignal) {
     for (const id of [...spent.keys()]) spentBy(id)
-    const queued = await findQueued(db, size)
+    const queued = await findQueued(db, lane)
     const startedAt = Date.now()
     const workspaces = queued
       .filter(({ id }) => startedAt >= (failed.get(id) ?? 0))
@@ -71,7 +82,7 @@ export function createIndexer({
         const { id } = next
         const batchAt = Date.now()
         try {
-          const batch = await indexNext(db, id, size)
+          const batch = await indexNext(db, id, lane)
           taken += batch.taken
           hasMore ||= batch.isFull
           failed.delete(id)
@@ -88,10 +99,9 @@ export function createIndexer({
       }
       hasMore ||= workspaces.length > 0
     }
-    await Promise.all(Array.from({ length: size === 'large' ? 1 : smallAtOnce }, takeTurns))
-    if (taken > 0) uncleaned.add(size)
-    if (hasMore) return 0
-    return size === 'small' && taken > 0 ? restMs : undefined
+    await Promise.all(Array.from({ length: connections }, takeTurns))
+    if (taken > 0) uncleaned.add(lane.isLarge ? 'large' : 'small')
+    return { hasMore, taken, ms: Date.now() - startedAt }
   }
 
   async function clean(signal: AbortSignal): Promise<void> {
@@ -108,8 +118,18 @@ export function createIndexer({
     }
   }
 
-  const small = every('index-messages', pollMs, (signal) => indexRound('small', signal))
-  every('index-large-messages', pollMs, (signal) => indexRound('large', signal))
+  const small = every('index-messages', pollMs, async (signal) => {
+    const { hasMore, taken } = await indexRound(lanes.small, smallAtOnce, signal)
+    if (hasMore) return 0
+    return taken > 0 ? restMs : undefined
+  })
+  every('index-large-messages', pollMs, async (signal) =>
+    (await indexRound(lanes.large, 1, signal)).hasMore ? 0 : undefined,
+  )
+  every('index-imported-messages', pollMs, async (signal) => {
+    const rounds = [await indexRound(lanes.imported, 1, signal), await indexRound(lanes.importedLarge, 1, signal)]
+    return rounds.some(({ hasMore }) => hasMore) ? Math.max(...rounds.map(({ ms }) => ms)) : undefined
+  })
   every('clean-search-indexes', cleanEveryMs.large, clean)
   every('measure-search-queue', measureEveryMs, async () => {
     queue = await measureQueue(db)

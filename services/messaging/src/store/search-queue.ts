@@ -7,8 +7,14 @@ const maxLarge = 1
 /** The depth of a longer queue is reported as this. */
 const maxCounted = 100_000
 
-/** Long texts take hundreds of milliseconds, so they are indexed apart and others do not wait for them. */
-export type QueueSize = 'small' | 'large'
+/**
+ * What is indexed apart, so that others do not wait for it: long texts, which take hundreds of milliseconds, and what was
+ * imported, of which there may be any number.
+ */
+export interface QueueLane {
+  isImported: boolean
+  isLarge: boolean
+}
 
 /** Queues a message whose text this transaction has changed; its document is created within a second. */
 export async function queueDocument(
@@ -37,8 +43,8 @@ export async function removeDocuments(tx: Db, workspaceId: string, messageIds: r
     .execute()
 }
 
-/** The workspaces that have queued messages of a size, and the length of the next one, by two index look-ups each. */
-export async function findQueued(db: Db, size: QueueSize): Promise<{ id: string; characters: number }[]> {
+/** The workspaces that have queued messages in a lane, and the length of the next one, by two index look-ups each. */
+export async function findQueued(db: Db, lane: QueueLane): Promise<{ id: string; characters: number }[]> {
   const next = db.selectFrom('search_queue as q').select('q.workspace_id').orderBy('q.workspace_id').limit(sql.lit(1))
   return db
     .withRecursive('queued(id)', (qc) =>
@@ -60,7 +66,8 @@ export async function findQueued(db: Db, size: QueueSize): Promise<{ id: string;
         selectFrom('search_queue as q')
           .select('q.characters')
           .whereRef('q.workspace_id', '=', 'queued.id')
-          .where('q.is_large', '=', size === 'large')
+          .where('q.is_imported', '=', lane.isImported)
+          .where('q.is_large', '=', lane.isLarge)
           .orderBy('q.message_id')
           .orderBy('q.rev')
           .limit(sql.lit(1))
@@ -72,30 +79,42 @@ export async function findQueued(db: Db, size: QueueSize): Promise<{ id: string;
 }
 
 /**
- * Creates a workspace's next documents. Returns how many rows of its queue are done, how many are postponed, and whether
+ * Creates the next documents of a workspace's lane. Returns how many rows of its queue are done, how many are postponed, and whether
  * there may be more.
  */
-export async function indexNext(db: Db, workspaceId: string, size: QueueSize) {
-  const isLarge = size === 'large'
+export async function indexNext(db: Db, workspaceId: string, { isImported, isLarge }: QueueLane) {
   const max = isLarge ? maxLarge : maxSmall
   // Asynchronous commit is safe: if a crash loses the document, it also restores the row of the queue.
   const { rows } = await sql<{ taken: number; postponed: number; has_more: boolean }>`
     select taken, postponed, has_more
     from set_config('synchronous_commit', 'off', true),
-      index_queued(${workspaceId}, ${isLarge}, ${max})`.execute(db)
+      index_queued(${workspaceId}, ${isLarge}, ${max}, ${isImported})`.execute(db)
   const { taken, postponed, has_more } = rows[0]!
   return { taken, postponed, isFull: taken > 0 && has_more }
 }
 
-/** The queue's depth, and the age of its oldest row in seconds. */
-export async function measureQueue(db: Db): Promise<{ depth: number; age: number }> {
-  return db
-    .selectFrom(({ selectFrom }) => selectFrom('search_queue').select('queued_at').limit(maxCounted).as('queued'))
-    .select(({ fn }) => [
-      fn.countAll<number>().as('depth'),
-      sql<number>`coalesce(greatest(extract(epoch from clock_timestamp() - min(queued_at)), 0), 0)::float8`.as('age'),
-    ])
-    .executeTakeFirstOrThrow()
+/** The queue's depth and the age of its oldest row in seconds, and how many wait that were imported. */
+export async function measureQueue(db: Db): Promise<{ depth: number; age: number; imported: number }> {
+  const queued = (isImported: boolean) =>
+    db.selectFrom(({ selectFrom }) =>
+      selectFrom('search_queue')
+        .select('queued_at')
+        .where('is_imported', '=', isImported)
+        .limit(maxCounted)
+        .as('queued'),
+    )
+  const [live, imported] = await Promise.all([
+    queued(false)
+      .select(({ fn }) => [
+        fn.countAll<number>().as('depth'),
+        sql<number>`coalesce(greatest(extract(epoch from clock_timestamp() - min(queued_at)), 0), 0)::float8`.as('age'),
+      ])
+      .executeTakeFirstOrThrow(),
+    queued(true)
+      .select(({ fn }) => fn.countAll<number>().as('depth'))
+      .executeTakeFirstOrThrow(),
+  ])
+  return { ...live, imported: imported.depth }
 }
 
 /**
