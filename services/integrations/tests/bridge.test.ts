@@ -213,18 +213,46 @@ describe(title(receivePlatformEvents), () => {
     expect(await contents(bridge)).toEqual(['first'])
   })
 
-  it('knows no connection that is gone, and connecting again doubles nothing', async () => {
+  it('knows no connection that is gone, and connecting again chooses anew, and doubles nothing', async () => {
     const bridge = await newBridge()
-    const { ada, program } = bridge
+    const { ada, program, channelId } = bridge
+    const post = (content: string) => ada.call(postMessage, { channel_id: channelId, content })
+    const connect = async (config: object) => {
+      const { eventsUrl } = await ada.call(connectPlatform, {
+        platform: 'webhook',
+        config: { ingestMessages: true, ...config },
+      })
+      return new URL(new URL(eventsUrl).pathname, platform.url).href
+    }
     await ada.call(disconnectPlatform, { platform: 'webhook' })
     expect(await bridge.deliver(said('m-1', 'too late'))).toBe(404)
-    const config = { ingestMessages: true, selectedChannels: ['c-1'], credentials: program.credentials }
-    const { eventsUrl } = await ada.call(connectPlatform, { platform: 'webhook', config })
-    const url = new URL(new URL(eventsUrl).pathname, platform.url).href
+    await post('while nothing is connected')
+
+    const other = await startWebhookProgram()
+    const otherUrl = await connect({ credentials: other.credentials, selectedChannels: ['c-1'] })
+    await other.deliver(otherUrl, { ...said('m-0', 'of another program'), channel: { id: 'c-1', name: 'Other' } })
+    await vi.waitUntil(async () => {
+      const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
+      return channels.some(({ name }) => name === 'other')
+    }, patient)
+    await ada.call(disconnectPlatform, { platform: 'webhook' })
+
+    await connect({ credentials: program.credentials })
+    await post('while it is not chosen')
+    expect((await ada.call(listConnections, {})).connected).toMatchObject([
+      { config: { selectedChannels: [] }, channels: [{ name: 'General Chat', isSelected: false }] },
+    ])
+    await ada.call(disconnectPlatform, { platform: 'webhook' })
+    const url = await connect({ credentials: program.credentials, selectedChannels: ['c-1'] })
     await program.deliver(url, said('m-0', 'first'))
     await program.deliver(url, said('m-1', 'second'))
-    await vi.waitUntil(async () => (await contents(bridge)).length > 1, patient)
-    expect(await contents(bridge)).toEqual(['first', 'second'])
+    await post('again')
+    await vi.waitUntil(async () => (await contents(bridge)).includes('second'), patient)
+    await vi.waitUntil(() => receivedTexts(bridge).includes('again'), patient)
+    expect((await contents(bridge)).toSorted()).toEqual(
+      ['again', 'first', 'second', 'while it is not chosen', 'while nothing is connected'].toSorted(),
+    )
+    expect([receivedTexts(bridge), other.received]).toEqual([['again'], []])
   })
 })
 

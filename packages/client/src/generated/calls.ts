@@ -1398,13 +1398,13 @@ export const platformConnections = {
 /**
  * Connect a platform.
  *
- * Takes a workspace owner or admin. The credentials are tested at once, encrypted, and never shown; without them, or where the platform refuses them, it is connected all the same, `connectionTest` and `status` say so, and `PUT …/credentials` repairs it. A field that the platform does not have, or that is missing beside others, is a 400 that names it. Channels are discovered within ten seconds. A workspace connects a platform once (409). Connecting the same account again doubles nothing.
+ * Takes a workspace owner or admin. The credentials are tested at once, encrypted, and never shown; without them, or where the platform refuses them, it is connected all the same, `connectionTest` and `status` say so, and `PUT …/credentials` repairs it. A field that the platform does not have, or that is missing beside others, is a 400 that names it. Channels are discovered within ten seconds. A workspace connects a platform once (409). Connecting the same account again doubles nothing; a signed webhook is the same where its `url` is, or without one its `secret`.
  */
 connectPlatform: {"operation":"connectPlatform","method":"post","path":"/api/v2/platform-connections/:platform/connect","body":["config"],"isIdempotent":true},
 /**
  * Disconnect a platform.
  *
- * Nothing crosses from then on, what waits is dropped, and the credentials are deleted. The channels and the messages that came from there stay, and so does what is known of which message is which, so that connecting again doubles nothing.
+ * Nothing crosses from then on, what waits is dropped, no channel stays selected, and the credentials are deleted. The channels and the messages that came from there stay, and so does what is known of which message is which, so that connecting again doubles nothing.
  */
 disconnectPlatform: {"operation":"disconnectPlatform","method":"delete","path":"/api/v2/platform-connections/:platform/disconnect"},
 /**
@@ -1428,7 +1428,7 @@ receivePlatformEvents: {"operation":"receivePlatformEvents","method":"post","pat
 /**
  * Give a connection other credentials.
  *
- * They are tested first, and kept only where the platform takes them; where it does not, the old ones stay and `connectionTest` says why. Those of another account there are a 409: disconnect first.
+ * They are tested first, and kept only where the platform takes them; where it does not, the old ones stay and `connectionTest` says why. Those of another account there are a 409: disconnect first. A signed webhook has no accounts: it may move to another `url`.
  */
 replaceCredentials: {"operation":"replaceCredentials","method":"put","path":"/api/v2/platform-connections/:platform/credentials","body":["credentials"]},
 /**

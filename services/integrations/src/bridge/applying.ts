@@ -1,9 +1,9 @@
 import { transaction } from '@parley/kit/outbox'
 import { traceFrom } from '@parley/kit/trace'
+import { accountOf } from '../connections/account.ts'
 import { selectAwaited } from '../connections/awaited.ts'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { accountOf } from '../connections/discovery.ts'
 import { subscribeAgain } from '../connections/leases.ts'
 import {
   findRemoteChannel,

@@ -1,6 +1,6 @@
+import { accountOf } from '../connections/account.ts'
 import { noteComparison, reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { accountOf } from '../connections/discovery.ts'
 import { takeForComparison } from '../connections/leases.ts'
 import { countMissing, listCompared, noteCompared } from '../connections/remote-channels.ts'
 import type { Context } from '../context.ts'

@@ -1,6 +1,6 @@
+import { accountOf } from '../connections/account.ts'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { accountOf } from '../connections/discovery.ts'
 import { noteSubscribed, takeForSubscribing } from '../connections/leases.ts'
 import { listExpected } from '../connections/remote-channels.ts'
 import { eventsUrlOf } from '../connections/resource.ts'

@@ -8,19 +8,24 @@ import type { Account } from '../platforms/platform.ts'
 import type { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
 import { publishToAdmins } from '../publish-to-admins.ts'
+import { accountOf } from './account.ts'
+import { selectAwaited } from './awaited.ts'
 import type { ConnectionRow, Problem } from './connection.ts'
-import type { ConnectionKey } from './store.ts'
+import { type ConnectionKey, columns } from './store.ts'
 import { problemOf, statusAfter } from './testing.ts'
 
 /** How a connection does, as its row has it. */
 type Condition = Pick<ConnectionRow, 'status' | 'lastError' | 'missing'>
 
-/** Its credentials are good: it works, and what is there is looked for at once. */
+/**
+ * Its credentials are good: it works, and what is there is looked for at once. What was chosen and is known from an earlier
+ * connection is selected. Whose account it is stays as it was, where it was known.
+ */
 export async function markConnected(tx: Db, connection: ConnectionKey, account: Account, trace: Trace): Promise<void> {
-  await tx
+  const connected = await tx
     .updateTable('connections')
     .set({
-      account_id: account.id,
+      account_id: sql<string>`coalesce(account_id, ${account.id})`,
       account_name: account.name,
       self_ids: [...account.selfIds],
       discover_at: sql`now()`,
@@ -28,7 +33,11 @@ export async function markConnected(tx: Db, connection: ConnectionKey, account: 
     })
     .where('workspace_id', '=', connection.workspaceId)
     .where('id', '=', connection.id)
-    .execute()
+    .returning(columns)
+    .$castTo<ConnectionRow>()
+    .executeTakeFirst()
+  const key = connected && accountOf(connected)
+  if (key) await selectAwaited(tx, connected, key)
   await changeCondition(tx, connection, () => ({ status: 'connected', lastError: null }), trace)
 }
 

@@ -4,11 +4,12 @@ import type { Context } from '../context.ts'
 import type { RemoteChannel } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
+import { accountOf } from './account.ts'
 import { selectAwaited } from './awaited.ts'
 import { reportProblem } from './condition.ts'
 import type { ConnectionRow } from './connection.ts'
 import { takeForDiscovery } from './leases.ts'
-import { type AccountKey, markGone, mergeRemoteChannels } from './remote-channels.ts'
+import { markGone, mergeRemoteChannels } from './remote-channels.ts'
 import { lockConnection } from './store.ts'
 
 /** Channels are there within ten seconds of connecting, and what is new there within ten minutes. */
@@ -72,7 +73,3 @@ export async function discover(ctx: Context, connection: ConnectionRow, signal: 
     await selectAwaited(tx, locked, account)
   })
 }
-
-/** What a connection's channels belong to; undefined before its account is known. */
-export const accountOf = ({ workspaceId, platform, accountId }: ConnectionRow): AccountKey | undefined =>
-  accountId === null ? undefined : { workspaceId, platform, accountId }

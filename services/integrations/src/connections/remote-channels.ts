@@ -227,7 +227,7 @@ export async function noteCompared(
     .execute()
 }
 
-/** Selects these channels of an account, and no others. */
+/** Selects these channels of an account, and no others. Whoever is sending from one that changes sends no further. */
 export async function selectChannels(
   tx: Db,
   { workspaceId, platform, accountId }: AccountKey,
@@ -237,6 +237,7 @@ export async function selectChannels(
   await tx
     .updateTable('remote_channels')
     .set({ is_selected: isSelected, expected_since: sql`now()`, missing: 0, ...fromNowOn })
+    .set(({ eb }) => ({ send_turn: eb('send_turn', '+', 1), send_at: sql`now()`, send_failures: 0 }))
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)

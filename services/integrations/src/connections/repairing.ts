@@ -2,6 +2,7 @@ import { ServiceError } from '@parley/kit/errors'
 import type { Trace } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
 import type { Account } from '../platforms/platform.ts'
+import { platformOf } from '../platforms/registry.ts'
 import { markConnected } from './condition.ts'
 import type { ConnectionRow } from './connection.ts'
 import { notConnected } from './refusals.ts'
@@ -21,7 +22,8 @@ export async function repair(
 ): Promise<void> {
   const connection = await lockConnection(tx, before.workspaceId, before.platform)
   if (connection?.id !== before.id) throw notConnected(before.platform)
-  if (connection.accountId !== null && connection.accountId !== account.id)
+  const isAnother = connection.accountId !== null && connection.accountId !== account.id
+  if (isAnother && !platformOf(connection.platform).isOneProgram)
     throw new ServiceError(
       'conflict',
       `These are of ${account.name}; connected is ${connection.accountName}. Disconnect first.`,

@@ -31,6 +31,10 @@ export interface Platform<Credentials = unknown> {
   renewsAt?(credentials: Credentials): Date | undefined
   /** Whether credentials were given by OAuth, and are given back (`PlatformClient.revoke`). */
   isGranted?(credentials: Credentials): boolean
+  /**
+   * There are no accounts: a connection stays that of one program, whatever credentials it is given later.
+   */
+  isOneProgram?: true
   /** A client of one account there. It calls nobody yet. */
   open(credentials: Credentials, surroundings: Surroundings): PlatformClient
   /**

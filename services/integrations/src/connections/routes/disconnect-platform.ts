@@ -4,8 +4,10 @@ import { ok, slowRoute } from '@parley/kit/route'
 import type { Context } from '../../context.ts'
 import { cancelHistories } from '../../history/cancelling.ts'
 import { platformOf } from '../../platforms/registry.ts'
+import { accountOf } from '../account.ts'
 import type { ConnectionRow } from '../connection.ts'
 import { notConnected } from '../refusals.ts'
+import { selectChannels } from '../remote-channels.ts'
 import { eventsUrlOf } from '../resource.ts'
 import { deleteConnection } from '../store.ts'
 
@@ -24,6 +26,8 @@ export const disconnectPlatformRoute = (ctx: Context) =>
         entry.target = platform
         const deleted = await deleteConnection(tx, workspaceId, platform)
         if (!deleted) throw notConnected(platform)
+        const account = accountOf(deleted)
+        if (account) await selectChannels(tx, account, [])
         await cancelHistories(tx, workspaceId, platform, trace)
         return deleted
       }),

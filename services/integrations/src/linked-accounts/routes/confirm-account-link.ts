@@ -2,7 +2,7 @@ import { confirmAccountLink } from '@parley/contracts/connections/linked-account
 import { invalidInput, ServiceError } from '@parley/kit/errors'
 import { claimed, transact } from '@parley/kit/idempotency'
 import { created, slowRoute } from '@parley/kit/route'
-import { accountOf } from '../../connections/discovery.ts'
+import { accountOf } from '../../connections/account.ts'
 import { notConnected } from '../../connections/refusals.ts'
 import { findConnection } from '../../connections/store.ts'
 import type { Context } from '../../context.ts'

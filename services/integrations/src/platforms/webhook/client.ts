@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { OutsideError } from '@parley/kit/outside/error'
 import { Webhook } from 'standardwebhooks'
 import type {
@@ -72,7 +73,11 @@ export function createWebhookClient(
 
   return {
     async test() {
-      return { id: 'webhook', name: url ?? 'Signed webhook', selfIds: [selfId], missingScopes: [] }
+      // Another program has channels and messages of its own, whose ids may be the same.
+      const id = createHash('sha256')
+        .update(url ?? secret)
+        .digest('base64url')
+      return { id, name: url ?? 'Signed webhook', selfIds: [selfId], missingScopes: [] }
     },
     async *listChannels() {},
     async interpret({ id, payload }) {

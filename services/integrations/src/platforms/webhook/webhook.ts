@@ -44,6 +44,7 @@ export const webhook: Platform<WebhookCredentials> = {
   ],
   scopes: [],
   credentials: Credentials,
+  isOneProgram: true,
   open: createWebhookClient,
 
   receive({ header, body }, { secret }) {
