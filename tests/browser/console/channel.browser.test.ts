@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createChannel, listChannelMembers } from '@parley/contracts/channels/channels'
 import { sendChat } from '@parley/contracts/chat/chat'
+import type { Message } from '@parley/contracts/messages/message'
 import { postMessage } from '@parley/contracts/messages/messages'
 import { describe, expect, it, vi } from 'vitest'
+import { pathOfMessage } from '../../../services/gateway/src/push/paths.ts'
 import { accessibilityProblems } from '../browser.ts'
 import { composerOf, openOffice, rowOf, write } from './office.ts'
 
@@ -47,6 +49,12 @@ describe('within a channel', { timeout: 240_000 }, () => {
     const { page, context, troubles } = await open(bob)
     await page.getByRole('link', { name: 'lamps' }).click()
     const composer = composerOf(page, lamps)
+    await composer.fill('one two three')
+    await composer.press('Home')
+    for (let presses = 0; presses < 4; presses++) await composer.press('Delete')
+    await composer.pressSequentially('a ')
+    expect(await composer.inputValue()).toBe('a two three')
+    await composer.fill('')
     await composer.pressSequentially('Up :thumbsu')
     await page.getByRole('option', { name: ':thumbsup:' }).waitFor()
     await composer.press('Enter')
@@ -87,6 +95,26 @@ describe('within a channel', { timeout: 240_000 }, () => {
     expect(await row.getByRole('link').allTextContents()).toEqual(['#open-shelf'])
     await row.getByRole('link', { name: '#open-shelf' }).click()
     await page.getByRole('region', { name: '#open-shelf' }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('a notification leads to its message, direct and in a thread as well', async () => {
+    const { channel: direct } = await ada.call(createChannel, {
+      workspace_id: ada.workspaceId,
+      name: 'direct',
+      channel_type: 'dm',
+      member_ids: [bob.userId],
+    })
+    const { data: said } = await ada.call(postMessage, { channel_id: direct.id, content: 'Between us' })
+    const { data: root } = await ada.call(postMessage, { channel_id: channel.id, content: 'A question' })
+    const reply = { channel_id: channel.id, parent_message_id: root.id, content: 'Its answer' }
+    const { data: answer } = await ada.call(postMessage, reply)
+    const pathOf = (message: Message) => pathOfMessage(message).slice('/app'.length)
+    const { page, context, troubles } = await open(bob, pathOf(said))
+    await rowOf(page, 'Between us').waitFor()
+    await page.goto(`${office.url}/app${pathOf(answer)}`)
+    await page.getByRole('region', { name: 'Thread' }).getByText('Its answer').waitFor()
     expect(troubles).toEqual([])
     await context.close()
   })

@@ -5,6 +5,7 @@ import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { listWidgetMessages, sendWidgetMessage, typeInWidget } from '@parley/contracts/desk/widget-messages'
 import { colleague } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
+import { pathOfConversation } from '../../../services/gateway/src/push/paths.ts'
 import { accessibilityProblems, type Page } from '../browser.ts'
 import { narrowAndDark, openOffice } from './office.ts'
 
@@ -82,10 +83,16 @@ describe('the console’s desk', { timeout: 240_000 }, () => {
   })
 
   it('says who was faster, and keeps the text of whoever was not', async () => {
-    const { page, context } = await open(cem, '')
-    await page.getByRole('link', { name: 'Desk' }).click()
     const { conversationId, received } = await visitor('Noor', 'Is anybody there?')
-    await choose(page, 'Waiting', 'Noor')
+    // Where a notification leads.
+    const path = pathOfConversation(ada.workspaceId, { id: conversationId, status: 'WAITING' })
+    const { page, context } = await open(cem, path.slice('/app'.length))
+    await inbox(page).getByRole('link', { name: 'Noor' }).waitFor()
+    await replyTo(page, 'Noor').fill('I am her')
+    await replyTo(page, 'Noor').press('Home')
+    for (let presses = 0; presses < 2; presses++) await replyTo(page, 'Noor').press('Delete')
+    await replyTo(page, 'Noor').pressSequentially('Yes, I ')
+    expect(await replyTo(page, 'Noor').inputValue()).toBe('Yes, I am her')
     await context.setOffline(true)
     await replyTo(page, 'Noor').fill('I am, and I was late')
     await page.getByRole('button', { name: 'Send' }).click()

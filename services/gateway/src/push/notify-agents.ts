@@ -1,10 +1,11 @@
 import type { Conversation } from '@parley/contracts/desk/conversation'
 import { notifyAgents } from '@parley/contracts/desk/jobs'
 import type { Language } from '@parley/contracts/fields'
-import { decodeId, encodeId } from '@parley/contracts/type-id'
+import { decodeId } from '@parley/contracts/type-id'
 import type { GatewayContext } from '../context.ts'
 import { findAgentsToNotify } from './agents.ts'
 import { isOld, type Notifier, shownText } from './notifier.ts'
+import { pathOfConversation } from './paths.ts'
 import type { PushMessage } from './send-push.ts'
 
 /**
@@ -41,7 +42,7 @@ function notificationOf(conversation: Conversation, workspaceId: string, languag
   return {
     title: `${visitor.name ?? somebody} ${isWaiting ? waits : given}`,
     body: shownText(lastMessage?.content.trim() ?? ''),
-    path: `/app/${encodeId('wsp', workspaceId)}/desk/${isWaiting ? 'unassigned' : 'mine'}/${id}`,
+    path: pathOfConversation(workspaceId, conversation),
     // What becomes of a conversation takes the place of what was said of it before.
     topic: decodeId(id, ['cnv'])!.replaceAll('-', ''),
   }

@@ -1,8 +1,8 @@
 import { notifyPeople } from '@parley/contracts/identity/jobs'
 import type { Message } from '@parley/contracts/messages/message'
-import { encodeId } from '@parley/contracts/type-id'
 import type { GatewayContext } from '../context.ts'
 import { isOld, type Notifier, shownText } from './notifier.ts'
+import { pathOfMessage } from './paths.ts'
 import { findRecipients, type Recipient } from './recipients.ts'
 import type { PushMessage } from './send-push.ts'
 
@@ -22,14 +22,13 @@ export const workNotifyPeople = ({ db, work }: Pick<GatewayContext, 'db' | 'work
   })
 
 function notificationOf(message: Message, { isDirect, channelName }: Recipient): PushMessage {
-  const { display_name, content, attachments, channel_id, workspace_id, id } = message
+  const { display_name, content, attachments, channel_id } = message
   const author = display_name ?? 'Somebody'
   const text = content.trim() || (attachments?.length === 1 ? attachments[0]!.name : `${attachments?.length} files`)
-  const channel = `${isDirect ? 'dm' : 'c'}/${encodeId('ch', channel_id)}`
   return {
     title: isDirect ? author : `${author} in #${channelName}`,
     body: shownText(text),
-    path: `/app/${encodeId('wsp', workspace_id)}/${channel}?m=${encodeId('msg', id)}`,
+    path: pathOfMessage(message),
     topic: channel_id.replaceAll('-', ''),
   }
 }

@@ -56,7 +56,7 @@ describe('Web Push to agents', () => {
     expect(first!.message).toEqual({
       title: 'Zoë waits for an answer',
       body: 'Where is my parcel?',
-      path: `/app/${encodeId('wsp', workspaceId)}/desk/unassigned/${encodeId('cnv', conversationId)}`,
+      path: `/app/${encodeId('wsp', workspaceId)}/desk/waiting/${encodeId('cnv', conversationId)}`,
       topic: conversationId.replaceAll('-', ''),
     })
     expect(others[1]!.message.title).toBe('Zoë wartet auf eine Antwort')

@@ -75,7 +75,7 @@ describe('Web Push', () => {
     })
     const files = [{ name: 'plan.pdf' }] as Message['attachments']
     const [first] = await notify(messageIn(dm, '', { attachments: files }))
-    expect(first!.message).toMatchObject({ title: 'bob', body: 'plan.pdf', path: expect.stringContaining('/dm/ch_') })
+    expect(first!.message).toMatchObject({ title: 'bob', body: 'plan.pdf', path: expect.stringContaining('/c/ch_') })
   })
 
   it('comes to nobody who cannot read the channel, or has muted it', async () => {
