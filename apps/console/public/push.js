@@ -13,7 +13,7 @@ addEventListener('notificationclick', (event) => {
 /** In a tab of the same workspace where there is one. */
 async function open(url) {
   const workspace = url.pathname.split('/')[2]
-  const tabs = await self.clients.matchAll({ type: 'window' })
+  const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const tab = tabs.find((each) => new URL(each.url).pathname.split('/')[2] === workspace)
   if (!tab) return self.clients.openWindow(url)
   await tab.focus()

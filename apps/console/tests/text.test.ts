@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitBlocks } from '../src/text/blocks.ts'
+import { hostToSay } from '../src/text/host-to-say.ts'
 import { parseMarkdown, type TextNode } from '../src/text/markdown.ts'
 import { splitMentions } from '../src/text/mentions.ts'
 import { splitWords } from '../src/text/words.ts'
@@ -80,6 +81,21 @@ describe('Markdown', () => {
   it.each(['['.repeat(8_000), '*'.repeat(8_000), '> '.repeat(4_000), '`'.repeat(7_999)])('survives %.10s…', (text) => {
     expect(everyNode(parseMarkdown(text)).length).toBeGreaterThan(0)
   })
+})
+
+describe('the host of a link', () => {
+  const evil = 'https://evil.example/a'
+  it.each([
+    ['https://evil.example/a', ''],
+    ['evil.example', ''],
+    ['the offer', 'evil.example'],
+    ['https://bank.example/?evil.example', 'evil.example'],
+    ['https://bank.example@evil.example', 'evil.example'],
+    ['bank.example and evil.example', 'evil.example'],
+    ['bank.example', 'evil.example'],
+  ])('is said beside %s: %s', (label, said) => expect(hostToSay(evil, label)).toBe(said))
+
+  it('is none of a mail address', () => expect(hostToSay('mailto:ada@lamps.example', 'Ada')).toBe(''))
 })
 
 describe('a text that grows', () => {

@@ -20,6 +20,7 @@ import { NoChannel } from './no-channel.tsx'
 import { chatTexts } from './texts/index.ts'
 import { ThreadPane } from './thread-pane.tsx'
 import { useDivider } from './use-divider.ts'
+import { useOpened } from './use-opened.ts'
 
 const DetailsPane = lazy(() => import('./details/details-pane.tsx'))
 
@@ -49,7 +50,7 @@ export function ChannelScreen({ channelId, details }: ChannelScreenProps) {
 function OpenChannel({ channel, details }: { channel: MyChannel; details: DetailsTab | undefined }) {
   const texts = useTexts(chatTexts)
   const store = useStore()
-  const { windows, runs, realtime, me, eventually } = store
+  const { runs, realtime, me, eventually } = store
   const attempt = useAttempt()
   const [, navigate] = useLocation()
   const query = new URLSearchParams(useSearch())
@@ -60,10 +61,8 @@ function OpenChannel({ channel, details }: { channel: MyChannel; details: Detail
   const place = useMemo(() => ({ channelId }), [channelId])
   const lastReadId = useDivider(channelId)
 
-  useEffect(() => {
-    // In a thread the message is shown there.
-    void windows.open(place, threadId === undefined ? { messageId, time } : {})
-  }, [windows, place, messageId, threadId, time])
+  // In a thread the message is shown there.
+  useOpened(place, threadId === undefined ? { messageId, time } : { messageId: undefined })
   useEffect(() => eventually(() => runs.load(channelId)), [eventually, runs, channelId])
   useEffect(() => {
     if (!channel.is_member && !channel.is_archived) return realtime.watch(channelId)

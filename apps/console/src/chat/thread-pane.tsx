@@ -11,6 +11,8 @@ import { MessageList } from './list/message-list.tsx'
 import { MessageRow } from './message/message-row.tsx'
 import { useChannelView } from './message/use-channel-view.ts'
 import { chatTexts } from './texts/index.ts'
+import { useThreadDivider } from './use-divider.ts'
+import { useOpened } from './use-opened.ts'
 
 interface ThreadPaneProps {
   channelId: string
@@ -29,10 +31,9 @@ export function ThreadPane({ channelId, threadId, messageId, onClose }: ThreadPa
   const { canWrite, edit } = useChannelView()
   const place = useMemo(() => ({ channelId, threadId }), [channelId, threadId])
   const thread = useTopic(`window:${threadId}`, (each) => each.windows.get(place)?.thread)
+  const lastReadId = useThreadDivider(thread)
 
-  useEffect(() => {
-    void windows.open(place, { messageId: messageId === threadId ? undefined : messageId })
-  }, [windows, place, threadId, messageId])
+  useOpened(place, { messageId: messageId === threadId ? undefined : messageId })
   useEffect(() => {
     if (messages.get(threadId)) return
     parley.messages.get({ id: threadId }).then(
@@ -69,7 +70,7 @@ export function ThreadPane({ channelId, threadId, messageId, onClose }: ThreadPa
       </header>
       <MessageList
         place={place}
-        lastReadId={thread && thread.unreadCount > 0 ? thread.lastReadId : undefined}
+        lastReadId={lastReadId}
         label={texts.thread}
         beginning={<MessageRow id={threadId} place={place} isContinued={false} isTarget={false} />}
       />

@@ -35,7 +35,8 @@ export function useDates() {
       },
       /** `5 minutes ago`. */
       ago(time: string): string {
-        const seconds = (Date.now() - new Date(time).getTime()) / 1_000
+        // The server’s clock may be ahead of this one.
+        const seconds = Math.max((Date.now() - new Date(time).getTime()) / 1_000, 0)
         const [unit, size] = units.find(([, size]) => seconds >= size) ?? ['second', 1]
         return relative.format(-Math.floor(seconds / size), unit)
       },

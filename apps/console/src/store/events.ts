@@ -92,7 +92,7 @@ export function receiveEvents(parts: Parts): () => void {
   on('reaction.added', ({ data, rev }) => messages.react(data, rev ?? 0, 1))
   on('reaction.removed', ({ data, rev }) => messages.react(data, rev ?? 0, -1))
   on('read.updated', ({ data }) => {
-    if (data.user_id === me.uuid) unread.read(data, false)
+    if (data.user_id === me.uuid) unread.askAgain()
   })
   on('thread.updated', ({ data }) => {
     const place = { channelId: data.channel_id, threadId: data.message_id }

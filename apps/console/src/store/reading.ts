@@ -1,4 +1,5 @@
 import type { Parley } from '@parley/client/index'
+import type { Unread } from './unread.ts'
 import type { Place } from './windows.ts'
 import { keyOf } from './windows.ts'
 
@@ -8,15 +9,15 @@ const restMs = 2_000
 /** Moves read markers to the newest message that was in view, forward alone and not with each row. */
 export class Reading {
   readonly #parley: Parley
-  readonly #onRead: (place: Place, messageId: string) => void
+  readonly #unread: Unread
   readonly #wanted = new Map<string, { place: Place; messageId: string; seq: number }>()
   readonly #sent = new Map<string, number>()
   readonly #held = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(parley: Parley, onRead: (place: Place, messageId: string) => void) {
+  constructor(parley: Parley, unread: Unread) {
     this.#parley = parley
-    this.#onRead = onRead
+    this.#unread = unread
   }
 
   /** A message was looked at for a while. */
@@ -56,9 +57,7 @@ export class Reading {
   }
 
   async #move(place: Place, messageId: string): Promise<void> {
-    if (place.threadId === undefined)
-      await this.#parley.channels.markRead({ id: place.channelId, last_read_message_id: messageId })
+    if (place.threadId === undefined) await this.#unread.readTo(place.channelId, messageId)
     else await this.#parley.messages.markThreadRead({ id: place.threadId, last_read_message_id: messageId })
-    this.#onRead(place, messageId)
   }
 }

@@ -25,6 +25,11 @@ export class Topics {
     queueMicrotask(() => this.#call())
   }
 
+  /** Calls them now: what somebody types is drawn before the browser puts the caret of a text that was changed at its end. */
+  flush(): void {
+    this.#call()
+  }
+
   #call(): void {
     this.#isQueued = false
     const watchers = new Set([...this.#changed].flatMap((topic) => [...(this.#watchers.get(topic) ?? [])]))

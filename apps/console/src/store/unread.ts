@@ -1,8 +1,13 @@
-import type { Message, Output, Parley, ReadMarker } from '@parley/client/index'
+import type { Message, Output, Parley } from '@parley/client/index'
 import { eventually } from './eventually.ts'
 import type { Topics } from './topics.ts'
 
-export type UnreadChannel = Output<'listUnread'>['channels'][number]
+type Counted = Output<'listUnread'>['channels'][number]
+
+export interface UnreadChannel extends Omit<Counted, 'last_read_message_id'> {
+  /** Null where nothing was ever read; undefined as long as the server has not said. */
+  last_read_message_id: string | null | undefined
+}
 
 const askAgainMs = 300
 
@@ -14,6 +19,9 @@ export class Unread {
   #channels = new Map<string, UnreadChannel>()
   #ids: readonly string[] = []
   #threads = 0
+  /** By channel, when it last changed here, in the order of such moments: an answer that was asked for before is older. */
+  readonly #changedAt = new Map<string, number>()
+  #moments = 0
   #isLoaded = false
   #asking: ReturnType<typeof setTimeout> | undefined
   readonly #closing = new AbortController()
@@ -55,9 +63,14 @@ export class Unread {
   }
 
   async load(): Promise<void> {
+    const since = this.#moments
     const { channels, unread_threads } = await this.#parley.channels.listUnread({ workspace_id: this.#workspaceId })
     const before = this.#channels
-    this.#channels = new Map(channels.map((each) => [each.channel_id, each]))
+    const hasChanged = ({ channel_id }: { channel_id: string }) => this.#isChangedSince(channel_id, since)
+    const changed = [...before.values()].filter(hasChanged)
+    const listed = channels.filter((each) => !hasChanged(each))
+    this.#channels = new Map([...listed, ...changed].map((each) => [each.channel_id, each]))
+    if (changed.length > 0) this.askAgain()
     this.#threads = unread_threads
     this.#isLoaded = true
     this.#publish(...new Set([...before.keys(), ...this.#channels.keys()]))
@@ -68,8 +81,16 @@ export class Unread {
     const { data } = await this.#parley.messages.list({ channel_id: channelId, limit: 1 })
     const [newest] = data
     if (!newest) return
-    await this.#parley.channels.markRead({ id: channelId, last_read_message_id: newest.id })
-    this.read({ channel_id: channelId, last_read_message_id: newest.id }, true)
+    await this.readTo(channelId, newest.id)
+  }
+
+  /** Marks a channel read up to a message. What comes while it is marked is not in the answer, and stays unread. */
+  async readTo(channelId: string, messageId: string): Promise<void> {
+    const since = this.#moments
+    const answer = await this.#parley.channels.markRead({ id: channelId, last_read_message_id: messageId })
+    const { last_read_message_id, unread_count } = answer
+    if (unread_count > 0 || this.#isChangedSince(channelId, since)) this.askAgain()
+    else this.#put({ channel_id: channelId, last_read_message_id, unread_count, mention_count: 0 })
   }
 
   async markAllRead(): Promise<void> {
@@ -82,16 +103,11 @@ export class Unread {
     const known = this.#channels.get(message.channel_id)
     this.#put({
       channel_id: message.channel_id,
-      last_read_message_id: known?.last_read_message_id ?? null,
+      last_read_message_id: known?.last_read_message_id,
       unread_count: Math.min((known?.unread_count ?? 0) + 1, 1_000),
       mention_count: (known?.mention_count ?? 0) + Number(mentionsMe),
     })
-  }
-
-  /** This person has read, here or elsewhere, up to a message; to the end where nothing came after it. */
-  read({ channel_id, last_read_message_id }: Pick<ReadMarker, 'channel_id' | 'last_read_message_id'>, isEnd: boolean) {
-    if (isEnd) this.#put({ channel_id, last_read_message_id, unread_count: 0, mention_count: 0 })
-    else this.askAgain()
+    if (!known) this.askAgain()
   }
 
   /** It is asked for once for all that happens within a moment. */
@@ -103,6 +119,7 @@ export class Unread {
   }
 
   forget(channelId: string): void {
+    this.#changedAt.set(channelId, ++this.#moments)
     if (this.#channels.delete(channelId)) this.#publish(channelId)
   }
 
@@ -111,7 +128,12 @@ export class Unread {
     this.#closing.abort()
   }
 
+  #isChangedSince(channelId: string, moment: number): boolean {
+    return (this.#changedAt.get(channelId) ?? 0) > moment
+  }
+
   #put(channel: UnreadChannel): void {
+    this.#changedAt.set(channel.channel_id, ++this.#moments)
     this.#channels.set(channel.channel_id, channel)
     this.#publish(channel.channel_id)
   }

@@ -62,14 +62,15 @@ export class Windows {
     return this.#windows.has(id)
   }
 
-  /** Opens a place at its end, at a message, or at the first that was posted after a time; one that is open stays. */
+  /** Opens a place at its end, at a message, or at the first that was posted after a time; what is open there stays. */
   async open(place: Place, at: { messageId?: string | undefined; time?: string | undefined } = {}): Promise<void> {
     const known = this.get(place)
     if (known && known.status !== 'failed') {
       this.#touch(known)
-      const isThere = at.time === undefined && (at.messageId === undefined || known.ids.includes(at.messageId))
-      if (isThere) {
-        if (at.messageId !== undefined) this.#set(place, { target: at.messageId, opened: ++this.#opened })
+      const hasTarget = at.messageId === undefined ? !known.hasNewer : known.ids.includes(at.messageId)
+      if (at.time === undefined && hasTarget) {
+        if (at.messageId !== undefined || known.target !== undefined)
+          this.#set(place, { target: at.messageId, opened: ++this.#opened })
         return
       }
     }

@@ -79,11 +79,7 @@ export class WorkspaceStore {
     this.runs = new Runs(parley, topics)
     this.approvals = new Approvals(parley, topics)
     this.drafts = new Drafts({ parley, topics, storage, storageKey: keptUnder('drafts') })
-    this.reading = new Reading(parley, (place, messageId) => {
-      if (place.threadId !== undefined) return
-      const isEnd = this.windows.get(place)?.ids.at(-1) === messageId
-      this.unread.read({ channel_id: place.channelId, last_read_message_id: messageId }, isEnd)
-    })
+    this.reading = new Reading(parley, this.unread)
     this.outbox = new Outbox({
       parley,
       topics,

@@ -2,6 +2,7 @@ import { type CSSProperties, Fragment, memo, type ReactNode, useMemo, useState }
 import { splitBlocks } from './blocks.ts'
 import { useChannelWord } from './channel-word.ts'
 import { CodeBlock } from './code-block.tsx'
+import { hostToSay } from './host-to-say.ts'
 import { type ElementName, parseMarkdown, type TextNode } from './markdown.ts'
 import type { Mention } from './mentions.ts'
 import styles from './text.module.css'
@@ -133,24 +134,16 @@ interface OuterLinkProps {
 /** A link out of Parley; its host is said where its label says another. */
 export function OuterLink({ href, label, children }: OuterLinkProps) {
   if (!href) return <>{children}</>
-  const host = hostOf(href)
+  const host = hostToSay(href, label)
   return (
     <>
       <a className={styles.outside} href={href} target="_blank" rel="noopener noreferrer nofollow">
         {children}
       </a>
-      {host && !label.includes(host) && <span className={styles.host}> ({host})</span>}
+      {host && <span className={styles.host}> ({host})</span>}
     </>
   )
 }
 
 const wordsOf = (nodes: readonly TextNode[]): string =>
   nodes.map((node) => ('text' in node ? node.text : 'children' in node ? wordsOf(node.children) : ' ')).join('')
-
-function hostOf(href: string): string {
-  try {
-    return new URL(href).host
-  } catch {
-    return ''
-  }
-}

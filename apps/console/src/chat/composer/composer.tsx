@@ -74,6 +74,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
 
   const write = (text: string) => {
     drafts.write(place, { content: text, files })
+    topics.flush()
     if (text.trim() !== '' && place.threadId === undefined) realtime.typing(place.channelId)
   }
   const canSend = (content.trim() !== '' || files.length > 0) && uploads.length === 0 && content.length <= maxLength
@@ -81,6 +82,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
     if (!canSend) return
     outbox.add({ place, content, files })
     drafts.remove(place)
+    topics.publish(`sent:${keyOf(place)}`)
     setCaret(0)
   }
   const select = (start: number, end: number) => {

@@ -26,7 +26,9 @@ export default function DetailsPane({ channel, tab }: { channel: MyChannel; tab:
       className={`${pane.pane} ${styles.pane}`}
       aria-label={texts.details}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) close()
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        close()
       }}
     >
       <header className={pane.head}>

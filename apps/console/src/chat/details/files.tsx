@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/language.ts'
 import { formatBytes } from '../../i18n/numbers.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useFreshFile } from '../../ui/fresh-file.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { chatTexts } from '../texts/index.ts'
@@ -52,11 +53,13 @@ interface FileRowProps {
   message: Message
 }
 
-function FileRow({ file: { name, size, url, thumbnail_url }, message }: FileRowProps) {
+function FileRow({ file: { id: fileId, name, size, url, thumbnail_url }, message }: FileRowProps) {
   const texts = useTexts(detailsTexts)
   const { formerMember } = useTexts(chatTexts)
   const dates = useDates()
   const { id, channel_id: channelId, parent_message_id, display_name, created_at } = message
+  const { parley } = useStore()
+  const open = useFreshFile(async () => (await parley.messages.get({ id })).data.attachments ?? [])
   return (
     <li className={styles.row}>
       {thumbnail_url ? (
@@ -65,7 +68,7 @@ function FileRow({ file: { name, size, url, thumbnail_url }, message }: FileRowP
         <File className={styles.thumbnail} aria-hidden />
       )}
       <span className={styles.main}>
-        <a className={styles.name} href={url} target="_blank" rel="noopener">
+        <a className={styles.name} href={url} target="_blank" rel="noopener" onClick={(event) => open(event, fileId)}>
           <bdi>{name}</bdi>
         </a>
         <span className={styles.quiet}>

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { Fragment, type ReactNode, useCallback, useRef, useState } from 'react'
+import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { isSameDay, useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
@@ -16,6 +16,7 @@ import { isContinued } from './grouping.ts'
 import styles from './list.module.css'
 import { moveBetweenRows } from './move-between-rows.ts'
 import { useReading } from './reading.ts'
+import { useNewerCount } from './use-newer-count.ts'
 
 interface MessageListProps {
   place: Place
@@ -38,7 +39,7 @@ export function MessageList({ place, ...rest }: MessageListProps) {
 function Rows({ window, place, lastReadId, beginning, label }: MessageListProps & { window: Window }) {
   const texts = useTexts(chatTexts)
   const dates = useDates()
-  const { windows, messages } = useStore()
+  const { windows, messages, topics } = useStore()
   const key = keyOf(place)
   const outgoing = useTopic(`outbox:${key}`, (store) => store.outbox.in(place))
   const runs = useTopic(`runs:${key}`, (store) => store.runs.in(place))
@@ -47,6 +48,7 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
   const look = useReading(scroller, place)
   const endsAtPresent = !window.hasNewer
 
+  const newerCount = useNewerCount(window, isAtEnd)
   const { toEnd } = useAnchoredScroll(scroller, {
     opened: window.opened,
     target: window.target,
@@ -62,6 +64,8 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
     if (windows.get(place)?.hasNewer) await windows.toPresent(place)
     else toEnd()
   }, [windows, place, toEnd])
+  // Whoever has sent something sees it.
+  useEffect(() => topics.watch(`sent:${key}`, () => void toPresent()), [topics, key, toPresent])
 
   const summarize = (sinceId: string | undefined) =>
     openDialog({ name: 'summary', channelId: place.channelId, sinceId })
@@ -121,7 +125,7 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
       {hasButton && (
         <Button className={styles.newer} onClick={() => void toPresent()}>
           <ArrowDown aria-hidden />
-          {window.newerCount > 0 ? texts.newer(window.newerCount) : texts.toPresent}
+          {newerCount > 0 ? texts.newer(newerCount) : texts.toPresent}
         </Button>
       )}
     </div>

@@ -42,7 +42,11 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
   const { canWrite, editingId, edit } = useChannelView()
   if (!message) return null
   const name = message.display_name ?? texts.formerMember
-  const refresh = async () => messages.put((await parley.messages.get({ id })).data)
+  const refresh = async () => {
+    const { data } = await parley.messages.get({ id })
+    messages.put(data)
+    return data.attachments ?? []
+  }
   const isMentioned = message.user_id !== me.uuid && mentions(message, me.uuid)
   const classes = [
     styles.row,
@@ -91,7 +95,7 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
           </div>
         )}
         <MessageStates message={message} />
-        {message.attachments && <Attachments files={message.attachments} onExpired={refresh} />}
+        {message.attachments && <Attachments files={message.attachments} refresh={refresh} />}
         {message.author_type === 'twin' && typeof message.metadata.run_id === 'string' && (
           <AnswerFoot runId={message.metadata.run_id} />
         )}

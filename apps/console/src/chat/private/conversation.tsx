@@ -55,6 +55,10 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
   }, [newestId, writing?.question])
+  const refreshed = async (messageId: string) => {
+    const listed = (await refetch({ throwOnError: true })).data?.pages.flatMap((page) => page.data)
+    return listed?.find((each) => each.id === messageId)?.attachments ?? []
+  }
   const show = (messageId: string) =>
     attempt(async () => {
       await parley.chat.updateSession({ id, head_message_id: messageId })
@@ -87,7 +91,13 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
           </Button>
         )}
         {messages?.map((message) => (
-          <Entry key={message.id} message={message} onShow={(each) => void show(each)} onRetry={followRun} />
+          <Entry
+            key={message.id}
+            message={message}
+            onShow={(each) => void show(each)}
+            onRetry={followRun}
+            refresh={() => refreshed(message.id)}
+          />
         ))}
         {writing?.question && (
           <div className={styles.asked}>

@@ -15,10 +15,12 @@ interface EntryProps {
   /** Shows another version of it. */
   onShow: (messageId: string) => void
   onRetry: (runId: string) => void
+  /** Asks for it anew; returns its files. */
+  refresh: () => Promise<ChatMessage['attachments']>
 }
 
 /** A question or an answer of a private conversation. */
-export function Entry({ message, onShow, onRetry }: EntryProps) {
+export function Entry({ message, onShow, onRetry, refresh }: EntryProps) {
   const texts = useTexts(privateTexts)
   const { showMore } = useTexts(chatTexts)
   const { id, role, content, attachments, sources, run_id, personality, version_ids } = message
@@ -32,7 +34,7 @@ export function Entry({ message, onShow, onRetry }: EntryProps) {
     >
       <Text text={content} marks={useSourceMarks(sources)} moreLabel={showMore} />
       <SourceList sources={sources} />
-      {attachments.length > 0 && <Attachments files={attachments} onExpired={async () => onShow(id)} />}
+      {attachments.length > 0 && <Attachments files={attachments} refresh={refresh} />}
       {version_ids.length > 1 && (
         <p className={styles.versions}>
           <IconButton

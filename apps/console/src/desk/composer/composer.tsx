@@ -47,6 +47,7 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
 
   const write = (text: string) => {
     replies.write(id, kind, { content: text })
+    workspace.topics.flush()
     if (isNote || text.trim() === '' || Date.now() - lastTyping.current < typingEveryMs) return
     lastTyping.current = Date.now()
     // Nobody misses it: the next one is due in two seconds.

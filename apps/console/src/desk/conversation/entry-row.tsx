@@ -66,7 +66,7 @@ function MessageRow({
             <Linked text={content} />
           </p>
         )}
-        {attachments.length > 0 && <Attachments files={attachments} onExpired={() => timelines.refresh(message)} />}
+        {attachments.length > 0 && <Attachments files={attachments} refresh={() => timelines.refresh(message)} />}
       </div>
       {isSeen && <span className={styles.seen}>{texts.seen}</span>}
     </article>

@@ -106,10 +106,11 @@ export class Timelines {
     this.#merge(entry.conversationId, [entry])
   }
 
-  /** The URLs of a message’s files have expired: asks for it anew. */
-  async refresh({ conversationId, seq }: DeskMessage): Promise<void> {
+  /** Asks for a message anew, since the URLs of its files expire; returns them. */
+  async refresh({ conversationId, seq }: DeskMessage): Promise<DeskMessage['attachments']> {
     const { messages } = await this.#calls.messages(conversationId, { after_seq: seq - 1, limit: 1 })
     this.#merge(conversationId, messages)
+    return messages[0]?.attachments ?? []
   }
 
   remove(id: string): void {
