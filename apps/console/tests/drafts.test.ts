@@ -2,7 +2,7 @@ import { createParley, type Draft as KeptDraft } from '@parley/client/index'
 import { describe, expect, it, vi } from 'vitest'
 import { Drafts } from '../src/store/drafts.ts'
 import { Topics } from '../src/store/topics.ts'
-import { memoryStorage } from './fixtures.ts'
+import { memoryStorage, memoryTabs } from './fixtures.ts'
 
 const place = { channelId: 'channel' }
 
@@ -57,5 +57,42 @@ describe('a draft that was sent', () => {
       await reloaded.load()
       return reloaded.get(place)?.content === 'Written elsewhere'
     })
+  })
+})
+
+describe('a draft', () => {
+  it('that was sent elsewhere goes, and one that the server has never had stays', async () => {
+    const { server, open } = setServer()
+    const storage = memoryStorage()
+    const drafts = open(storage)
+    drafts.write(place, { content: 'Half a thought', files: [] })
+    await vi.waitUntil(
+      () => server.content === 'Half a thought' && !storage.getItem('drafts:channel')!.includes('true'),
+    )
+    server.isReachable = false
+    const thread = { channelId: 'channel', threadId: 'thread' }
+    drafts.write(thread, { content: 'Never saved', files: [] })
+    server.isReachable = true
+    server.content = ''
+    for (const each of [drafts, open(storage)]) {
+      await each.load()
+      expect(each.get(place)).toBeUndefined()
+      expect(each.get(thread)?.content).toBe('Never saved')
+    }
+  })
+
+  it('of one tab is not lost by what is written in another, and is seen there', async () => {
+    const { open } = setServer()
+    const openTab = memoryTabs()
+    const [one, two] = [open(openTab()), open(openTab())]
+    const other = { channelId: 'another' }
+    one.write(place, { content: 'In the first', files: [] })
+    two.write(other, { content: 'In the second', files: [] })
+    for (const tab of [one, two, open(openTab())]) {
+      expect(tab.get(place)?.content).toBe('In the first')
+      expect(tab.get(other)?.content).toBe('In the second')
+    }
+    two.remove(place)
+    expect(one.get(place)).toBeUndefined()
   })
 })

@@ -1,4 +1,5 @@
 import type { Message } from '@parley/client/index'
+import type { TabStorage } from '../src/store/kept.ts'
 
 /** A message under this number, of Ada in one channel. */
 export const message = (seq: number, changes: Partial<Message> = {}): Message => ({
@@ -32,12 +33,32 @@ export const message = (seq: number, changes: Partial<Message> = {}): Message =>
   ...changes,
 })
 
-/** As a browser's, in memory. */
-export function memoryStorage() {
+/** What a browser keeps, in memory: each call opens it in another tab. */
+export function memoryTabs(): () => TabStorage {
   const kept = new Map<string, string>()
-  return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+  const tabs = new Set<Set<(key: string) => void>>()
+  return () => {
+    const watchers = new Set<(key: string) => void>()
+    tabs.add(watchers)
+    const change = (key: string) => {
+      for (const others of tabs) if (others !== watchers) for (const watcher of others) watcher(key)
+    }
+    return {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem(key, value) {
+        kept.set(key, value)
+        change(key)
+      },
+      removeItem(key) {
+        if (kept.delete(key)) change(key)
+      },
+      keys: () => [...kept.keys()],
+      watch(watcher) {
+        watchers.add(watcher)
+        return () => void watchers.delete(watcher)
+      },
+    }
   }
 }
+
+export const memoryStorage = (): TabStorage => memoryTabs()()

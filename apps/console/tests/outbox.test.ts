@@ -2,7 +2,7 @@ import { createParley } from '@parley/client/index'
 import { describe, expect, it, vi } from 'vitest'
 import { Outbox } from '../src/store/outbox.ts'
 import { Topics } from '../src/store/topics.ts'
-import { memoryStorage, message } from './fixtures.ts'
+import { memoryStorage, memoryTabs, message } from './fixtures.ts'
 
 type Answer = number | 'no network'
 
@@ -76,8 +76,22 @@ describe('the outbox', () => {
     const second = open([], { storage })
     await vi.waitUntil(() => second.sent.length === 1)
     expect(second.requests[0]!.key).toBe(kept!.key)
-    expect(storage.getItem('outbox')).toBeNull()
+    expect(storage.keys()).toEqual([])
     first.outbox.remove(kept!.key)
+    first.outbox.wake()
+  })
+
+  it('keeps what each tab has not sent, whatever another sends', async () => {
+    const openTab = memoryTabs()
+    const first = open(['no network'], { storage: openTab(), firstDelayMs: 60_000 })
+    first.write('of the first')
+    await vi.waitUntil(() => first.outbox.all[0]?.state === 'waiting')
+    const second = open([], { storage: openTab() })
+    second.write('of the second', 'another channel')
+    await vi.waitUntil(() => second.sent.length === 2)
+    expect(second.sent.toSorted()).toEqual(['of the first', 'of the second'])
+    // The one that was opened before sees that it is sent.
+    expect(first.outbox.all).toEqual([])
     first.outbox.wake()
   })
 

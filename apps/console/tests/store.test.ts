@@ -101,6 +101,8 @@ describe('a workspace’s store', () => {
     await other.windows.open(place, { messageId })
     expect(other.windows.get(place)).toMatchObject({ target: messageId, hasOlder: true, hasNewer: true })
     expect(other.windows.get(place)!.ids).toContain(messageId)
+    await other.windows.open(place)
+    expect(other.windows.get(place)).toMatchObject({ target: undefined, hasOlder: true, hasNewer: false })
   })
 
   it('has a thread with its replies, which its root counts as they come', async () => {

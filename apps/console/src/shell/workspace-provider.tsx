@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { useSession } from '../session/context.ts'
 import { WorkspaceStore } from '../store/workspace.ts'
 import { useValue } from '../ui/use-value.ts'
+import { tabStorage } from './tab-storage.ts'
 
 const StoreContext = createContext<WorkspaceStore | undefined>(undefined)
 
@@ -17,7 +18,7 @@ export function WorkspaceProvider({ workspaceId, me, children }: WorkspaceProvid
   const [store, setStore] = useState<WorkspaceStore>()
   const { uuid, name } = me
   useEffect(() => {
-    const opened = new WorkspaceStore({ parley, workspaceId, me: { uuid, name }, storage: localStorage })
+    const opened = new WorkspaceStore({ parley, workspaceId, me: { uuid, name }, storage: tabStorage })
     setStore(opened)
     return () => opened.close()
   }, [parley, workspaceId, uuid, name])

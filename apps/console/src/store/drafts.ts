@@ -1,4 +1,5 @@
 import type { Attachment, Draft as KeptDraft, Parley } from '@parley/client/index'
+import { Kept, type TabStorage } from './kept.ts'
 import type { Topics } from './topics.ts'
 import { keyOf, type Place } from './windows.ts'
 
@@ -12,11 +13,16 @@ export interface Draft {
   updatedAt: string
 }
 
+/** As it is kept here: an empty one is a removal that the server has not taken yet. */
+interface KeptHere extends Draft {
+  isUnsaved: boolean
+}
+
 interface Options {
   parley: Parley
   topics: Topics
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  /** The beginning of the keys under which drafts are kept here: one of this person and workspace. */
+  storage: TabStorage
+  /** Under which drafts are kept here, each: one of this person and workspace. */
   storageKey: string
   restMs?: number
 }
@@ -35,13 +41,20 @@ export class Drafts {
   #list: readonly Draft[] = []
   readonly #resting = new Map<string, { place: Place; timer: ReturnType<typeof setTimeout> }>()
   readonly #options: Options
+  readonly #kept: Kept<KeptHere>
+  readonly #stop: () => void
 
   constructor(options: Options) {
     this.#options = options
-    for (const draft of this.#stored())
-      if (isEmpty(draft)) this.#unsaved.set(keyOf(draft.place), draft.place)
-      else this.#drafts.set(keyOf(draft.place), draft)
+    this.#kept = new Kept(options.storage, options.storageKey)
+    const kept = this.#kept.entries().sort(([, a], [, b]) => a.updatedAt.localeCompare(b.updatedAt))
+    for (const [key, draft] of kept) this.#take(key, draft)
     this.#relist()
+    this.#stop = this.#kept.watch((key, draft) => {
+      this.#take(key, draft)
+      this.#changedAt.set(key, ++this.#moments)
+      this.#publish(key)
+    })
   }
 
   get(place: Place): Draft | undefined {
@@ -56,13 +69,18 @@ export class Drafts {
   /** Takes what other devices of this person have written, and saves what could not be saved before. */
   async load(): Promise<void> {
     const since = this.#moments
+    const isNewer = (key: string) => this.#unsaved.has(key) || (this.#changedAt.get(key) ?? 0) > since
+    const listed = new Set<string>()
     for await (const kept of this.#options.parley.drafts.list({ limit: 100 })) {
       const draft = fromServer(kept)
       const key = keyOf(draft.place)
-      if (this.#unsaved.has(key) || (this.#changedAt.get(key) ?? 0) > since) continue
+      listed.add(key)
+      if (isNewer(key)) continue
       const own = this.#drafts.get(key)
       if (!own || own.updatedAt < draft.updatedAt) this.#keep(draft)
     }
+    // They were sent or removed elsewhere.
+    for (const [key, { place }] of [...this.#drafts]) if (!listed.has(key) && !isNewer(key)) this.#forget(place)
     for (const [key, place] of this.#unsaved) if (!this.#resting.has(key)) this.#saveLater(place)
   }
 
@@ -85,7 +103,8 @@ export class Drafts {
   }
 
   /** Saves at once what rests: the page is about to go. */
-  flush(): void {
+  close(): void {
+    this.#stop()
     for (const { place, timer } of this.#resting.values()) {
       clearTimeout(timer)
       void this.#save(place)
@@ -140,32 +159,31 @@ export class Drafts {
     this.#store(keyOf(place))
   }
 
+  /** Takes what is kept of a place, by this tab before a reload or by another. */
+  #take(key: string, kept: KeptHere | undefined): void {
+    this.#drafts.delete(key)
+    this.#unsaved.delete(key)
+    if (kept?.isUnsaved) this.#unsaved.set(key, kept.place)
+    if (kept && !isEmpty(kept)) this.#drafts.set(key, kept)
+  }
+
   #store(key: string): void {
-    const { storage, storageKey, topics } = this.#options
-    try {
-      // A removal that the server has not taken yet is an empty draft.
-      const removed = [...this.#unsaved].flatMap(([unsaved, place]) =>
-        this.#drafts.has(unsaved) ? [] : [{ place, content: '', files: [], updatedAt: '' }],
-      )
-      storage.setItem(storageKey, JSON.stringify([...this.#drafts.values(), ...removed]))
-    } catch {
-      // A full storage: the server keeps it.
-    }
+    const draft = this.#drafts.get(key)
+    const unsaved = this.#unsaved.get(key)
+    if (draft) this.#kept.set(key, { ...draft, isUnsaved: unsaved !== undefined })
+    else if (unsaved) this.#kept.set(key, { place: unsaved, content: '', files: [], updatedAt: '', isUnsaved: true })
+    else this.#kept.delete(key)
+    this.#publish(key)
+  }
+
+  #publish(key: string): void {
     this.#relist()
-    topics.publish(`draft:${key}`)
-    topics.publish('drafts')
+    this.#options.topics.publish(`draft:${key}`)
+    this.#options.topics.publish('drafts')
   }
 
   #relist(): void {
     this.#list = [...this.#drafts.values()].reverse()
-  }
-
-  #stored(): Draft[] {
-    try {
-      return JSON.parse(this.#options.storage.getItem(this.#options.storageKey) ?? '[]') as Draft[]
-    } catch {
-      return []
-    }
   }
 }
 

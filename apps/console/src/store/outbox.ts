@@ -1,6 +1,7 @@
 import type { Attachment, Message, Parley } from '@parley/client/index'
-import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
+import { ParleyError } from '@parley/client/parley-error'
 import { mayPass } from './eventually.ts'
+import { Kept, type TabStorage } from './kept.ts'
 import type { Topics } from './topics.ts'
 import { keyOf, type Place } from './windows.ts'
 
@@ -23,8 +24,8 @@ export type NewMessage = Pick<Outgoing, 'place' | 'content' | 'files'>
 interface Options {
   parley: Parley
   topics: Topics
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  /** Where it is kept over reloads: one of this person and workspace. */
+  storage: TabStorage
+  /** Under which they are kept over reloads, each: one of this person and workspace. */
   storageKey: string
   onSent: (message: Message) => void
   firstDelayMs?: number
@@ -40,6 +41,8 @@ export class Outbox {
   #messages: readonly Outgoing[] = []
   #byPlace: ReadonlyMap<string, readonly Outgoing[]> = new Map()
   readonly #options: Options
+  readonly #kept: Kept<Outgoing>
+  readonly #stop: () => void
   /** Channels in which one is being sent. */
   readonly #running = new Set<string>()
   /** Those that wait for their next try. */
@@ -47,8 +50,16 @@ export class Outbox {
 
   constructor(options: Options) {
     this.#options = options
-    this.#messages = this.#stored()
+    this.#kept = new Kept(options.storage, options.storageKey)
+    this.#messages = this.#kept
+      .entries()
+      .map(([, each]): Outgoing => (each.state === 'failed' ? each : { ...each, state: 'waiting' }))
+      .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
     this.#byPlace = grouped(this.#messages)
+    // Another tab has sent it, or its author has given it up there.
+    this.#stop = this.#kept.watch((key, message) => {
+      if (message === undefined) this.remove(key)
+    })
     for (const { place } of this.#messages) void this.#run(place.channelId)
   }
 
@@ -62,10 +73,10 @@ export class Outbox {
   }
 
   add(message: NewMessage): void {
-    this.#set([
-      ...this.#messages,
-      { ...message, key: crypto.randomUUID(), createdAt: new Date().toISOString(), state: 'sending' },
-    ])
+    const key = crypto.randomUUID()
+    const outgoing = { ...message, key, createdAt: new Date().toISOString(), state: 'sending' } as const
+    this.#kept.set(key, outgoing)
+    this.#set([...this.#messages, outgoing])
     void this.#run(message.place.channelId)
   }
 
@@ -78,13 +89,19 @@ export class Outbox {
   /** Takes one out; returns it as it was. */
   remove(key: string): Outgoing | undefined {
     const found = this.#messages.find((each) => each.key === key)
-    if (found) this.#set(this.#messages.filter((each) => each !== found))
+    if (!found) return undefined
+    this.#kept.delete(key)
+    this.#set(this.#messages.filter((each) => each !== found))
     return found
   }
 
   /** The network is back: what waits is tried at once. */
   wake(): void {
     for (const wake of [...this.#wake]) wake()
+  }
+
+  close(): void {
+    this.#stop()
   }
 
   /** An event may come before the answer: the message is stored, whatever becomes of the request. */
@@ -96,14 +113,17 @@ export class Outbox {
   async #run(channelId: string): Promise<void> {
     if (this.#running.has(channelId)) return
     this.#running.add(channelId)
-    for (let tries = 0; ; ) {
-      const next = this.#messages.find(({ place, state }) => place.channelId === channelId && state !== 'failed')
-      if (!next) break
-      const isDone = await this.#attempt(next)
-      tries = isDone ? 0 : tries + 1
-      if (!isDone) await this.#pause(tries)
+    try {
+      for (let tries = 0; ; ) {
+        const next = this.#messages.find(({ place, state }) => place.channelId === channelId && state !== 'failed')
+        if (!next) break
+        const isDone = await this.#attempt(next)
+        tries = isDone ? 0 : tries + 1
+        if (!isDone) await this.#pause(tries)
+      }
+    } finally {
+      this.#running.delete(channelId)
     }
-    this.#running.delete(channelId)
   }
 
   /** Whether it is stored or refused, and so the next one’s turn. */
@@ -124,9 +144,10 @@ export class Outbox {
       this.remove(key)
       return true
     } catch (error) {
-      if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
       const isPassing = mayPass(error)
-      this.#change(key, isPassing ? { state: 'waiting' } : { state: 'failed', refusal: error.message })
+      this.#change(key, isPassing ? { state: 'waiting' } : { state: 'failed', refusal: (error as Error).message })
+      // What is no answer is a mistake of ours: it is reported, and its author can try again.
+      if (!isPassing && !(error instanceof ParleyError)) throw error
       return !isPassing
     }
   }
@@ -146,29 +167,17 @@ export class Outbox {
   }
 
   #change(key: string, changes: Partial<Outgoing>): void {
-    this.#set(this.#messages.map((each) => (each.key === key ? { ...each, ...changes } : each)))
+    const found = this.#messages.find((each) => each.key === key)
+    if (!found) return
+    const changed = { ...found, ...changes }
+    this.#kept.set(key, changed)
+    this.#set(this.#messages.map((each) => (each === found ? changed : each)))
   }
 
   #set(messages: readonly Outgoing[]): void {
     const changed = new Set([...this.#messages, ...messages].map(({ place }) => keyOf(place)))
     this.#messages = messages
     this.#byPlace = grouped(messages)
-    const { storage, storageKey, topics } = this.#options
-    try {
-      if (messages.length > 0) storage.setItem(storageKey, JSON.stringify(messages))
-      else storage.removeItem(storageKey)
-    } catch {
-      // A full storage: they are sent all the same, and lost by a reload alone.
-    }
-    for (const key of changed) topics.publish(`outbox:${key}`)
-  }
-
-  #stored(): Outgoing[] {
-    try {
-      const stored = JSON.parse(this.#options.storage.getItem(this.#options.storageKey) ?? '[]') as Outgoing[]
-      return stored.map((each) => (each.state === 'failed' ? each : { ...each, state: 'waiting' }))
-    } catch {
-      return []
-    }
+    for (const key of changed) this.#options.topics.publish(`outbox:${key}`)
   }
 }

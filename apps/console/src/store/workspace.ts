@@ -6,6 +6,7 @@ import { Dividers } from './dividers.ts'
 import { Drafts } from './drafts.ts'
 import { receiveEvents } from './events.ts'
 import { eventually } from './eventually.ts'
+import type { TabStorage } from './kept.ts'
 import { Messages } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { People } from './people.ts'
@@ -28,7 +29,7 @@ export interface WorkspaceOptions {
   parley: Parley
   workspaceId: string
   me: { uuid: string; name: string }
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  storage: TabStorage
 }
 
 /**
@@ -41,6 +42,7 @@ export class WorkspaceStore {
   readonly parley: Parley
   readonly workspaceId: string
   readonly me: WorkspaceOptions['me']
+  readonly storage: TabStorage
   readonly realtime: Realtime
   readonly channels: Channels
   readonly channelNames: ChannelNames
@@ -67,6 +69,7 @@ export class WorkspaceStore {
     this.parley = parley
     this.workspaceId = workspaceId
     this.me = me
+    this.storage = storage
     this.channels = new Channels(parley, workspaceId, topics)
     this.channelNames = new ChannelNames(parley, workspaceId, this.channels, topics)
     this.messages = new Messages(topics, (id) => this.windows.shows(id))
@@ -106,7 +109,8 @@ export class WorkspaceStore {
     this.windows.stop()
     this.typing.close()
     this.reading.close()
-    this.drafts.flush()
+    this.outbox.close()
+    this.drafts.close()
   }
 
   #take(connection: Connection): void {

@@ -44,7 +44,7 @@ export class DeskStore {
     this.replies = new Replies({
       parley,
       topics,
-      storage: localStorage,
+      storage: workspace.storage,
       storageKey: `parley:desk:${workspaceId}:${myId}`,
       onSent: (entry) => this.timelines.receive(entry),
       onLost: (id) => void this.conversations.refresh(id),
@@ -56,6 +56,7 @@ export class DeskStore {
       stop()
       this.company.close()
       this.counts.close()
+      this.replies.close()
     })
   }
 

@@ -1,5 +1,7 @@
 import type { DeskMessage, Note, Parley } from '@parley/client/index'
-import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
+import { ParleyError } from '@parley/client/parley-error'
+import { mayPass } from '../eventually.ts'
+import { Kept, type TabStorage } from '../kept.ts'
 import type { Topics } from '../topics.ts'
 
 /** A reply goes to the visitor, a note stays with the agents: they never share a draft. */
@@ -30,8 +32,8 @@ export interface Refusal {
 interface Options {
   parley: Parley
   topics: Topics
-  storage: Pick<Storage, 'getItem' | 'setItem'>
-  /** Where drafts and what is on its way are kept over reloads. Files are not. */
+  storage: TabStorage
+  /** Under which drafts and what is on its way are kept over reloads, each. Files are not. */
   storageKey: string
   onSent: (entry: DeskMessage | Note) => void
   /** Somebody else has the conversation: it is to be asked for. */
@@ -51,10 +53,23 @@ export class Replies {
   readonly #running = new Set<string>()
   readonly #wake = new Set<() => void>()
   readonly #options: Options
+  readonly #keptDrafts: Kept<string>
+  readonly #keptReplies: Kept<OutgoingReply>
+  readonly #stops: readonly (() => void)[]
 
   constructor(options: Options) {
     this.#options = options
+    this.#keptDrafts = new Kept(options.storage, `${options.storageKey}:draft`)
+    this.#keptReplies = new Kept(options.storage, `${options.storageKey}:reply`)
     this.#restore()
+    this.#stops = [
+      this.#keptDrafts.watch((key, content = '') => this.#takeDraft(key, content)),
+      // Another tab has sent it, or has it as a draft again.
+      this.#keptReplies.watch((key, reply) => {
+        const known = [...this.#outgoing.values()].flat().find((each) => each.key === key)
+        if (known && !reply) this.#remove(known)
+      }),
+    ]
   }
 
   draft(conversationId: string, kind: ReplyKind): ReplyDraft {
@@ -72,8 +87,11 @@ export class Replies {
 
   write(conversationId: string, kind: ReplyKind, changes: Partial<ReplyDraft>): void {
     const draft = { ...this.draft(conversationId, kind), ...changes }
-    if (draft.content === '' && draft.files.length === 0) this.#drafts.delete(draftKey(conversationId, kind))
-    else this.#drafts.set(draftKey(conversationId, kind), draft)
+    const key = draftKey(conversationId, kind)
+    if (draft.content === '' && draft.files.length === 0) this.#drafts.delete(key)
+    else this.#drafts.set(key, draft)
+    if (draft.content === '') this.#keptDrafts.delete(key)
+    else this.#keptDrafts.set(key, draft.content)
     this.#publish(conversationId)
   }
 
@@ -84,11 +102,17 @@ export class Replies {
   /** Sends a draft. */
   send(conversationId: string, kind: ReplyKind): void {
     const draft = this.draft(conversationId, kind)
-    const reply = { ...draft, key: crypto.randomUUID(), conversationId, kind, createdAt: new Date().toISOString() }
-    this.#outgoing.set(conversationId, [...this.in(conversationId), { ...reply, state: 'sending' }])
+    const [key, createdAt] = [crypto.randomUUID(), new Date().toISOString()]
+    const reply = { ...draft, key, conversationId, kind, createdAt, state: 'sending' } as const
+    this.#keep(reply)
+    this.#outgoing.set(conversationId, [...this.in(conversationId), reply])
     this.#refusals.delete(conversationId)
     this.write(conversationId, kind, nothing)
     void this.#run(conversationId)
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop()
   }
 
   /** The network is back. */
@@ -99,12 +123,15 @@ export class Replies {
   async #run(conversationId: string): Promise<void> {
     if (this.#running.has(conversationId)) return
     this.#running.add(conversationId)
-    for (;;) {
-      const [next] = this.in(conversationId)
-      if (!next) break
-      if (!(await this.#attempt(next))) await this.#pause()
+    try {
+      for (;;) {
+        const [next] = this.in(conversationId)
+        if (!next) break
+        if (!(await this.#attempt(next))) await this.#pause()
+      }
+    } finally {
+      this.#running.delete(conversationId)
     }
-    this.#running.delete(conversationId)
   }
 
   /** Whether it is stored or refused, and so the next one’s turn. */
@@ -122,12 +149,15 @@ export class Replies {
       this.#remove(reply)
       return true
     } catch (error) {
-      if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
-      if (error instanceof ParleyConnectionError || error.status >= 500 || passing.has(error.status)) {
+      if (mayPass(error)) {
         this.#change(reply, 'waiting')
         return false
       }
-      this.#refuse(reply, { isLost: error.status === 409, message: error.details[0]?.message ?? error.message })
+      const isAnswer = error instanceof ParleyError
+      const why = isAnswer ? (error.details[0]?.message ?? error.message) : (error as Error).message
+      this.#refuse(reply, { isLost: isAnswer && error.status === 409, message: why })
+      // What is no answer is a mistake of ours: it is reported, and its author can try again.
+      if (!isAnswer) throw error
       return true
     }
   }
@@ -167,37 +197,35 @@ export class Replies {
     const left = this.in(conversationId).filter((each) => each.key !== key)
     if (left.length > 0) this.#outgoing.set(conversationId, left)
     else this.#outgoing.delete(conversationId)
+    this.#keptReplies.delete(key)
     this.#publish(conversationId)
   }
 
+  #keep(reply: OutgoingReply): void {
+    if (reply.files.length === 0) this.#keptReplies.set(reply.key, reply)
+  }
+
+  /** Another tab has written in it; files are each tab’s own. */
+  #takeDraft(key: string, content: string): void {
+    const { files } = this.#drafts.get(key) ?? nothing
+    if (content === '' && files.length === 0) this.#drafts.delete(key)
+    else this.#drafts.set(key, { content, files })
+    this.#publish(key.slice(0, key.lastIndexOf(':')))
+  }
+
   #publish(conversationId: string): void {
-    const { storage, storageKey, topics } = this.#options
-    const drafts = [...this.#drafts].map(([key, { content }]) => [key, content])
-    const outgoing = [...this.#outgoing.values()].flat().filter(({ files }) => files.length === 0)
-    try {
-      storage.setItem(storageKey, JSON.stringify({ drafts, outgoing }))
-    } catch {
-      // A full storage: they are lost by a reload alone.
-    }
-    topics.publish(`desk:replies:${conversationId}`)
+    this.#options.topics.publish(`desk:replies:${conversationId}`)
   }
 
   #restore(): void {
-    try {
-      const { drafts, outgoing } = JSON.parse(this.#options.storage.getItem(this.#options.storageKey)!) as {
-        drafts: [string, string][]
-        outgoing: OutgoingReply[]
-      }
-      for (const [key, content] of drafts) this.#drafts.set(key, { content, files: [] })
-      for (const [id, replies] of Map.groupBy(outgoing, ({ conversationId }) => conversationId)) {
-        this.#outgoing.set(id, replies)
-        void this.#run(id)
-      }
-    } catch {
-      // Nothing is kept, or nothing that can be read.
+    for (const [key, content] of this.#keptDrafts.entries()) this.#drafts.set(key, { content, files: [] })
+    const outgoing = this.#keptReplies
+      .entries()
+      .map(([, reply]) => reply)
+      .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+    for (const [id, replies] of Map.groupBy(outgoing, ({ conversationId }) => conversationId)) {
+      this.#outgoing.set(id, replies)
+      void this.#run(id)
     }
   }
 }
-
-/** Signed out meanwhile, asked for too much, or not in time. */
-const passing = new Set([401, 408, 425, 429])
