@@ -4,7 +4,7 @@ import { globSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findOrInstall } from '@parley/embedded/system-packages'
+import { chromiums, findOrInstall } from '@parley/embedded/system-packages'
 import { explain } from '@parley/kit/problem'
 import { ensureApps } from './apps.ts'
 import { root } from './root.ts'
@@ -65,7 +65,7 @@ async function getSystemPackages() {
   if (!process.env.REDIS_URL)
     await findOrInstall(['redis-server', 'valkey-server'], { what: 'Redis', instead: 'set REDIS_URL', log })
   if (globSync('{tests,packages/*/tests,services/*/tests}/**/*.browser*.test.ts', { cwd: root }).length > 0)
-    await findOrInstall(['chromium', 'chromium-browser', 'google-chrome'], {
+    await findOrInstall(chromiums, {
       what: 'Chromium',
       instead: 'run the tests without browsers: npm test -- --exclude "**/*.browser*.test.ts"',
       log,

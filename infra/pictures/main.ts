@@ -5,7 +5,7 @@ import { createClient } from '@parley/client/client'
 import { loadDemo } from '@parley/contracts/channels/demo'
 import { register } from '@parley/contracts/identity/auth'
 import { encodeId } from '@parley/contracts/type-id'
-import { findProgram } from '@parley/embedded/system-packages'
+import { chromiums, findProgram } from '@parley/embedded/system-packages'
 import { ensureApps } from '@parley/local/apps'
 import { root } from '@parley/local/root'
 import { startStack } from '@parley/local/supervisor'
@@ -18,7 +18,7 @@ const account = { email: 'ada@example.com', password: 'correct horse battery', n
 
 const failure = await ensureApps()
 if (failure) throw new Error(`The console could not be built: ${failure}`)
-const executablePath = findProgram('chromium', 'chromium-browser', 'google-chrome')
+const executablePath = findProgram(...chromiums)
 if (!executablePath) throw new Error('There is no Chromium.')
 
 const stack = await startStack({ ephemeral: true, env: { ...process.env, LOG_LEVEL: 'warn' } })

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { findProgram } from '@parley/embedded/system-packages'
+import { chromiums, findProgram } from '@parley/embedded/system-packages'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import type { AxeResults } from 'axe-core'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core'
 
 /** Opens a browser, closed by itself when the test file ends. Each context in it is another person's. */
 export async function openBrowser() {
-  const executablePath = findProgram('chromium', 'chromium-browser', 'google-chrome')
+  const executablePath = findProgram(...chromiums)
   if (!executablePath) throw new Error('There is no Chromium: npm test installs it where it may.')
   // As root Chromium has no sandbox of its own.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
