@@ -295,6 +295,7 @@ async function readAsEngine(world: Stage): Promise<void> {
   const { id } = data.files[0]!
   for (const answer of [{}, { destination_channel_id: open }])
     expect(await (await engine.open(readFile, { id, ...answer }, acting)).text()).toBe(plan)
+  await expect(engine.open(readFile, { id, goes_out: true }, acting)).rejects.toMatchObject({ code: 'forbidden' })
   await ada.call(postMessage, { channel_id: open, content: '', attachments: [{ id }] })
   for (const destination_channel_id of [null, open, secret]) {
     const { sources } = await engine.call(

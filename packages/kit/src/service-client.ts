@@ -31,6 +31,8 @@ export interface ServiceCallOptions {
   idempotencyKey?: string | undefined
   /** Ends the call, its retries included: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined
+  /** How long the call may take, with its retries and the reading of bytes; default: the client's. */
+  timeoutMs?: number | undefined
 }
 
 /** Calls other services as this one. */
@@ -85,11 +87,12 @@ export function createServiceClient<Callee extends ServiceName>(
   async function ask<E extends Endpoint & { owner: Callee }, T>(
     endpoint: E,
     input: InputOf<E>,
-    { workspaceId, userId, trace, idempotencyKey, signal }: ServiceCallOptions,
+    { workspaceId, userId, trace, idempotencyKey, signal, timeoutMs: ownTimeoutMs }: ServiceCallOptions,
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
     const callee: Callee = endpoint.owner
-    const timeoutMs = endpoint.upload ? uploadTimeoutMs : (options.timeoutMs ?? defaultTimeoutMs)
+    const clientTimeoutMs = endpoint.upload ? uploadTimeoutMs : (options.timeoutMs ?? defaultTimeoutMs)
+    const timeoutMs = ownTimeoutMs ?? clientTimeoutMs
     const timeout = AbortSignal.timeout(timeoutMs)
     const { path, body } = placeFields(endpoint, input as Record<string, unknown>)
     const { requestId, traceparent } = childSpan(trace)

@@ -87,6 +87,7 @@ export interface Connections {
   last_error: Json | null
   last_event_at: Timestamp | null
   last_sync_at: Timestamp | null
+  left_out: Generated<number>
   listened_until: Timestamp | null
   listener: string | null
   missing: number | null
@@ -441,6 +442,7 @@ export interface RemoteChannels {
   remote_id: string
   send_at: Generated<Timestamp>
   send_failures: Generated<number>
+  send_faults: Generated<number>
   send_turn: Generated<number>
   sends_after_seq: Generated<number>
   sends_since: Generated<Timestamp>
@@ -462,6 +464,7 @@ export interface SeenEvents {
 export interface Sends {
   account_id: string
   begun_at: Generated<Timestamp>
+  is_left_out: Generated<boolean>
   is_unconfirmed: Generated<boolean>
   message_id: string
   outgoing: Json | null

@@ -1,5 +1,6 @@
 import { listAuditLog } from '@parley/contracts/audit/audit-log'
-import { listChannels } from '@parley/contracts/channels/channels'
+import { leaveChannel, listChannels } from '@parley/contracts/channels/channels'
+import { addChannelMembers, updateChannelMember } from '@parley/contracts/channels/managing'
 import {
   connectPlatform,
   disconnectPlatform,
@@ -263,6 +264,54 @@ describe('a Slack workspace that is bridged', () => {
       () => slack.messages(remote).some((message) => message.files.some(({ name }) => name === 'answer.txt')),
       patient,
     )
+  })
+})
+
+describe('what cannot go out', () => {
+  it('stops nothing behind it: files go by their names, the rest is left out as a whole and counted', async () => {
+    slack.faults.events.clear()
+    const remote = slack.channel('closed', { isPrivate: true })
+    const ada = await newcomer(platform, 'ada-closed')
+    const bob = await colleague(platform, ada, 'bob-closed')
+    const { botToken, signingSecret } = slack
+    const config = { selectedChannels: ['closed'], credentials: { botToken, signingSecret } }
+    await ada.call(connectPlatform, { platform: 'slack', config })
+    const channelId = await channelNamed(ada, 'closed')
+    await ada.call(addChannelMembers, { id: channelId, user_ids: [bob.userId] })
+    const there = () =>
+      slack
+        .messages(remote)
+        .toSorted((a, b) => (a.ts < b.ts ? -1 : 1))
+        .map(({ text, files }) => [text, ...files.map(({ name }) => name)].filter(Boolean).join(' | '))
+    const says = (...expected: string[]) => vi.waitUntil(() => there().join() === expected.join(), patient)
+    const post = async (content: string, ...names: string[]) => {
+      const files = names.map((name) => new File([`in ${name}`], name))
+      const uploaded = await bob.call(uploadFiles, { files, conversation_id: channelId })
+      const attachments = uploaded.data.files.map(({ id }) => ({ id }))
+      return (await bob.call(postMessage, { channel_id: channelId, content, attachments })).data
+    }
+
+    slack.faults.calls.next({ kind: 'status', status: 413 }, { of: 'upload' })
+    const first = await post('two', 'large.txt', 'small.txt')
+    await says('two\n📎 large.txt', 'small.txt')
+    await bob.call(editMessage, { id: first.id, content: 'edited' })
+    await says('edited\n📎 large.txt', 'small.txt')
+    // Whoever connected it need not stay.
+    await ada.call(updateChannelMember, { id: channelId, userId: bob.userId, role: 'admin' })
+    await ada.call(leaveChannel, { id: channelId })
+    const second = await post('after she left', 'plan.txt')
+    await says('edited\n📎 large.txt', 'small.txt', 'after she left', 'plan.txt')
+
+    // The second of its parts is refused.
+    slack.faults.calls.next({ kind: 'status', status: 400 }, { of: 'chat.postMessage', after: 1 })
+    const long = Array.from({ length: 60 }, (_, i) => `${i} ${'x'.repeat(100)}`).join('\n')
+    await bob.call(postMessage, { channel_id: channelId, content: long })
+    await bob.call(postMessage, { channel_id: channelId, content: 'the next' })
+    await says('edited\n📎 large.txt', 'small.txt', 'after she left', 'plan.txt', 'the next')
+    await rewindSending(platform.database, channelId, 2)
+    await bob.call(deleteMessage, { id: second.id })
+    await says('edited\n📎 large.txt', 'small.txt', 'the next')
+    expect((await ada.call(listConnections)).connected[0]!.health).toMatchObject({ leftOut: 1 })
   })
 })
 

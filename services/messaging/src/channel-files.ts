@@ -88,6 +88,19 @@ export const mayQuoteIn =
     return eb.and([mayRead(file, reader), eb.fn<boolean>('channels.readers_can_read', readers)])
   }
 
+/** In place of `mayRead`, for what goes to another platform with its channel's messages, whoever is in that by now. */
+export const mayGoOut: MayRead = ({ workspaceId, placeId, holderId }) => {
+  const eb = expressionBuilder<DB>()
+  const isOutward = eb.exists(
+    eb
+      .selectFrom('integrations.outward_channels as o')
+      .select('o.channel_id')
+      .where('o.workspace_id', '=', workspaceId)
+      .where('o.channel_id', '=', placeId),
+  )
+  return eb.and([eb(holderId, 'is not', null), isOutward])
+}
+
 /** Signs the attachments of every answer for its reader, who may be somebody that the caller acts for. */
 export const signChannelFiles = (urls: UrlSigner): TransformResponse =>
   signAnswers(urls, ({ caller, query, body }) => {

@@ -7150,6 +7150,8 @@ export interface components {
             features: ("messages" | "channels" | "threads" | "files" | "reactions" | "edits" | "deletes" | "history")[];
             health: {
                 comparedAt: string | null;
+                /** @description Messages that did not cross, in either direction: refused, or failing again and again while the platform worked. */
+                leftOut: number;
                 /** @description Of the newest messages, those that only one side has; null: not compared. */
                 missing: number | null;
                 oldestQueuedAt: string | null;

@@ -109,6 +109,11 @@ export const Connection = z
         .describe(
           'Messages whose sending was cut off, where the platform does not show whether they have arrived: they are not sent again.',
         ),
+      leftOut: z
+        .int()
+        .describe(
+          'Messages that did not cross, in either direction: refused, or failing again and again while the platform worked.',
+        ),
     }),
     eventsUrl: z.string().describe('Where the platform posts its events to.'),
     ...traits,

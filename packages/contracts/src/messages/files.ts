@@ -93,11 +93,13 @@ export const readFile = defineEndpoint({
   path: '/internal/files/:id',
   summary: 'A file’s bytes, for the person whom the service names.',
   description:
-    'What is attached to a message that they may read, and their own uploads; where an answer in a channel uses it, only of a channel that everyone can read who can read that one. Any other file is a 404. Its name and type are those of the answer.',
+    'What is attached to a message that they may read, and their own uploads; where an answer in a channel uses it, only of a channel that everyone can read who can read that one. With `goes_out`, what is attached in a channel whose messages go to another platform, whoever is in it by now. Any other file is a 404. Its name and type are those of the answer.',
   params: z.object({ id: FileId }),
   query: z.object({
     /** Where the answer goes that uses it; left out for the person alone. */
     destination_channel_id: ChannelId.optional(),
+    /** Read to be sent where the messages of its channel go: by integrations alone. */
+    goes_out: Flag.default(false),
   }),
   produces: 'application/octet-stream',
   streams: true,

@@ -5,7 +5,11 @@ import type { ConnectionRow } from '../connections/connection.ts'
 import type { Context } from '../context.ts'
 import type { OutgoingFile, PlatformClient, RemoteFile } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
+import { RefusedFile } from '../platforms/refused-file.ts'
 import { isRefusedFile, storeInChannel } from '../store-in-channel.ts'
+
+/** As long as a file takes that goes out slowly; what sends it has a limit of its own. */
+const readMs = 600_000
 
 interface Storing {
   ctx: Context
@@ -58,7 +62,7 @@ async function* buffers(stream: ReadableStream<Uint8Array>): AsyncGenerator<Buff
   for await (const chunk of stream) yield Buffer.from(chunk)
 }
 
-/** The files of a message from here, read as they are sent, on behalf of whoever connected the platform. */
+/** The files of a message from here, read as they are sent, whoever is a member of its channel by now. */
 export const outgoingFiles = (
   { messaging }: Context,
   { workspaceId, connectedBy: userId }: ConnectionRow,
@@ -69,8 +73,10 @@ export const outgoingFiles = (
     size,
     mimeType: type,
     async open(signal) {
-      const trace = traceFrom(undefined, undefined)
-      const { body } = await messaging.open(readFile, { id }, { workspaceId, userId, trace, signal })
+      const acting = { workspaceId, userId, trace: traceFrom(undefined, undefined), signal, timeoutMs: readMs }
+      const { body } = await messaging.open(readFile, { id, goes_out: true }, acting).catch((cause) => {
+        throw isRefusedFile(cause) ? new RefusedFile({ name }, { cause }) : cause
+      })
       if (!body) throw new Error('A file came without its bytes.')
       return body
     },

@@ -4,9 +4,10 @@ import { sql } from 'kysely'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
 import { after } from '../store/after.ts'
+import type { Tries } from './faults.ts'
 
 /** A channel with something to send, taken by one process. */
-export interface TakenChannel extends AccountKey {
+export interface TakenChannel extends AccountKey, Tries {
   connectionId: string
   remoteId: string
   /** Of the Parley channel. */
@@ -14,7 +15,6 @@ export interface TakenChannel extends AccountKey {
   sentSeq: number
   sentRev: number
   turn: number
-  failures: number
 }
 
 /** What has happened in a channel, as a reader of it receives it. */
@@ -41,7 +41,7 @@ export async function takeChannels(db: Db, limit: number, forMs: number): Promis
     from due where rc.workspace_id = due.workspace_id and rc.id = due.id
     returning rc.workspace_id as "workspaceId", rc.platform, rc.account_id as "accountId", due.connection_id as "connectionId",
       rc.remote_id as "remoteId", rc.id, rc.sent_seq as "sentSeq", rc.sent_rev as "sentRev", rc.send_turn as turn,
-      rc.send_failures as failures`.execute(db)
+      rc.send_failures as failures, rc.send_faults as faults`.execute(db)
   return rows
 }
 
@@ -69,7 +69,7 @@ export async function noteSent(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('remote_channels')
-    .set({ sent_seq: seq, sent_rev: rev, send_at: after(forMs), send_failures: 0 })
+    .set({ sent_seq: seq, sent_rev: rev, send_at: after(forMs), send_failures: 0, send_faults: 0 })
     .where(taken(channel))
     .executeTakeFirst()
   return numUpdatedRows > 0n
@@ -86,10 +86,15 @@ export async function keepChannel(db: Db, channel: TakenChannel, forMs: number):
 }
 
 /** Gives a channel back of which something could not be sent. */
-export async function postponeSending(db: Db, channel: TakenChannel, ms: number, failures: number): Promise<void> {
+export async function postponeSending(
+  db: Db,
+  channel: TakenChannel,
+  ms: number,
+  { failures, faults }: Tries,
+): Promise<void> {
   await db
     .updateTable('remote_channels')
-    .set({ send_at: after(ms), send_failures: failures })
+    .set({ send_at: after(ms), send_failures: failures, send_faults: faults })
     .where(taken(channel))
     .execute()
 }

@@ -12,6 +12,7 @@ import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { DB } from '../schema.ts'
 import { makeChannel } from './bridged-channels.ts'
+import type { Tries } from './faults.ts'
 import { type Kept, keep, leaseMs } from './keeping.ts'
 import {
   findUnmade,
@@ -32,7 +33,6 @@ const makeEveryMs = 1_000
 const madeAtOnce = 50
 const joinMs = 10_000
 const maxAtOnce = 16
-const pageMs = 90_000
 const page = 20
 const firstRetryMs = 1_000
 const longestRetryMs = 300_000
@@ -62,18 +62,14 @@ export function sendOutgoing(ctx: Context, runtime: Pick<ServiceRuntime<DB>, 'on
 async function sendFrom(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
   const log = ctx.log.child({ connection: channel.connectionId, channel: channel.id })
   const kept = keep(() => keepChannel(ctx.db, channel, leaseMs), stopping)
-  let { failures } = channel
-  const onProgress = () => {
-    failures = 0
-  }
+  const tries: Tries = { failures: channel.failures, faults: channel.faults }
   try {
-    await drain(ctx, channel, kept, onProgress)
+    await drain(ctx, channel, kept, tries)
   } catch (error) {
     log.info({ err: error }, 'a message could not be sent; it is tried again')
     await kept.end()
     const isEnding = stopping.aborted
-    const failed = { ...channel, failures }
-    await (isEnding ? postponeSending(ctx.db, channel, 0, failures) : waitAfter(ctx, failed, error)).catch(
+    await (isEnding ? postponeSending(ctx.db, channel, 0, tries) : waitAfter(ctx, channel, tries, error)).catch(
       // The database is away: whoever looks takes the channel once its time is over.
       (failure) => log.warn({ err: failure }, 'a channel could not be given back'),
     )
@@ -81,18 +77,18 @@ async function sendFrom(ctx: Context, channel: TakenChannel, stopping: AbortSign
 }
 
 /** @throws PlatformError, or what the database throws */
-async function drain(ctx: Context, channel: TakenChannel, kept: Kept, onProgress: () => void): Promise<void> {
+async function drain(ctx: Context, channel: TakenChannel, kept: Kept, tries: Tries): Promise<void> {
   for (let position = channel; ; ) {
     const connection = await findConnectionById(ctx.db, channel.workspaceId, channel.connectionId)
     if (!connection?.credentials) {
       await kept.end()
-      return postponeSending(ctx.db, channel, 0, channel.failures)
+      return postponeSending(ctx.db, channel, 0, tries)
     }
     const { capabilities } = platformOf(channel.platform)
     const client = ctx.clients.of(connection)
-    const signal = AbortSignal.any([kept.signal, AbortSignal.timeout(pageMs)])
+    const { signal } = kept
     const { events, seq, rev, hasMore } = await readChanges(ctx.db, position, page)
-    await sendEvents({ ctx, connection, channel: position, client, capabilities, signal, onProgress }, events)
+    await sendEvents({ ctx, connection, channel: position, client, capabilities, signal, tries }, events)
     if (connection.status === 'error' && events.length > 0) await clearProblem(ctx, connection)
     if (!hasMore) await kept.end()
     if (!(await noteSent(ctx.db, channel, { seq, rev }, hasMore ? leaseMs : 0)) || !hasMore) return
@@ -100,15 +96,15 @@ async function drain(ctx: Context, channel: TakenChannel, kept: Kept, onProgress
   }
 }
 
-async function waitAfter(ctx: Context, channel: TakenChannel, error: unknown): Promise<void> {
-  const failures = channel.failures + 1
-  const backOffMs = Math.min(firstRetryMs * 2 ** channel.failures, longestRetryMs)
-  if (!(error instanceof PlatformError)) return postponeSending(ctx.db, channel, backOffMs, failures)
+async function waitAfter(ctx: Context, channel: TakenChannel, tries: Tries, error: unknown): Promise<void> {
+  const failed = { ...tries, failures: tries.failures + 1 }
+  const backOffMs = Math.min(firstRetryMs * 2 ** tries.failures, longestRetryMs)
+  if (!(error instanceof PlatformError)) return postponeSending(ctx.db, channel, backOffMs, failed)
   const { failure, retryAfterMs, movedTo } = error
   const move = (to: string) => transaction(ctx.db, (tx) => moveRemoteChannel(tx, channel, channel.remoteId, to))
-  if (movedTo !== undefined && (await move(movedTo))) return postponeSending(ctx.db, channel, 0, channel.failures)
-  if (failure === 'rate_limited') return postponeSending(ctx.db, channel, retryAfterMs ?? backOffMs, channel.failures)
-  await postponeSending(ctx.db, channel, backOffMs, failures)
+  if (movedTo !== undefined && (await move(movedTo))) return postponeSending(ctx.db, channel, 0, tries)
+  if (failure === 'rate_limited') return postponeSending(ctx.db, channel, retryAfterMs ?? backOffMs, tries)
+  await postponeSending(ctx.db, channel, backOffMs, failed)
   const connection = { workspaceId: channel.workspaceId, id: channel.connectionId }
   if (failure === 'channel_gone' || failure === 'archived')
     await setChannelState(ctx.db, channel, channel.remoteId, failure === 'archived' ? 'archived' : 'gone')

@@ -14,6 +14,8 @@ export interface BegunSend {
   outgoing: SentMessage | null
   /** It was left out, and counted. */
   isUnconfirmed: boolean
+  /** It was refused, or failed too often, and was counted. */
+  isLeftOut: boolean
 }
 
 /** Of some messages, those that are on their way or may have arrived. */
@@ -25,17 +27,18 @@ export async function findBegun(
   if (messageIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('sends')
-    .select(['message_id', 'begun_at', 'outgoing', 'is_unconfirmed'])
+    .select(['message_id', 'begun_at', 'outgoing', 'is_unconfirmed', 'is_left_out'])
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('message_id', 'in', messageIds)
-    .$castTo<{ message_id: string; begun_at: string; outgoing: SentMessage | null; is_unconfirmed: boolean }>()
+    .$narrowType<{ outgoing: SentMessage | null }>()
     .execute()
-  const begunOf = ({ begun_at, outgoing, is_unconfirmed }: (typeof rows)[number]): BegunSend => ({
+  const begunOf = ({ begun_at, outgoing, is_unconfirmed, is_left_out }: (typeof rows)[number]): BegunSend => ({
     since: new Date(begun_at),
     outgoing,
     isUnconfirmed: is_unconfirmed,
+    isLeftOut: is_left_out,
   })
   return new Map(rows.map((row) => [row.message_id, begunOf(row)]))
 }
@@ -72,6 +75,23 @@ export async function leaveSend(
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('message_id', '=', messageId)
+    .execute()
+}
+
+/** Notes that a message is never sent (again), and forgets what it said. */
+export async function leaveOutSend(
+  tx: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  messageId: string,
+): Promise<void> {
+  const key = { workspace_id: workspaceId, platform, account_id: accountId, message_id: messageId }
+  const leftOut = { is_left_out: true, outgoing: null }
+  await tx
+    .insertInto('sends')
+    .values({ ...key, ...leftOut })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'platform', 'account_id', 'message_id']).doUpdateSet(leftOut),
+    )
     .execute()
 }
 
@@ -125,6 +145,7 @@ export async function isSending(db: Db, { workspaceId, platform, accountId }: Ac
     .where('account_id', '=', accountId)
     .where('begun_at', '>', after(-justNowMs))
     .where('is_unconfirmed', '=', sql.lit(false))
+    .where('is_left_out', '=', sql.lit(false))
     .limit(1)
     .executeTakeFirst()
   return sending !== undefined

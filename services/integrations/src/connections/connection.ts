@@ -30,4 +30,5 @@ export interface ConnectionRow {
   missing: number | null
   comparedAt: string | null
   unconfirmed: number
+  leftOut: number
 }

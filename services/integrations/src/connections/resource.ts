@@ -46,6 +46,7 @@ export function connectionResource(
       missing: connection.missing,
       comparedAt: connection.comparedAt,
       unconfirmed: connection.unconfirmed,
+      leftOut: connection.leftOut,
     },
     eventsUrl: eventsUrlOf(publicOrigin, platform, id),
     ...traitsOf(platformOf(platform), config),

@@ -25,6 +25,7 @@ export const columns = [
   'missing',
   'compared_at as comparedAt',
   'unconfirmed',
+  'left_out as leftOut',
 ] as const
 
 /** The first that was connected first. */
@@ -194,6 +195,16 @@ export async function noteUnconfirmed(tx: Db, { workspaceId, id }: ConnectionKey
   await tx
     .updateTable('connections')
     .set(({ eb }) => ({ unconfirmed: eb('unconfirmed', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** One of its messages was left out, on its way in or out. */
+export async function noteLeftOut(tx: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set(({ eb }) => ({ left_out: eb('left_out', '+', 1) }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()

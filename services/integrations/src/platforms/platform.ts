@@ -173,7 +173,13 @@ export interface PlatformClient {
   ): Promise<RemoteMessage | undefined>
   /** What a stored event says, with names and text as they are here: none where it is of no interest. */
   interpret(event: RawEvent, signal: AbortSignal): Promise<readonly RemoteEvent[]>
-  /** The ids of what was sent, in order: several where the text had to be split. */
+  /** It has nowhere to send to: whatever is written here stays here. */
+  sendsNothing?: boolean
+  /**
+   * The ids of what was sent, in order: several where the text had to be split.
+   *
+   * @throws RefusedFile where it would be taken without one of its files
+   */
   send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]>
   /**
    * The ids of what an earlier `send` of this message has left, as far as the platform shows it; none where it did not
@@ -190,7 +196,7 @@ export interface PlatformClient {
     channelId: string,
     ids: readonly string[],
     message: OutgoingMessage,
-    signal: AbortSignal,
+    options: EditOptions,
   ): Promise<readonly string[]>
   remove?(channelId: string, ids: readonly string[], signal: AbortSignal): Promise<void>
   react?(channelId: string, id: string, emoji: string, signal: AbortSignal): Promise<void>
@@ -344,6 +350,12 @@ export interface OutgoingFile {
   size: number
   mimeType: string
   open(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+}
+
+export interface EditOptions {
+  signal: AbortSignal
+  /** Keeps the ids of the message's parts, as soon as there is one more. */
+  noteParts(ids: readonly string[]): Promise<void>
 }
 
 /** Newest first, unless the cursor goes on with what was begun. */

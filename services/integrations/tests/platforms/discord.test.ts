@@ -26,6 +26,7 @@ beforeEach(() => {
 /** Another server that the bot is in, too. */
 const elsewhere = '123456789012345678'
 const { signal } = new AbortController()
+const editing = { signal, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
@@ -124,7 +125,7 @@ describe('a client of Discord', () => {
       username: 'Carol of D\u2060iscord',
       allowed_mentions: { parse: [], users: [bob] },
     })
-    const edited = await client.edit!(channel, ids, message({ text: 'short', author, threadId: root }), signal)
+    const edited = await client.edit!(channel, ids, message({ text: 'short', author, threadId: root }), editing)
     expect(edited).toEqual(ids.slice(0, 1))
     expect(thread().map(({ content }) => content)).toEqual(['short'])
     await client.react!(channel, edited[0]!, '👍', signal)

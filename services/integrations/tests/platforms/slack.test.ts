@@ -13,6 +13,7 @@ import type {
   RemoteChannel,
   RemoteMessage,
 } from '../../src/platforms/platform.ts'
+import { RefusedFile } from '../../src/platforms/refused-file.ts'
 import { createSlackClient } from '../../src/platforms/slack/client.ts'
 import { emojiOf, nameOf } from '../../src/platforms/slack/emoji.ts'
 import { slack as platform } from '../../src/platforms/slack/slack.ts'
@@ -30,6 +31,7 @@ const people = {
 const clientOf = (token = botToken) => createSlackClient(token, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
+const editing = { signal, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
@@ -252,11 +254,14 @@ describe('a client of Slack', () => {
         .match(/A sentence of some words\./g),
     ).toHaveLength(400)
     const code = `\`\`\`ts\n${'const a = 1\n'.repeat(500)}\`\`\``
-    const edited = await client.edit!(channel, ids, message({ text: code }), signal)
+    const edited = await client.edit!(channel, ids, message({ text: code }), editing)
     expect(edited).toEqual(ids.slice(0, 2))
     expect(slack.messages(channel).map((part) => part.text.match(/```/g)?.length)).toEqual([2, 2])
-    const longer = await client.edit!(channel, edited, message({ text }), signal)
+    const noted: (readonly string[])[] = []
+    const noteParts = async (now: readonly string[]) => void noted.push([...now])
+    const longer = await client.edit!(channel, edited, message({ text }), { signal, noteParts })
     expect(slack.messages(channel).map(({ ts }) => ts)).toEqual(longer)
+    expect(noted).toEqual([longer])
     await client.remove!(channel, longer, signal)
     await client.remove!(channel, longer, signal)
     expect(slack.messages(channel)).toEqual([])
@@ -309,8 +314,13 @@ describe('a client of Slack', () => {
     })
     const elsewhere = { ...remote, url: 'https://files.slack.com.evil.example/a.png' }
     await expect(client.openFile!(elsewhere, signal)).rejects.toMatchObject({ failure: 'rejected' })
-    await client.edit!(channel, ids, message({ text: 'with words', files: [file] }), signal)
+    await client.edit!(channel, ids, message({ text: 'with words', files: [file] }), editing)
     expect(slack.messages(channel)).toHaveLength(3)
+    for (const call of ['upload', 'files.getUploadURLExternal']) {
+      slack.faults.calls.next({ kind: 'status', status: 413 }, { of: call })
+      await expect(client.send(channel, message({ files: [file] }), signal)).rejects.toThrow(RefusedFile)
+      expect(slack.messages(channel)).toHaveLength(3)
+    }
   })
 
   it('reacts by Slack’s names, once', async () => {

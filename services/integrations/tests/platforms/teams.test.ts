@@ -27,6 +27,7 @@ const account = await platform.complete!({ tenantId, clientId, clientSecret, tea
 const clientOf = (given: Partial<TeamsAccount> = {}) => createTeamsClient({ ...account, ...given }, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
+const editing = { signal, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: null }, text: 'hello', threadId: null, files: [], ...given },
@@ -238,7 +239,7 @@ describe('a client of Teams', () => {
     )
     const { body } = teams.calls.find(({ endpoint, path }) => endpoint === 'bot POST' && path.includes(root))!
     expect(body.entities).toEqual([{ type: 'mention', text: '<at>bob</at>', mentioned: { id: bob, name: 'bob' } }])
-    const edited = await client.edit!(channel, ids, message({ text: 'short', threadId: root }), signal)
+    const edited = await client.edit!(channel, ids, message({ text: 'short', threadId: root }), editing)
     expect(edited).toEqual(ids.slice(0, 1))
     expect(own().map(({ content }) => content)).toEqual(['<p><strong>Carol</strong></p>\n<p>short</p>'])
     const [alone] = await client.send(channel, message({}), signal)

@@ -24,6 +24,7 @@ const people = {
 const clientOf = (token = botToken) => createTelegramClient({ botToken: token }, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
+const editing = { signal, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: null }, text: 'hello', threadId: null, files: [], ...given },
@@ -254,8 +255,8 @@ describe('a client of Telegram', () => {
       { type: 'text_link', url: `tg://user?id=${bob}` },
       { type: 'bold' },
     ])
-    const edited = await client.edit!(String(chat), ids, message({ text: 'short' }), signal)
-    expect(await client.edit!(String(chat), edited, message({ text: 'short' }), signal)).toEqual(ids.slice(0, 1))
+    const edited = await client.edit!(String(chat), ids, message({ text: 'short' }), editing)
+    expect(await client.edit!(String(chat), edited, message({ text: 'short' }), editing)).toEqual(ids.slice(0, 1))
     expect(textsOf(chat)).toEqual(['root', 'Carol\nshort'])
     await client.react!(String(chat), edited[0]!, '❤️', signal)
     expect(own()[0]!.reactions.get(telegram.botUserId)).toEqual(['❤'])
@@ -288,7 +289,7 @@ describe('a client of Telegram', () => {
       { text: 'Carol\n📎 large.bin' },
       { text: 'Carol', file: { name: 'a.bin' } },
     ])
-    expect(await client.edit!(String(chat), ids, { ...given, text: 'more' }, signal)).toEqual(ids)
+    expect(await client.edit!(String(chat), ids, { ...given, text: 'more' }, editing)).toEqual(ids)
     const events = await receivedOf(() => void telegram.post(chat, ada, 'here', { file: { name: 'b.bin', bytes } }))
     const sent = events.find((event) => event.type === 'message')!.message
     expect(sent).toMatchObject({ text: 'here', files: [{ name: 'b.bin', size: 50_000 }] })

@@ -50,6 +50,7 @@ export function Health({ connection }: { connection: PlatformConnection }) {
           {health.comparedAt && ` · ${texts.compared(dates.ago(health.comparedAt))}`}
         </Fact>
         {health.unconfirmed > 0 && <Fact label={texts.unconfirmed}>{health.unconfirmed}</Fact>}
+        {health.leftOut > 0 && <Fact label={texts.leftOut}>{health.leftOut}</Fact>}
       </Facts>
     </>
   )

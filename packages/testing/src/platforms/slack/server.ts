@@ -110,8 +110,10 @@ async function takeUpload(
   key: string,
   { headers, bytes }: ReceivedRequest,
   response: ServerResponse,
-  { workspace }: SlackServerParts,
+  { workspace, faults }: SlackServerParts,
 ): Promise<void> {
+  const fault = faults.take('upload')
+  if (fault?.kind === 'status') return void response.writeHead(fault.status).end('Not taken')
   const file = [...workspace.files.values()].find(({ id, isComplete }) => !isComplete && uploadKeyOf(id) === key)
   if (!file) return void response.writeHead(404).end('No such upload')
   const type = headers['content-type'] ?? ''

@@ -32,6 +32,11 @@ export function createCalls(token: string, apiUrl: string): Call {
 export const isRefusal = (error: unknown, ...codes: number[]): boolean =>
   error instanceof PlatformError && error.cause instanceof DiscordAPIError && codes.includes(Number(error.cause.code))
 
+/** A request that is larger than Discord takes: a server may have a limit below everybody's. */
+export const isTooLarge = (error: unknown): boolean =>
+  isRefusal(error, 40_005) ||
+  (error instanceof PlatformError && error.cause instanceof HTTPError && error.cause.status === 413)
+
 function failureOf(cause: unknown): unknown {
   if (cause instanceof RateLimitError) {
     const retryAfterMs = Math.max(cause.retryAfter, cause.timeToReset)

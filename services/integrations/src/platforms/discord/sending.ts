@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { editParts } from '../edit-parts.ts'
 import { findLinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingFile, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
+import type { EditOptions, LinkedPeople, OutgoingFile, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
+import { RefusedFile } from '../refused-file.ts'
 import { splitText } from '../split-text.ts'
-import { type Call, inThread, isRefusal } from './calls.ts'
+import { type Call, inThread, isRefusal, isTooLarge } from './calls.ts'
 import type { Directory } from './directory.ts'
 import { toDiscord } from './format.ts'
 import { messagesOf } from './history.ts'
@@ -89,6 +90,9 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
     const sent = await inPlace(channelId, threadId, signal, (path, query) => {
       query.set('wait', 'true')
       return call('post', path, signal, { body, query, files: loaded, auth: false })
+    }).catch((cause) => {
+      const largest = files.toSorted((a, b) => b.size - a.size)[0]
+      throw largest && isTooLarge(cause) ? new RefusedFile(largest, { cause }) : cause
     })
     return idOf(threadId, z.object({ id: z.string() }).parse(sent).id)
   }
@@ -165,7 +169,7 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
       channelId: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      signal: AbortSignal,
+      { signal, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
       return editParts(ids, await partsOf(message), {
         add: (part) => post(channelId, message, part, [], signal),
@@ -175,6 +179,7 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
             call('patch', `${path}/messages/${id}`, signal, { body: part, query, auth: false }),
           )
         },
+        note: noteParts,
         remove: (left) => remove(channelId, left, signal),
       })
     },

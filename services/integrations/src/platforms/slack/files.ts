@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OutgoingFile, RemoteFile } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
+import { RefusedFile } from '../refused-file.ts'
 import type { Call } from './calls.ts'
 
 /** Hosts of Slack’s, which are given our token. */
@@ -11,13 +12,29 @@ const scanDelaysMs = [0, 250, 500, 1_000, 2_000, 4_000]
 
 export interface Files {
   open(file: RemoteFile, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /**
+   * Takes files to Slack, where nobody sees them yet.
+   *
+   * @throws RefusedFile
+   */
+  upload(files: readonly OutgoingFile[], signal: AbortSignal): Promise<UploadedFile[]>
   /** Shows files in one message: its `ts`, unless Slack takes too long to say. */
-  share(files: readonly OutgoingFile[], place: FilePlace, signal: AbortSignal): Promise<string | undefined>
+  share(files: readonly UploadedFile[], place: FilePlace, signal: AbortSignal): Promise<string | undefined>
+}
+
+interface UploadedFile {
+  id: string
+  title: string
 }
 
 export interface FilePlace {
   channelId: string
   threadId: string | null
+}
+
+function failureOf({ status, headers }: Response, detail: string): PlatformError {
+  if (status !== 429) return new PlatformError('unavailable', detail)
+  return new PlatformError('rate_limited', detail, { retryAfterMs: Number(headers.get('retry-after') ?? 5) * 1_000 })
 }
 
 export function createFiles(call: Call, token: string, slackApiUrl: string): Files {
@@ -45,7 +62,9 @@ export function createFiles(call: Call, token: string, slackApiUrl: string): Fil
   async function upload(file: OutgoingFile, signal: AbortSignal): Promise<string> {
     const { upload_url, file_id } = await call(signal, (web) =>
       web.files.getUploadURLExternal({ filename: file.name, length: file.size }),
-    )
+    ).catch((cause) => {
+      throw cause instanceof PlatformError && cause.failure === 'rejected' ? new RefusedFile(file, { cause }) : cause
+    })
     const answer = await fetchSlack(slackUrl(upload_url ?? ''), signal, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream', 'content-length': String(file.size) },
@@ -53,8 +72,9 @@ export function createFiles(call: Call, token: string, slackApiUrl: string): Fil
       duplex: 'half',
     })
     await answer.body?.cancel()
-    if (!answer.ok) throw new PlatformError('unavailable', `Slack took no file: it answered ${answer.status}.`)
-    return file_id!
+    if (answer.ok) return file_id!
+    const failure = failureOf(answer, `Slack took no file: it answered ${answer.status}.`)
+    throw answer.status < 500 && failure.failure === 'unavailable' ? new RefusedFile(file, { cause: failure }) : failure
   }
 
   return {
@@ -65,14 +85,14 @@ export function createFiles(call: Call, token: string, slackApiUrl: string): Fil
       // Whoever may not see a file is sent to where people sign in.
       if (answer.status < 400) throw new PlatformError('missing_scope', 'missing_scope: files:read')
       if (answer.status === 404 || answer.status === 410) throw new PlatformError('not_found', 'file_not_found')
-      const retryAfterMs = answer.status === 429 ? Number(answer.headers.get('retry-after') ?? 5) * 1_000 : undefined
-      const failure = retryAfterMs === undefined ? 'unavailable' : 'rate_limited'
-      throw new PlatformError(failure, `Slack answered ${answer.status}.`, { retryAfterMs })
+      throw failureOf(answer, `Slack answered ${answer.status}.`)
     },
-    async share(files, { channelId, threadId }, signal) {
-      const ids: { id: string; title: string }[] = []
-      for (const file of files) ids.push({ id: await upload(file, signal), title: file.name })
-      const [first, ...others] = ids
+    async upload(files, signal) {
+      const uploaded: UploadedFile[] = []
+      for (const file of files) uploaded.push({ id: await upload(file, signal), title: file.name })
+      return uploaded
+    },
+    async share([first, ...others], { channelId, threadId }, signal) {
       await call(signal, (web) =>
         web.files.completeUploadExternal({
           files: [first!, ...others],

@@ -1,6 +1,6 @@
 import { editParts } from '../edit-parts.ts'
 import { findLinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
+import type { EditOptions, LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { splitText } from '../split-text.ts'
 import { type Call, isRefusal } from './calls.ts'
 import type { Files } from './files.ts'
@@ -66,10 +66,12 @@ export function createSending({ call, files, directory, people }: SendingParts) 
     async send(channel: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]> {
       const ids: string[] = []
       const parts = await partsOf(message)
+      // Before anything is seen there: one of them may be refused.
+      const uploaded = await files.upload(message.files, signal)
       for (const [part, text] of parts.entries())
         ids.push(await post(channel, message, text, { key: message.key, part, parts: parts.length }, signal))
-      if (message.files.length === 0) return ids
-      const shown = await files.share(message.files, { channelId: channel, threadId: message.threadId }, signal)
+      if (uploaded.length === 0) return ids
+      const shown = await files.share(uploaded, { channelId: channel, threadId: message.threadId }, signal)
       return shown === undefined ? ids : [...ids, shown]
     },
 
@@ -127,7 +129,7 @@ export function createSending({ call, files, directory, people }: SendingParts) 
       channel: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      signal: AbortSignal,
+      { signal, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
       const withFiles = message.files.length > 0 && ids.length > 1 ? ids.slice(-1) : []
       const texts = ids.slice(0, ids.length - withFiles.length)
@@ -135,6 +137,7 @@ export function createSending({ call, files, directory, people }: SendingParts) 
       const now = await editParts(texts, parts, {
         add: (text, part) => post(channel, message, text, { key: message.key, part, parts: parts.length }, signal),
         change: async (ts, text) => void (await call(signal, (web) => web.chat.update({ channel, ts, text }))),
+        note: (now) => noteParts([...now, ...withFiles]),
         remove: (left) => remove(channel, left, signal),
       })
       return [...now, ...withFiles]

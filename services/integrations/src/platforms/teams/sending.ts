@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { editParts } from '../edit-parts.ts'
 import { escapeHtml } from '../markdown.ts'
 import { findLinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
+import type { EditOptions, LinkedPeople, OutgoingMessage, SentMessage, SentSearch } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
 import { splitText } from '../split-text.ts'
 import { type Call, isRefusal } from './calls.ts'
@@ -138,11 +138,12 @@ export function createSending({ bot, graph, people, app }: SendingParts) {
       channelId: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      signal: AbortSignal,
+      { signal, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
       return editParts(ids, await partsOf(message), {
         add: (part) => post(channelId, message.threadId, part, signal),
         change: async (id, part) => void (await bot('PUT', activityPath(channelId, id), signal, { body: part })),
+        note: noteParts,
         remove: (left) => remove(channelId, left, signal),
       })
     },

@@ -2,8 +2,9 @@ import { InputFile } from 'grammy'
 import { editParts } from '../edit-parts.ts'
 import { escapeHtml } from '../markdown.ts'
 import { findLinkedMentions, type LinkedMentions } from '../mentions.ts'
-import type { LinkedPeople, OutgoingFile, OutgoingMessage } from '../platform.ts'
+import type { EditOptions, LinkedPeople, OutgoingFile, OutgoingMessage } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
+import { RefusedFile } from '../refused-file.ts'
 import { splitText } from '../split-text.ts'
 import type { Call } from './calls.ts'
 import { topicOf } from './payloads.ts'
@@ -54,12 +55,16 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
     signal: AbortSignal,
   ): Promise<string> {
     const bytes = await file.open(signal).catch((cause) => {
+      if (cause instanceof RefusedFile) throw cause
       throw new PlatformError('unavailable', `${file.name} cannot be read.`, { mayBeDone: false, cause })
     })
     const options = { ...html, caption: named(author), ...placed(place, isFirst) }
     const document = new InputFile(bytes, file.name)
     const send = call(ignored, (api) => api.sendDocument(place.chatId, document, options), { timeoutMs: uploadMs })
-    return String((await send).message_id)
+    const sent = await send.catch((cause) => {
+      throw cause instanceof PlatformError && cause.failure === 'rejected' ? new RefusedFile(file, { cause }) : cause
+    })
+    return String(sent.message_id)
   }
 
   const remove = async (chatId: string, ids: readonly string[], signal: AbortSignal): Promise<void> => {
@@ -87,7 +92,8 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
           ids.push(await step())
         }
       } catch (error) {
-        if (error instanceof PlatformError && !error.mayBeDone) await remove(chatId, ids, ignored)
+        const isUndone = error instanceof RefusedFile || (error instanceof PlatformError && !error.mayBeDone)
+        if (isUndone) await remove(chatId, ids, ignored)
         throw error
       }
       return ids
@@ -98,7 +104,7 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
       chatId: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      signal: AbortSignal,
+      { signal, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
       const place = { chatId, threadId: message.threadId }
       const firstFile = Math.max(0, ids.length - sendable(message).length)
@@ -110,6 +116,7 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
             if (!(error instanceof PlatformError && /message is not modified/.test(error.detail))) throw error
           })
         },
+        note: (now) => noteParts([...now, ...ids.slice(firstFile)]),
         remove: (left) => remove(chatId, left, signal),
       })
       return [...now, ...ids.slice(firstFile)]

@@ -80,6 +80,7 @@ export function createWebhookClient(
       return { id, name: url ?? 'Signed webhook', selfIds: [selfId], missingScopes: [] }
     },
     async *listChannels() {},
+    sendsNothing: url === undefined,
     async interpret({ id, payload }) {
       const { success, data } = Payload.safeParse(payload)
       if (!success) throw new PlatformError('rejected', `${id} is no event that is understood here.`)
@@ -89,7 +90,7 @@ export function createWebhookClient(
       await write(message.key, channelId, message, signal, false)
       return [message.key]
     },
-    async edit(channelId, [id], message, signal) {
+    async edit(channelId, [id], message, { signal }) {
       await write(id!, channelId, message, signal, true)
       return [id!]
     },

@@ -61,6 +61,7 @@ export const de: Texts = {
   since: (ago) => `seit ${ago}`,
   compared: (ago) => `verglichen ${ago}`,
   unconfirmed: 'Vielleicht nicht gesendet',
+  leftOut: 'Ausgelassen',
   crossing: 'Was übertragen wird',
   crossingAbout: 'Wählen Sie Kanäle, und in welche Richtung ihre Nachrichten gehen.',
   lookAgain: 'Kanäle suchen',

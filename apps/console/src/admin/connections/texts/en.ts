@@ -57,6 +57,7 @@ export const en = {
   since: (ago: string) => `since ${ago}`,
   compared: (ago: string) => `compared ${ago}`,
   unconfirmed: 'Perhaps not sent',
+  leftOut: 'Left out',
   crossing: 'What crosses',
   crossingAbout: 'Choose channels, and in which direction their messages cross.',
   lookAgain: 'Look for channels',

@@ -59,6 +59,7 @@ export const es: Texts = {
   since: (ago) => `desde ${ago}`,
   compared: (ago) => `comparado ${ago}`,
   unconfirmed: 'Quizá sin enviar',
+  leftOut: 'Omitidos',
   crossing: 'Qué cruza',
   crossingAbout: 'Elija canales y en qué sentido cruzan sus mensajes.',
   lookAgain: 'Buscar canales',

@@ -60,6 +60,7 @@ export const tr: Texts = {
   since: (ago) => `${ago} beri`,
   compared: (ago) => `${ago} karşılaştırıldı`,
   unconfirmed: 'Belki gönderilmedi',
+  leftOut: 'Atlandı',
   crossing: 'Geçenler',
   crossingAbout: 'Kanalları ve iletilerinin hangi yönde geçeceğini seçin.',
   lookAgain: 'Kanalları ara',
