@@ -1,6 +1,6 @@
 import type { Conversation, Visitor } from '@parley/client/index'
 import { describe, expect, it } from 'vitest'
-import { findPresets, type Preset, slashAt } from '../src/desk/composer/find-presets.ts'
+import { findPresets, type Preset, replaceSlash, slashAt } from '../src/desk/composer/find-presets.ts'
 import { snoozeTimes } from '../src/desk/conversation/snooze-times.ts'
 import { changeOf, dayIn, lastDays, lengthOf, periodBefore } from '../src/desk/reports/periods.ts'
 import type { DeskCalls } from '../src/store/desk/calls.ts'
@@ -87,6 +87,16 @@ describe('a slash', () => {
     expect(slashAt('Hello /', 7)).toEqual({ query: '', start: 6 })
     expect(slashAt('and/or', 6)).toBeUndefined()
     expect(slashAt('https://shop', 12)).toBeUndefined()
+  })
+
+  it('gives way to a text alone, whatever was written while it was asked for', () => {
+    const slash = { query: 'ship', start: 6 }
+    expect(replaceSlash('Hello /ship', 11, slash, 'we do')).toEqual({ text: 'Hello we do', caret: 11 })
+    expect(replaceSlash('Hello /ship and more', 20, slash, 'we do')).toEqual({
+      text: 'Hello we do and more',
+      caret: 20,
+    })
+    expect(replaceSlash('Dear Mia', 8, slash, ', we do')).toEqual({ text: 'Dear Mia, we do', caret: 15 })
   })
 
   it('finds names that begin so before those that have it in them', () => {

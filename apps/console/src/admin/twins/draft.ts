@@ -43,11 +43,6 @@ export function contentOf({ name, handle, personality, system_prompt, model, too
 
 type Changes = Omit<Input<'updateTwin'>, 'id'>
 
-/** What a draft changes of a twin. */
-export function changesOf(draft: TwinDraft, twin: Twin): Changes {
-  const before = contentOf(draftOf(twin))
-  const entries = Object.entries(contentOf(draft)).filter(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof typeof before]),
-  )
-  return Object.fromEntries(entries)
-}
+/** What an update takes: the fields of a draft that were changed. */
+export const changesOf = (draft: TwinDraft, changed: Partial<TwinDraft>): Changes =>
+  Object.fromEntries(Object.entries(contentOf(draft)).filter(([field]) => field in changed))

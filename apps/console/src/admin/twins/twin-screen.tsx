@@ -1,11 +1,12 @@
 import type { Twin } from '@parley/client/index'
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { idIn } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { useForm } from '../../ui/forms.ts'
+import { uiTexts } from '../../ui/texts/index.ts'
 import { say } from '../../ui/toasts.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import { useAsked, useRefresh } from '../parts/asked.ts'
 import { Form } from '../parts/form.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -32,26 +33,19 @@ function TwinEditor({ twin, tab }: { twin: Twin; tab: string }) {
   const { parley, me } = useStore()
   const { isAdmin } = useRole()
   const refresh = useRefresh()
-  const [draft, setDraft] = useState(() => draftOf(twin))
-  const [version, setVersion] = useState(twin.version)
-  // A new version, wherever it was made, is what the form goes on with; the trial beside it stays.
-  if (twin.version !== version) {
-    setVersion(twin.version)
-    setDraft(draftOf(twin))
-  }
+  const { overtaken } = useTexts(uiTexts)
+  const { written: draft, changed, isChanged, isOvertaken, write, setSaved } = useDraft(draftOf(twin))
   const { problems, isBusy, submit } = useForm(fieldNames)
   const [, navigate] = useLocation()
   const home = `/${idIn('twin', twin.id)}`
-  const change = (changes: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changes }))
   const mayChange = isAdmin || twin.created_by === me.uuid
-  const changes = changesOf(draft, twin)
-  const isChanged = Object.keys(changes).length > 0
   const save = async () => {
     const isSaved = await submit(async () => {
-      if (isChanged) await parley.twins.update({ id: twin.id, ...changes })
+      if (isChanged) await parley.twins.update({ id: twin.id, ...changesOf(draft, changed) })
     })
     // What is wrong with it is said where it is.
     if (!isSaved) return navigate(home)
+    setSaved()
     say(texts.saved)
     await refresh(['twins'])
   }
@@ -75,13 +69,13 @@ function TwinEditor({ twin, tab }: { twin: Twin; tab: string }) {
               <Form
                 problem={problems.whole}
                 isBusy={isBusy}
-                aside={isChanged && <span className={styles.state}>{texts.unsaved}</span>}
+                aside={isChanged && <span className={styles.state}>{isOvertaken ? overtaken : texts.unsaved}</span>}
                 onSubmit={() => void save()}
               >
                 {tab === 'tools' ? (
-                  <TwinTools twinId={twin.id} chosen={draft.tools} onChange={(tools) => change({ tools })} />
+                  <TwinTools twinId={twin.id} chosen={draft.tools} onChange={(tools) => write({ tools })} />
                 ) : (
-                  <TwinFields draft={draft} problems={problems} isBuiltIn={twin.is_built_in} onChange={change} />
+                  <TwinFields draft={draft} problems={problems} isBuiltIn={twin.is_built_in} onChange={write} />
                 )}
               </Form>
             </fieldset>

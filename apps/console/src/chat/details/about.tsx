@@ -1,5 +1,5 @@
 import type { MyChannel } from '@parley/client/index'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
@@ -8,6 +8,7 @@ import { SelectField, TextArea, TextField } from '../../ui/field.tsx'
 import { useAttempt, useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { say } from '../../ui/toasts.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import { useChannelView } from '../message/use-channel-view.ts'
 import { openDialog } from '../open-dialog.ts'
 import styles from './details.module.css'
@@ -31,7 +32,7 @@ export function About({ channel }: { channel: MyChannel }) {
     })
   return (
     <div className={styles.about}>
-      {mayChange ? <AboutForm channel={channel} /> : !isDirect && <AboutTexts channel={channel} />}
+      {mayChange ? <AboutForm key={channel.id} channel={channel} /> : !isDirect && <AboutTexts channel={channel} />}
       {channel.is_member && (
         <SelectField
           label={texts.notify}
@@ -79,42 +80,35 @@ function AboutTexts({ channel: { topic, description } }: { channel: MyChannel })
 
 function AboutForm({ channel }: { channel: MyChannel }) {
   const texts = useTexts(detailsTexts)
-  const { save } = useTexts(uiTexts)
+  const { save, overtaken } = useTexts(uiTexts)
   const { parley, channels } = useStore()
   const { problems, isBusy, submit } = useForm(['display_name', 'topic', 'description'])
-  const before = {
+  const { written, changed, isChanged, isOvertaken, write, setSaved } = useDraft({
     display_name: channel.display_name ?? channel.name,
     topic: channel.topic ?? '',
     description: channel.description ?? '',
-  }
-  const [written, setWritten] = useState(before)
-  const isChanged = (Object.keys(before) as (keyof typeof before)[]).some((field) => written[field] !== before[field])
-  const field = (name: keyof typeof before) => ({
+  })
+  const field = (name: keyof typeof written) => ({
     value: written[name],
     problem: problems.fields[name],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget
-      setWritten((all) => ({ ...all, [name]: value }))
-    },
+    onChange: (event: { currentTarget: { value: string } }) => write({ [name]: event.currentTarget.value }),
   })
   const store = async (event: FormEvent) => {
     event.preventDefault()
     const isSaved = await submit(async () => {
-      const { display_name, topic, description } = written
-      const changes = {
-        display_name: display_name.trim() || null,
-        topic: topic.trim() || null,
-        description: description.trim() || null,
-      }
+      const changes = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, value.trim() || null]))
       channels.put((await parley.channels.update({ id: channel.id, ...changes })).channel)
     })
-    if (isSaved) say(texts.saved)
+    if (!isSaved) return
+    setSaved()
+    say(texts.saved)
   }
   return (
     <form className={styles.form} onSubmit={(event) => void store(event)}>
       <TextField label={texts.displayName} maxLength={100} dir="auto" {...field('display_name')} />
       <TextField label={texts.topic} hint={texts.topicHint} maxLength={250} dir="auto" {...field('topic')} />
       <TextArea label={texts.description} maxLength={1_000} {...field('description')} />
+      {isOvertaken && <p role="status">{overtaken}</p>}
       {problems.whole && <p role="alert">{problems.whole}</p>}
       {isChanged && (
         <div className={styles.actions}>

@@ -1,14 +1,16 @@
 import { Paperclip, ScrollText, SendHorizontal, Sparkles, StickyNote, X } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
-import type { ReplyKind } from '../../store/desk/replies.ts'
+import { joined, type ReplyKind } from '../../store/desk/reply.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import type { ConversationActions } from '../conversation/use-actions.ts'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import styles from './composer.module.css'
-import { slashAt } from './find-presets.ts'
+import { replaceSlash, slashAt } from './find-presets.ts'
+import { LostFiles } from './lost-files.tsx'
 import { Notices } from './notices.tsx'
 import { PresetList } from './preset-list.tsx'
 import { usePresets } from './presets.ts'
@@ -35,7 +37,7 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
   const { replies, workspace } = useDesk()
   const { id } = conversation
   const [kind, setKind] = useState<ReplyKind>('reply')
-  const { content, files } = useDeskTopic(`desk:replies:${id}`, (desk) => desk.replies.draft(id, kind))
+  const { content, files, lostFiles } = useDeskTopic(`desk:replies:${id}`, (desk) => desk.replies.draft(id, kind))
   const isNote = kind === 'note'
   const lastTyping = useRef(0)
   const picker = useRef<HTMLInputElement>(null)
@@ -65,10 +67,16 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
     conversationId: id,
     kind,
     slash: slashAt(content, caret),
-    onText: (text, start) => {
-      write(content.slice(0, start) + text + content.slice(caret))
-      setCaret(start + text.length)
-      inputRef.current?.focus()
+    onText: (text, replaced) => {
+      const now = replies.draft(id, kind).content
+      const input = inputRef.current
+      const isShown = input?.value === now
+      const filled = replaceSlash(now, isShown ? input.selectionStart : now.length, replaced, text)
+      flushSync(() => replies.write(id, kind, { content: filled.text }))
+      if (!isShown) return
+      setCaret(filled.caret)
+      input.focus()
+      input.setSelectionRange(filled.caret, filled.caret)
     },
   })
 
@@ -102,7 +110,7 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
         suggestion={suggestion}
         onUse={(text) => {
           setKind('reply')
-          replies.write(id, 'reply', { content: text })
+          replies.write(id, 'reply', { content: joined(replies.draft(id, 'reply').content, text) })
           inputRef.current?.focus()
         }}
       />
@@ -143,6 +151,9 @@ export function Composer({ conversation, actions, inputRef }: ComposerProps) {
               </span>
             ))}
           </div>
+        )}
+        {lostFiles.length > 0 && (
+          <LostFiles names={lostFiles} onDismiss={() => replies.write(id, kind, { lostFiles: [] })} />
         )}
         <textarea
           ref={inputRef}

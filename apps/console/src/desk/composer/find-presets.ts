@@ -13,6 +13,20 @@ export function slashAt(text: string, caret: number): Slash | undefined {
   return { query: query.toLowerCase(), start: caret - query.length - 1 }
 }
 
+/**
+ * Puts `inserted` in the place of a slash and its query in a text that may have been written on meanwhile, and keeps the
+ * caret where it is in what was written. Where the slash is gone, it comes to the caret.
+ */
+export function replaceSlash(text: string, caret: number, { start, query }: Slash, inserted: string) {
+  const end = start + 1 + query.length
+  const isThere = text.slice(start, end).toLowerCase() === `/${query}`
+  const [from, to] = isThere ? [start, end] : [caret, caret]
+  return {
+    text: text.slice(0, from) + inserted + text.slice(to),
+    caret: caret < from ? caret : from + inserted.length + Math.max(0, caret - to),
+  }
+}
+
 export type Preset = (CannedReply & { kind: 'reply' }) | (Macro & { kind: 'macro' })
 
 /** Those whose name has the query: at the beginning of a word first. */

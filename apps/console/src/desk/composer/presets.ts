@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
-import type { ReplyKind } from '../../store/desk/replies.ts'
+import type { ReplyKind } from '../../store/desk/reply.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
 import { deskTexts } from '../texts/index.ts'
@@ -14,8 +14,8 @@ interface PresetsOptions {
   conversationId: string
   kind: ReplyKind
   slash: Slash | undefined
-  /** Puts a text in the place of what was typed from there on. */
-  onText: (text: string, start: number) => void
+  /** Puts a text in the place of a slash and what is behind it. */
+  onText: (text: string, replaced: Slash) => void
 }
 
 /** Canned replies and macros behind a slash: a reply is put in, filled in for the conversation; a macro is done. */
@@ -42,14 +42,14 @@ export function usePresets({ conversationId, kind, slash, onText }: PresetsOptio
   const selected = Math.min(chosen, shown.length - 1)
 
   function take(preset: Preset): Promise<boolean> {
-    const { start } = slash!
+    const replaced = slash!
     setChosen(0)
     return attempt(async () => {
       if (preset.kind === 'reply') {
         const { content, filledIn } = await agent.getCannedReply({ id: preset.id, conversationId })
-        onText(filledIn ?? content, start)
+        onText(filledIn ?? content, replaced)
       } else {
-        onText('', start)
+        onText('', replaced)
         conversations.put(await agent.applyMacro({ id: preset.id, conversationId }))
         say(texts.macroDone(preset.name))
       }

@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n/language.ts'
-import type { OutgoingReply } from '../../store/desk/replies.ts'
+import type { OutgoingReply } from '../../store/desk/reply.ts'
 import { Linked } from '../../text/linked.tsx'
 import { deskTexts } from '../texts/index.ts'
 import styles from './conversation.module.css'

@@ -48,17 +48,22 @@ export function useConversationActions(
       const ids = lists.get(listed)?.ids ?? []
       const at = ids.indexOf(id)
       const next = ids[at + 1] ?? ids[at - 1]
+      const { pathname } = window.location
       return attempt(async () => {
         conversations.put(await calls.resolve(id))
-        if (at !== -1) navigate(next === undefined ? `/${view}` : `/${view}/${next}`)
+        // Whoever has gone elsewhere meanwhile stays there.
+        const isHere = window.location.pathname === pathname
+        if (isHere && at !== -1) navigate(next === undefined ? `/${view}` : `/${view}/${next}`)
       })
     },
-    remove: () =>
-      attempt(async () => {
+    remove: () => {
+      const { pathname } = window.location
+      return attempt(async () => {
         await workspace.parley.tenant.deleteConversation({ id })
         conversations.remove(id)
         lists.remove(id)
-        navigate(`/${view}`)
-      }),
+        if (window.location.pathname === pathname) navigate(`/${view}`)
+      })
+    },
   }
 }

@@ -54,6 +54,7 @@ export const de: Texts = {
   lostTo: (name) => `${name} war schneller und hat dieses Gespräch jetzt.`,
   takenBy: (name) => `${name} hat dieses Gespräch und beantwortet es. Sie können eine Notiz hinterlassen.`,
   textIsKept: 'Ihr Text ist noch da.',
+  lostFiles: 'Beim Neuladen gingen diese Dateien verloren. Bitte erneut anhängen:',
   notSent: (why) => `Nicht gesendet: ${why}`,
   replyReopens: 'Dieses Gespräch ist erledigt. Eine Antwort öffnet es wieder.',
   toPresent: 'Zum Neuesten',

@@ -53,6 +53,7 @@ export const en = {
   lostTo: (name: string) => `${name} was faster: they have this conversation now.`,
   takenBy: (name: string) => `${name} has this conversation, and answers it. You can leave a note.`,
   textIsKept: 'Your text is still here.',
+  lostFiles: 'A reload has lost these files. Attach them again:',
   notSent: (why: string) => `Not sent: ${why}`,
   replyReopens: 'This conversation is resolved. A reply opens it again.',
   toPresent: 'To the newest',

@@ -55,6 +55,7 @@ export const es: Texts = {
   lostTo: (name) => `${name} se ha adelantado: ahora tiene esta conversación.`,
   takenBy: (name) => `${name} tiene esta conversación y responde. Puedes dejar una nota.`,
   textIsKept: 'Tu texto sigue aquí.',
+  lostFiles: 'Al recargar se perdieron estos archivos. Adjúntelos de nuevo:',
   notSent: (why) => `No enviado: ${why}`,
   replyReopens: 'Esta conversación está resuelta. Una respuesta la vuelve a abrir.',
   toPresent: 'A lo más nuevo',

@@ -54,6 +54,7 @@ export const tr: Texts = {
   lostTo: (name) => `${name} daha hızlıydı: bu görüşme artık onda.`,
   takenBy: (name) => `Bu görüşme ${name} adlı temsilcide, o yanıtlıyor. Not bırakabilirsiniz.`,
   textIsKept: 'Metniniz duruyor.',
+  lostFiles: 'Yeniden yükleme sırasında kaybolan dosyalar, yeniden ekleyin:',
   notSent: (why) => `Gönderilmedi: ${why}`,
   replyReopens: 'Bu görüşme çözülmüş. Bir yanıt onu yeniden açar.',
   toPresent: 'En yeniye',

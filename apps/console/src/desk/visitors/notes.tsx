@@ -3,18 +3,19 @@ import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
+import { useDraft } from '../../ui/use-draft.ts'
 import styles from './profile.module.css'
 import { visitorTexts } from './texts/index.ts'
 
 /** What colleagues should know of a visitor. */
 export function Notes({ notes, onChange }: { notes: string; onChange: (notes: string) => Promise<boolean> }) {
   const texts = useTexts(visitorTexts)
-  const { save } = useTexts(uiTexts)
-  const [typed, setTyped] = useState(notes)
+  const { save, overtaken } = useTexts(uiTexts)
+  const { written, isChanged, isOvertaken, write, setSaved } = useDraft({ notes })
   const [isBusy, setBusy] = useState(false)
   const send = async () => {
     setBusy(true)
-    await onChange(typed.trim())
+    if (await onChange(written.notes.trim())) setSaved()
     setBusy(false)
   }
   return (
@@ -22,11 +23,12 @@ export function Notes({ notes, onChange }: { notes: string; onChange: (notes: st
       <TextArea
         label={texts.notes}
         hint={texts.notesHint}
-        value={typed}
+        value={written.notes}
         maxLength={10_000}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => write({ notes: event.target.value })}
       />
-      {typed.trim() !== notes && (
+      {isOvertaken && <p role="status">{overtaken}</p>}
+      {isChanged && (
         <Button className={styles.save} isBusy={isBusy} onClick={() => void send()}>
           {save}
         </Button>

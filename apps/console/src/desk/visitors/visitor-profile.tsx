@@ -79,11 +79,7 @@ function Profile({ visitor, conversationId }: { visitor: KnownVisitor; conversat
       <Pages pages={visitor.pages} />
       <Tags tags={tags} onChange={(changed) => change({ tags: changed })} />
       <Attributes values={attributes} onChange={(changed) => change({ attributes: changed })} />
-      <Notes
-        key={notes}
-        notes={notes ?? ''}
-        onChange={(changed) => change({ notes: changed === '' ? null : changed })}
-      />
+      <Notes notes={notes ?? ''} onChange={(changed) => change({ notes: changed === '' ? null : changed })} />
       <Conversations visitorId={id} exceptId={conversationId} />
       <div className={styles.actions}>
         {!visitor.block && (

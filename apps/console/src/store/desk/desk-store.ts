@@ -49,6 +49,8 @@ export class DeskStore {
       onSent: (entry) => this.timelines.receive(entry),
       onLost: (id) => void this.conversations.refresh(id),
     })
+    const leave = () => this.replies.leave()
+    addEventListener('pagehide', leave)
     const stop = receiveDeskEvents({ ...this, realtime, topics })
     realtime.onStatus((status) => {
       if (status === 'live') this.#refresh()
@@ -57,6 +59,7 @@ export class DeskStore {
       this.company.close()
       this.counts.close()
       this.replies.close()
+      removeEventListener('pagehide', leave)
     })
   }
 

@@ -3,25 +3,7 @@ import { ParleyError } from '@parley/client/parley-error'
 import { mayPass } from '../eventually.ts'
 import { Kept, type TabStorage } from '../kept.ts'
 import type { Topics } from '../topics.ts'
-
-/** A reply goes to the visitor, a note stays with the agents: they never share a draft. */
-export type ReplyKind = 'reply' | 'note'
-
-export interface ReplyDraft {
-  content: string
-  files: readonly File[]
-}
-
-/** One on its way. */
-export interface OutgoingReply extends ReplyDraft {
-  /** Its `Idempotency-Key`. */
-  key: string
-  conversationId: string
-  kind: ReplyKind
-  createdAt: string
-  /** `waiting`: to be tried again by itself. */
-  state: 'sending' | 'waiting'
-}
+import { draftKey, joined, type KeptDraft, type OutgoingReply, type ReplyDraft, type ReplyKind, withoutFiles } from './reply.ts'
 
 /** Why one came back: another agent has the conversation, or as the server says it. */
 export interface Refusal {
@@ -41,9 +23,8 @@ interface Options {
 }
 
 const retryMs = 2_000
-const nothing: ReplyDraft = { content: '', files: [] }
+const nothing: ReplyDraft = { content: '', files: [], lostFiles: [] }
 const none: readonly OutgoingReply[] = []
-const draftKey = (conversationId: string, kind: ReplyKind) => `${conversationId}:${kind}`
 
 /** What agents write: drafts, and what is on its way, in order in each conversation. What is refused is a draft again. */
 export class Replies {
@@ -53,7 +34,7 @@ export class Replies {
   readonly #running = new Set<string>()
   readonly #wake = new Set<() => void>()
   readonly #options: Options
-  readonly #keptDrafts: Kept<string>
+  readonly #keptDrafts: Kept<KeptDraft>
   readonly #keptReplies: Kept<OutgoingReply>
   readonly #stops: readonly (() => void)[]
 
@@ -63,7 +44,7 @@ export class Replies {
     this.#keptReplies = new Kept(options.storage, `${options.storageKey}:reply`)
     this.#restore()
     this.#stops = [
-      this.#keptDrafts.watch((key, content = '') => this.#takeDraft(key, content)),
+      this.#keptDrafts.watch((key, draft) => this.#takeDraft(key, draft)),
       // Another tab has sent it, or has it as a draft again.
       this.#keptReplies.watch((key, reply) => {
         const known = [...this.#outgoing.values()].flat().find((each) => each.key === key)
@@ -88,10 +69,9 @@ export class Replies {
   write(conversationId: string, kind: ReplyKind, changes: Partial<ReplyDraft>): void {
     const draft = { ...this.draft(conversationId, kind), ...changes }
     const key = draftKey(conversationId, kind)
-    if (draft.content === '' && draft.files.length === 0) this.#drafts.delete(key)
-    else this.#drafts.set(key, draft)
-    if (draft.content === '') this.#keptDrafts.delete(key)
-    else this.#keptDrafts.set(key, draft.content)
+    this.#setDraft(key, draft)
+    if (this.#drafts.has(key)) this.#keptDrafts.set(key, withoutFiles(draft))
+    else this.#keptDrafts.delete(key)
     this.#publish(conversationId)
   }
 
@@ -101,14 +81,28 @@ export class Replies {
 
   /** Sends a draft. */
   send(conversationId: string, kind: ReplyKind): void {
-    const draft = this.draft(conversationId, kind)
+    const { content, files } = this.draft(conversationId, kind)
     const [key, createdAt] = [crypto.randomUUID(), new Date().toISOString()]
-    const reply = { ...draft, key, conversationId, kind, createdAt, state: 'sending' } as const
+    const reply = { content, files, key, conversationId, kind, createdAt, state: 'sending' } as const
     this.#keep(reply)
     this.#outgoing.set(conversationId, [...this.in(conversationId), reply])
     this.#refusals.delete(conversationId)
     this.write(conversationId, kind, nothing)
     void this.#run(conversationId)
+  }
+
+  /** The page goes: what is on its way with files is a draft again where it comes back, which names them. */
+  leave(): void {
+    for (const [conversationId, replies] of this.#outgoing)
+      for (const kind of ['reply', 'note'] as const) {
+        const lost = replies.filter((reply) => reply.kind === kind && reply.files.length > 0)
+        if (lost.length === 0) continue
+        const parts = [...lost.map((reply) => ({ ...reply, lostFiles: [] })), this.draft(conversationId, kind)]
+        this.#keptDrafts.set(draftKey(conversationId, kind), {
+          content: joined(...parts.map(({ content }) => content)),
+          lostFiles: parts.flatMap((part) => withoutFiles(part).lostFiles),
+        })
+      }
   }
 
   close(): void {
@@ -169,7 +163,7 @@ export class Replies {
     this.#refusals.set(conversationId, refusal)
     this.#remove(reply)
     this.write(conversationId, kind, {
-      content: [reply.content, begun.content].filter(Boolean).join('\n\n'),
+      content: joined(reply.content, begun.content),
       files: [...reply.files, ...begun.files],
     })
     if (refusal.isLost) this.#options.onLost(conversationId)
@@ -206,11 +200,16 @@ export class Replies {
   }
 
   /** Another tab has written in it; files are each tab’s own. */
-  #takeDraft(key: string, content: string): void {
-    const { files } = this.#drafts.get(key) ?? nothing
-    if (content === '' && files.length === 0) this.#drafts.delete(key)
-    else this.#drafts.set(key, { content, files })
+  #takeDraft(key: string, kept: KeptDraft | undefined): void {
+    const known = this.#drafts.get(key) ?? nothing
+    this.#setDraft(key, kept ? { ...known, content: kept.content } : { ...known, content: '', lostFiles: [] })
     this.#publish(key.slice(0, key.lastIndexOf(':')))
+  }
+
+  #setDraft(key: string, draft: ReplyDraft): void {
+    const isEmpty = draft.content === '' && draft.files.length === 0 && draft.lostFiles.length === 0
+    if (isEmpty) this.#drafts.delete(key)
+    else this.#drafts.set(key, draft)
   }
 
   #publish(conversationId: string): void {
@@ -218,7 +217,7 @@ export class Replies {
   }
 
   #restore(): void {
-    for (const [key, content] of this.#keptDrafts.entries()) this.#drafts.set(key, { content, files: [] })
+    for (const [key, draft] of this.#keptDrafts.entries()) this.#drafts.set(key, { ...nothing, ...draft })
     const outgoing = this.#keptReplies
       .entries()
       .map(([, reply]) => reply)

@@ -12,6 +12,7 @@ export const de: Texts = {
   loadMore: 'Mehr anzeigen',
   failed: 'Das konnte nicht geladen werden.',
   newVersion: 'Es gibt eine neuere Version von Parley. Was Sie geschrieben haben, bleibt erhalten.',
+  overtaken: 'Das wurde inzwischen von jemand anderem geändert. Was Sie geschrieben haben, bleibt.',
   reload: 'Für die neue Version neu laden',
   offline: 'Parley ist gerade nicht erreichbar.',
   refused: (message) => `Das hat nicht geklappt: ${message}`,

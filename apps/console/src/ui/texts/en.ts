@@ -10,6 +10,7 @@ export const en = {
   loadMore: 'Show more',
   failed: 'This could not be loaded.',
   newVersion: 'There is a newer version of Parley. What you have written is kept.',
+  overtaken: 'Somebody else has changed this meanwhile. What you have written is kept.',
   reload: 'Reload for the new version',
   offline: 'Parley cannot be reached right now.',
   refused: (message: string) => `That did not work: ${message}`,

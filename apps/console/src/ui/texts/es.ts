@@ -12,6 +12,7 @@ export const es: Texts = {
   loadMore: 'Mostrar más',
   failed: 'No se pudo cargar.',
   newVersion: 'Hay una versión más nueva de Parley. Lo que ha escrito se conserva.',
+  overtaken: 'Otra persona lo ha cambiado mientras tanto. Lo que ha escrito se conserva.',
   reload: 'Recargar para la nueva versión',
   offline: 'Ahora no se puede acceder a Parley.',
   refused: (message) => `No ha funcionado: ${message}`,

@@ -12,6 +12,7 @@ export const tr: Texts = {
   loadMore: 'Daha fazla göster',
   failed: 'Bu yüklenemedi.',
   newVersion: 'Parley’in daha yeni bir sürümü var. Yazdıklarınız korunur.',
+  overtaken: 'Bu arada başkası bunu değiştirdi. Yazdıklarınız duruyor.',
   reload: 'Yeni sürüm için yeniden yükle',
   offline: 'Parley’ye şu anda ulaşılamıyor.',
   refused: (message) => `Olmadı: ${message}`,
