@@ -6,6 +6,7 @@ import { changeOf, dayIn, lastDays, lengthOf, periodBefore } from '../src/desk/r
 import type { DeskCalls } from '../src/store/desk/calls.ts'
 import { Conversations } from '../src/store/desk/conversations.ts'
 import { compare, matches } from '../src/store/desk/filter.ts'
+import { newsOf } from '../src/store/desk/news.ts'
 import { views } from '../src/store/desk/views.ts'
 import { Topics } from '../src/store/topics.ts'
 
@@ -78,6 +79,25 @@ describe('what is known of conversations', () => {
     conversations.takeVisitor({ id: 'vis_1', name: 'Mia', email: null, isOnline: true, attributes: {} } as Visitor)
     expect(conversations.get('cnv_1')).toMatchObject({ status: 'ACTIVE', visitor: { name: 'Mia', isOnline: true } })
     expect(conversations.get('cnv_2')).toMatchObject({ visitor: { name: 'Mia' } })
+  })
+})
+
+describe('an agent is notified', () => {
+  const at = '2026-11-30T10:00:00.000Z'
+  const news = (changes: Partial<Conversation>) => newsOf(conversation(changes), at, me.id)
+
+  it('of who waits for them or for anybody, and of what was given to them', () => {
+    expect(news({})).toBe('waits')
+    expect(news({ agent: me })).toBe('waits')
+    expect(news({ status: 'ACTIVE', agent: me })).toBe('given')
+  })
+
+  it('never of what others have, of what is resolved, or of what they have taken by answering', () => {
+    expect(news({ agent: { ...me, id: 'usr_other' } })).toBeUndefined()
+    expect(news({ status: 'ACTIVE', agent: { ...me, id: 'usr_other' } })).toBeUndefined()
+    expect(news({ status: 'CLOSED', agent: me })).toBeUndefined()
+    const lastMessage = { content: 'Yes', messageType: 'TEXT', senderType: 'AGENT', createdAt: at } as const
+    expect(news({ status: 'ACTIVE', agent: me, lastMessage })).toBeUndefined()
   })
 })
 

@@ -1,8 +1,10 @@
 import { createCannedReply } from '@parley/contracts/desk/canned-replies'
+import { assignTenantConversation, resolveTenantConversation } from '@parley/contracts/desk/conversations'
 import { sendAgentMessage } from '@parley/contracts/desk/messages'
 import { startWidgetSession } from '@parley/contracts/desk/widget'
 import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { listWidgetMessages, sendWidgetMessage, typeInWidget } from '@parley/contracts/desk/widget-messages'
+import { encodeId } from '@parley/contracts/type-id'
 import { colleague } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
 import { pathOfConversation } from '../../../services/gateway/src/push/paths.ts'
@@ -27,6 +29,19 @@ async function visitor(name: string, ...lines: string[]) {
   const received = async () => (await client.call(listWidgetMessages, {})).messages.map(({ content }) => content)
   return { client, say, received, conversationId }
 }
+
+/** Makes a page behave as one that nobody looks at, in a browser that notifies, and keeps the titles that are shown. */
+const behindOthers = `
+  localStorage.setItem('parley:notifications', 'on')
+  document.hasFocus = () => false
+  globalThis.Notification = class {
+    static permission = 'granted'
+    static shown = []
+    constructor(title) {
+      Notification.shown.push(title)
+    }
+  }`
+const shownTo = (page: Page) => page.evaluate<string[]>('Notification.shown')
 
 const inbox = (page: Page) => page.getByRole('region', { name: 'Conversations' })
 const conversationWith = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -131,6 +146,23 @@ describe('the console’s desk', { timeout: 240_000 }, () => {
     await replyTo(page, 'Otto').waitFor()
     await page.keyboard.press('e')
     await page.getByText('All done here').waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('notifies an agent who is elsewhere in the console of visitors, and counts them in the tab’s title', async () => {
+    const { page, context, troubles } = await open(cem)
+    const first = await visitor('Quim', 'Hello?')
+    await context.addInitScript(behindOthers)
+    await page.reload()
+    await vi.waitUntil(async () => /^\(\d+\) /.test(await page.title()), 30_000)
+    const { conversationId, say } = await visitor('Rosa', 'Is it waterproof?')
+    await vi.waitUntil(async () => (await shownTo(page)).includes('Rosa waits for an answer'), 30_000)
+    await ada.call(assignTenantConversation, { id: conversationId, agentId: encodeId('usr', cem.userId) })
+    await vi.waitUntil(async () => (await shownTo(page)).includes('Rosa is yours now'), 30_000)
+    await say('It rains here')
+    await vi.waitUntil(async () => (await shownTo(page)).includes('Rosa'), 30_000)
+    for (const id of [conversationId, first.conversationId]) await ada.call(resolveTenantConversation, { id })
     expect(troubles).toEqual([])
     await context.close()
   })

@@ -1,12 +1,11 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { SignedInState } from '../session/session.ts'
-import { useStore } from '../shell/workspace-provider.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import styles from './desk.module.css'
 import { Inbox } from './inbox/inbox.tsx'
 import { DeskNav } from './nav.tsx'
-import { DeskContext, deskOf } from './use-desk.ts'
+import { DeskContext, useDeskOf } from './use-desk.ts'
 
 const VisitorsScreen = lazy(() => import('./visitors/visitors-screen.tsx'))
 const Replies = lazy(() => import('../admin/replies/replies.tsx'))
@@ -14,12 +13,7 @@ const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
 
 /** The support desk: where visitors of the company’s websites are answered. */
 export default function Desk({ me }: { me: SignedInState['me'] }) {
-  const workspace = useStore()
-  const { id, roles } = me
-  const desk = useMemo(() => {
-    const isAgent = roles.includes('AGENT')
-    return deskOf(workspace, { myId: id, roles: { isAgent, isOwner: roles.includes('CUSTOMER') } })
-  }, [workspace, id, roles])
+  const desk = useDeskOf(me)
   const [location] = useLocation()
   const isDeep = location.split('/').length > 2
   return (

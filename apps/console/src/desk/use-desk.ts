@@ -1,4 +1,6 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
+import type { SignedInState } from '../session/session.ts'
+import { useStore } from '../shell/workspace-provider.tsx'
 import { DeskStore } from '../store/desk/desk-store.ts'
 import type { WorkspaceStore } from '../store/workspace.ts'
 
@@ -22,9 +24,14 @@ export function useDeskTopic<T>(topic: string, read: (desk: DeskStore) => T): T 
 
 const desks = new WeakMap<WorkspaceStore, DeskStore>()
 
-/** The desk of a workspace: made when it is first looked at, and as long there as the workspace, so that replies go on. */
-export function deskOf(workspace: WorkspaceStore, options: ConstructorParameters<typeof DeskStore>[1]): DeskStore {
-  const desk = desks.get(workspace) ?? new DeskStore(workspace, options)
-  desks.set(workspace, desk)
-  return desk
+/** The desk of the workspace: made when it is first asked for, and as long there as the workspace, so that replies go on. */
+export function useDeskOf({ id: myId, roles }: SignedInState['me']): DeskStore {
+  const workspace = useStore()
+  return useMemo(() => {
+    const isAgent = roles.includes('AGENT')
+    const isOwner = roles.includes('CUSTOMER')
+    const desk = desks.get(workspace) ?? new DeskStore(workspace, { myId, roles: { isAgent, isOwner } })
+    desks.set(workspace, desk)
+    return desk
+  }, [workspace, myId, roles])
 }

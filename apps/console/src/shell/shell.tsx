@@ -19,6 +19,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx'
 
 const Desk = lazy(() => import('../desk/desk.tsx'))
 const Admin = lazy(() => import('../admin/admin.tsx'))
+const DeskNotifications = lazy(() => import('../desk/notifications.tsx'))
 const Account = lazy(() => import('../account/settings/account.tsx'))
 
 interface ShellProps {
@@ -40,6 +41,11 @@ export function Shell({ workspace, me }: ShellProps) {
           {texts.skipToContent}
         </a>
         <ConnectionBanner />
+        {me.roles.includes('AGENT') && (
+          <Suspense>
+            <DeskNotifications me={me} />
+          </Suspense>
+        )}
         <nav className={styles.rail} aria-label={texts.areas}>
           <WorkspaceMenu workspace={workspace} />
           <Area path="/" icon={MessagesSquare}>

@@ -1,12 +1,18 @@
 import { useEffect } from 'react'
+import { Value } from '../store/value.ts'
+import { useValue } from '../ui/use-value.ts'
 import unreadIcon from './unread.svg'
 import { useTopic } from './workspace-provider.tsx'
 
-/** The tab says how often one is mentioned, or that something is unread, and so does its icon. */
+/** How many visitors wait for this agent, or for anybody; the desk counts them. */
+export const deskMark = new Value(0)
+
+/** The tab says how often one is mentioned and how many visitors wait, or that something is unread, and so does its icon. */
 export function useTabTitle(workspaceName: string): void {
-  const mark = useTopic('unread', ({ unread }) =>
-    unread.mentions > 0 ? `(${unread.mentions}) ` : unread.hasAny ? '• ' : '',
-  )
+  const mentions = useTopic('unread', ({ unread }) => unread.mentions)
+  const hasUnread = useTopic('unread', ({ unread }) => unread.hasAny)
+  const count = mentions + useValue(deskMark)
+  const mark = count > 0 ? `(${count}) ` : hasUnread ? '• ' : ''
   useEffect(() => {
     document.title = `${mark}${workspaceName} · Parley`
   }, [mark, workspaceName])

@@ -1,23 +1,30 @@
 import type { Message, MyChannel, Preferences } from '@parley/client/index'
 import type { PresenceStatus } from './people.ts'
 
-interface Situation {
-  myId: string
-  channel: Pick<MyChannel, 'channel_type' | 'notification_level' | 'is_member'> | undefined
-  isMentioned: boolean
+/** Whether somebody can be disturbed at all. */
+interface Calm {
   /** What this person has said of themselves. */
   status: PresenceStatus | undefined
   preferences: Pick<Preferences, 'quiet_hours' | 'time_zone'>
   now: Date
 }
 
+interface Situation extends Calm {
+  myId: string
+  channel: Pick<MyChannel, 'channel_type' | 'notification_level' | 'is_member'> | undefined
+  isMentioned: boolean
+}
+
+export const mayBeDisturbed = ({ status, preferences, now }: Calm): boolean =>
+  status !== 'dnd' && !isQuiet(preferences, now)
+
 /** Whether somebody wants to be notified of a message that has come while they were not looking. */
 export function isWorthNotifying(
   message: Pick<Message, 'user_id' | 'arrival'>,
-  { myId, channel, isMentioned, status, preferences, now }: Situation,
+  { myId, channel, isMentioned, ...calm }: Situation,
 ): boolean {
   if (message.user_id === myId || message.arrival !== 'live' || !channel?.is_member) return false
-  if (status === 'dnd' || isQuiet(preferences, now)) return false
+  if (!mayBeDisturbed(calm)) return false
   const level = channel.notification_level ?? 'all'
   return level !== 'none' && (isMentioned || (channel.channel_type === 'dm' && level === 'all'))
 }

@@ -11,6 +11,9 @@ const maxPerMinute = 20
 const peopleAtOnce = 20
 const maxBodyCharacters = 300
 
+/** Of whom nobody is notified: they see it as it is, or are not to be disturbed. */
+const reached = new Set<string>(['online', 'dnd'])
+
 /** Somebody who is to be notified, unless they are online. */
 export interface Notification {
   userId: string
@@ -67,7 +70,7 @@ export function createNotifier({ redis, metrics, config }: NotifierContext, push
       signal: AbortSignal,
     ): Promise<void> {
       const statuses = await statusesOf(notifications.map(({ userId }) => ({ workspaceId, userId })))
-      const absent = notifications.filter((_, index) => statuses[index] !== 'online')
+      const absent = notifications.filter((_, index) => !reached.has(statuses[index]!))
       for (let first = 0; first < absent.length; first += peopleAtOnce) {
         signal.throwIfAborted()
         await Promise.all(absent.slice(first, first + peopleAtOnce).map((each) => notify(id, each)))

@@ -97,9 +97,11 @@ describe('Web Push', () => {
     expect(await notified(messageIn(dm, 'psst'))).toEqual(['ada', 'gus'])
   })
 
-  it('comes to nobody who is online, but to whoever is away', async () => {
+  it('comes to nobody who is online or not to be disturbed, but to whoever is away', async () => {
     const { socket, close } = await gus.socket()
     await vi.waitFor(async () => expect(await notified(messageIn(dm, 'psst'))).toEqual(['ada']), 30_000)
+    await socket.emitWithAck('presence', { status: 'dnd' })
+    expect(await notified(messageIn(dm, 'psst'))).toEqual(['ada'])
     await socket.emitWithAck('presence', { status: 'away' })
     expect(await notified(messageIn(dm, 'psst'))).toEqual(['ada', 'gus'])
     await close()

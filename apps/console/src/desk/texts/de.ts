@@ -9,6 +9,11 @@ export const de: Texts = {
   labels: 'Labels',
   availability: 'Verfügbarkeit',
   availabilities: { online: 'Verfügbar', away: 'Abwesend', busy: 'Beschäftigt' },
+  news: {
+    waits: (name) => `${name} wartet auf eine Antwort`,
+    given: (name) => `${name} ist jetzt bei Ihnen`,
+    message: (name) => name,
+  },
   conversations: 'Gespräche',
   conversation: 'Gespräch',
   searchConversations: 'Gespräche durchsuchen',

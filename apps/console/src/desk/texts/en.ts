@@ -7,6 +7,11 @@ export const en = {
   labels: 'Labels',
   availability: 'Availability',
   availabilities: { online: 'Available', away: 'Away', busy: 'Busy' },
+  news: {
+    waits: (name: string) => `${name} waits for an answer`,
+    given: (name: string) => `${name} is yours now`,
+    message: (name: string) => name,
+  },
   conversations: 'Conversations',
   conversation: 'Conversation',
   searchConversations: 'Search conversations',

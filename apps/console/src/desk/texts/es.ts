@@ -9,6 +9,11 @@ export const es: Texts = {
   labels: 'Etiquetas',
   availability: 'Disponibilidad',
   availabilities: { online: 'Disponible', away: 'Ausente', busy: 'Ocupado' },
+  news: {
+    waits: (name) => `${name} espera una respuesta`,
+    given: (name) => `${name} es ahora suyo`,
+    message: (name) => name,
+  },
   conversations: 'Conversaciones',
   conversation: 'Conversación',
   searchConversations: 'Buscar conversaciones',

@@ -9,6 +9,11 @@ export const tr: Texts = {
   labels: 'Etiketler',
   availability: 'Durum',
   availabilities: { online: 'Uygun', away: 'Uzakta', busy: 'Meşgul' },
+  news: {
+    waits: (name) => `${name} yanıt bekliyor`,
+    given: (name) => `${name} artık sizde`,
+    message: (name) => name,
+  },
   conversations: 'Görüşmeler',
   conversation: 'Görüşme',
   searchConversations: 'Görüşmelerde ara',

@@ -33,6 +33,14 @@ export class Conversations {
     return this.#byId.get(id)
   }
 
+  /** How many of an agent’s have something that they have not read. */
+  unreadOf(agentId: string): number {
+    const all = [...this.#byId.values()]
+    return all.filter(
+      ({ agent, status, unreadCount }) => agent?.id === agentId && status !== 'CLOSED' && unreadCount > 0,
+    ).length
+  }
+
   /**
    * Asks for a conversation as it is now, once at a time.
    *

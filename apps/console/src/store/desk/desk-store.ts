@@ -32,6 +32,7 @@ export class DeskStore {
     this.calls = createDeskCalls(parley, roles)
     this.conversations = new Conversations(this.calls, topics, (now, before) => {
       this.lists.receive(now)
+      topics.publish('desk:unread')
       const hasMoved =
         now.status !== before?.status || now.agent?.id !== before.agent?.id || now.isSnoozed !== before.isSnoozed
       if (before ? hasMoved : now.status !== 'CLOSED') this.counts.askAgain()

@@ -3,7 +3,15 @@ import { ParleyError } from '@parley/client/parley-error'
 import { mayPass } from '../eventually.ts'
 import { Kept, type TabStorage } from '../kept.ts'
 import type { Topics } from '../topics.ts'
-import { draftKey, joined, type KeptDraft, type OutgoingReply, type ReplyDraft, type ReplyKind, withoutFiles } from './reply.ts'
+import {
+  draftKey,
+  joined,
+  type KeptDraft,
+  type OutgoingReply,
+  type ReplyDraft,
+  type ReplyKind,
+  withoutFiles,
+} from './reply.ts'
 
 /** Why one came back: another agent has the conversation, or as the server says it. */
 export interface Refusal {
