@@ -1,11 +1,12 @@
 import { listAuditLog } from '@parley/contracts/audit/audit-log'
 import { leaveChannel, listChannels } from '@parley/contracts/channels/channels'
-import { addChannelMembers, updateChannelMember } from '@parley/contracts/channels/managing'
+import { addChannelMembers, updateChannel, updateChannelMember } from '@parley/contracts/channels/managing'
 import {
   connectPlatform,
   disconnectPlatform,
   listConnections,
   testConnection,
+  updateConnectionConfig,
 } from '@parley/contracts/connections/connections'
 import { connectionStatus } from '@parley/contracts/connections/events'
 import { importHistory } from '@parley/contracts/connections/history'
@@ -656,6 +657,54 @@ describe('a Discord server that is bridged', () => {
     const own = discord.messages(remote).find(({ content }) => content === 'hello from here')!
     discord.react(remote, zoe, own.id, '🎉')
     await vi.waitUntil(async () => (await reactionsIn(ada, channelId)).get('hello from here') === '🎉', patient)
+  })
+
+  it('pauses while its channel is archived here or has become private there, and goes on in a private one', async () => {
+    const zoe = discord.person('zoe-plaza')
+    const remote = discord.channel('plaza')
+    const ada = await newcomer(platform, 'ada-plaza')
+    const socket = await ada.socket()
+    const { botToken, guildId } = discord
+    const config = { ingestMessages: true, selectedChannels: ['plaza'], credentials: { botToken, guildId } }
+    const { identified } = discord.gateway
+    await ada.call(connectPlatform, { platform: 'discord', config })
+    const channelId = await channelNamed(ada, 'plaza')
+    await vi.waitUntil(() => discord.gateway.identified > identified, patient)
+    const pauseOf = async () =>
+      (await ada.call(listConnections)).connected[0]!.channels.find(({ name }) => name === 'plaza')!.paused
+    const arrives = (text: string, where: string) =>
+      vi.waitUntil(async () => (await textsIn(ada, where)).includes(text), patient)
+
+    await ada.call(updateChannel, { id: channelId, is_archived: true })
+    expect(await pauseOf()).toBe('archived')
+    discord.post(remote, zoe, 'while it is archived')
+    await ada.call(updateChannel, { id: channelId, is_archived: false })
+    await arrives('while it is archived', channelId)
+
+    discord.setPrivate(remote, true)
+    discord.post(remote, zoe, 'among ourselves')
+    await vi.waitUntil(async () => (await pauseOf()) === 'private', patient)
+    await vi.waitUntil(
+      () =>
+        socket.all(connectionStatus).some(({ data }) => data.lastError?.message.includes('plaza is private there now')),
+      patient,
+    )
+    await ada.call(postMessage, { channel_id: channelId, content: 'in public' })
+    for (const selectedChannels of [[], ['plaza']])
+      await ada.call(updateConnectionConfig, { platform: 'discord', selectedChannels })
+    const anew = await channelNamed(ada, 'plaza-discord')
+    const own = discord.post(remote, zoe, 'goes on')
+    await arrives('goes on', anew)
+    await ada.call(postMessage, { channel_id: anew, content: 'in private' })
+    await vi.waitUntil(() => discord.messages(remote).some(({ content }) => content === 'in private'), patient)
+    expect(await textsIn(ada, channelId)).toEqual(['while it is archived', 'in public'])
+    expect(discord.messages(remote).map(({ content }) => content)).not.toContain('in public')
+    const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
+    expect(channels.find(({ id }) => id === anew)).toMatchObject({ is_private: true })
+
+    await ada.call(updateConnectionConfig, { platform: 'discord', ingestMessages: false })
+    discord.react(remote, zoe, own, '🚫')
+    await vi.waitUntil(async () => !(await textsIn(ada, anew)).includes('goes on'), patient)
   })
 
   it('has what was edited or deleted here before anybody knew that it had arrived there', async () => {

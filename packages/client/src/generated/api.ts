@@ -4274,13 +4274,15 @@ export interface components {
              * @enum {string}
              */
             direction: "in" | "out" | "both" | "off";
-            /** @description Stable; the Parley channel has the same id once something of it is here. */
+            /** @description The Parley channel has the same id once something of it is here. Stable, unless it becomes private there: see `paused`. */
             id: string;
             isPrivate: boolean;
             isSelected: boolean;
             /** @description Of its newest messages, those that only one side has. */
             missing: number;
             name: string;
+            /** @description Why nothing crosses for now: the Parley channel is archived, or it has become `private` there while the Parley channel is public. Deselected and selected again, that one gets a private channel here. */
+            paused: ("archived" | "private") | null;
             /** @description Its id there. */
             remoteId: string;
             /**

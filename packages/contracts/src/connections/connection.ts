@@ -29,6 +29,16 @@ export type ConnectionStatus = (typeof connectionStatuses)[number]
 export const directions = ['in', 'out', 'both', 'off'] as const
 export type BridgeDirection = (typeof directions)[number]
 
+/**
+ * Why nothing of a channel crosses for now:
+ *
+ *   archived  the Parley channel is archived: it goes on once that is taken back
+ *   private   it has become private there, and the Parley channel is public: it goes on once it is public there again; once it
+ *             was deselected and is selected anew, a private channel is made here
+ */
+export const channelPauses = ['archived', 'private'] as const
+export type ChannelPause = (typeof channelPauses)[number]
+
 export const ConnectionConfig = z.object({
   ingestMessages: z.boolean(),
   selectedChannels: z.array(z.string()).describe('The channels’ names as they are now.'),
@@ -38,7 +48,9 @@ export const ConnectionConfig = z.object({
 /** A channel of the platform that was discovered. */
 export const ConnectedChannel = z
   .object({
-    id: typeId('ch').describe('Stable; the Parley channel has the same id once something of it is here.'),
+    id: typeId('ch').describe(
+      'The Parley channel has the same id once something of it is here. Stable, unless it becomes private there: see `paused`.',
+    ),
     name: z.string(),
     type: z.string().describe('The platform’s own word, such as `text`, `private` or `dm`.'),
     remoteId: z.string().describe('Its id there.'),
@@ -48,6 +60,12 @@ export const ConnectedChannel = z
     state: z
       .enum(['open', 'archived', 'gone'])
       .describe('`gone` where it was deleted there, or our account was removed from it.'),
+    paused: z
+      .enum(channelPauses)
+      .nullable()
+      .describe(
+        'Why nothing crosses for now: the Parley channel is archived, or it has become `private` there while the Parley channel is public. Deselected and selected again, that one gets a private channel here.',
+      ),
     missing: z.int().describe('Of its newest messages, those that only one side has.'),
   })
   .meta({ id: 'ConnectedChannel' })

@@ -58,6 +58,8 @@ export interface DiscordDouble {
   /** Discord has looked at a link of the message: a change that is no edit. */
   embed(channel: string, message: string, title: string): void
   rename(channel: string, name: string): void
+  /** Everybody may view it, or those alone who are named, as the bot is. */
+  setPrivate(channel: string, isPrivate: boolean): void
   deleteChannel(channel: string): void
   /** A person writes to the bot alone. */
   writeToBot(person: string, content: string): string
@@ -191,6 +193,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     embed: (channel, message, title) =>
       void guild.edit(channelOf(channel), message, { embeds: [{ type: 'link', title }] }, false),
     rename: (channel, name) => guild.update(channelOf(channel), { name }),
+    setPrivate: (channel, isPrivate) => guild.update(channelOf(channel), { isPrivate }),
     deleteChannel: (channel) => guild.deleteChannel(channelOf(channel)),
     writeToBot(person, content) {
       const name = `dm:${person}`

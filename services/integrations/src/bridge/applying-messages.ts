@@ -26,7 +26,8 @@ export async function openChannel(
 ): Promise<RemoteChannelRow | undefined> {
   if (!connection.ingestMessages) return undefined
   const channel = await findRemoteChannel(ctx.db, account, remoteId)
-  return channel?.isSelected && (channel.direction === 'in' || channel.direction === 'both') ? channel : undefined
+  const isOpen = channel?.isSelected && channel.paused === null
+  return isOpen && (channel.direction === 'in' || channel.direction === 'both') ? channel : undefined
 }
 
 /** What was written there is here once, as it is now. */
@@ -34,13 +35,13 @@ export async function applyMessage(scene: Scene, message: RemoteMessage): Promis
   const { ctx, account } = scene
   if (message.author.isSelf || message.key !== null) return
   if (await takeCommand(scene, message.author, message.text, message.editedAt ?? message.at)) return
-  if (isWithdrawn(message)) return applyDeletion(scene, message.channelId, message.id)
+  if (isWithdrawn(message)) return withdraw(scene, message.channelId, message.id)
   const channel = await openChannel(scene, message.channelId)
   if (!channel) return
   const link = await findLink(ctx.db, account, message.channelId, message.id)
   if (!link && isKeptOut(await findConsent(ctx.db, account, message.author.id), message.at)) return
   if (!link) return post(scene, channel, message)
-  if (link.came === 'in' && !link.isGone) await edit(scene, link, message)
+  if (link.came === 'in' && !link.isGone) await edit(scene, channel, link, message)
 }
 
 async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMessage): Promise<void> {
@@ -102,7 +103,7 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   if (outcome === 'not_found') await setChannelState(ctx.db, account, message.channelId, 'gone')
   // An import has just brought it, perhaps as it was before this edit.
   const link = isNew ? undefined : await findLink(ctx.db, account, message.channelId, message.id)
-  if (link?.came === 'in' && !link.isGone) await edit(scene, link, message)
+  if (link?.came === 'in' && !link.isGone) await edit(scene, channel, link, message)
 }
 
 /** The message here that it replies to. A root that has not come is fetched; one that is gone leaves its replies alone. */
@@ -135,7 +136,7 @@ export async function fetchUnlinked(
   return message
 }
 
-async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<void> {
+async function edit(scene: Scene, channel: RemoteChannelRow, link: Link, message: RemoteMessage): Promise<void> {
   const { ctx, account } = scene
   const text = textOf(message.text)
   const hash = contentHash(text)
@@ -144,7 +145,9 @@ async function edit(scene: Scene, link: Link, message: RemoteMessage): Promise<v
   const isSame = link.contentHash?.equals(hash)
   if (isOlder || (isSame && link.editedAt === editedAt)) return
   const author = await changerOf(scene, link)
-  if (author && !isSame && text !== '') await change(scene, link, author, { type: 'edit', content: text })
+  // One that has become private there goes on in another channel here: what is in the earlier one stays as it is.
+  const isHere = link.channelId === channel.id
+  if (author && !isSame && text !== '' && isHere) await change(scene, link, author, { type: 'edit', content: text })
   await changeLink(ctx.db, account, link, { contentHash: hash, editedAt })
 }
 
@@ -156,7 +159,18 @@ export async function applyDeletion(scene: Scene, channelId: string, remoteId: s
   const gone = { remoteChannelId: channelId, remoteId, channelId: channel.id, messageId: null, isGone: true, part: 0 }
   const isNew = (await insertLinks(ctx.db, account, [{ ...gone, came: 'in' }])) > 0
   const link = isNew ? undefined : await findLink(ctx.db, account, channelId, remoteId)
-  if (!link || link.isGone) return
+  if (link) await removeHere(scene, link)
+}
+
+/** Its author takes it back: it goes, whatever else comes in from there. */
+export async function withdraw(scene: Scene, channelId: string, remoteId: string): Promise<void> {
+  const link = await findLink(scene.ctx.db, scene.account, channelId, remoteId)
+  await (link ? removeHere(scene, link) : applyDeletion(scene, channelId, remoteId))
+}
+
+async function removeHere(scene: Scene, link: Link): Promise<void> {
+  const { ctx, account } = scene
+  if (link.isGone) return
   // What was written here and is deleted there, by a moderator, stays here: it is its author's.
   const author = link.came === 'in' ? await changerOf(scene, link) : undefined
   if (author) await change(scene, link, author, { type: 'delete' })

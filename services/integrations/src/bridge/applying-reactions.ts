@@ -1,6 +1,6 @@
 import { withdrawal } from '../consent/words.ts'
 import type { RemoteEvent } from '../platforms/platform.ts'
-import { applyDeletion, applyMessage, fetchUnlinked, openChannel } from './applying-messages.ts'
+import { applyMessage, fetchUnlinked, openChannel, withdraw } from './applying-messages.ts'
 import { authorIdOf } from './authors.ts'
 import { change } from './changing.ts'
 import { changeLink, findLink, type LinkReaction } from './links.ts'
@@ -10,17 +10,19 @@ import type { Scene } from './scene.ts'
 export async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { type: 'reaction' }>): Promise<void> {
   const { ctx, account } = scene
   const { channelId, messageId, author, emoji, isAdded } = event
-  if (author.isSelf || !(await openChannel(scene, channelId))) return
+  if (author.isSelf) return
   let link = await findLink(ctx.db, account, channelId, messageId)
   const isBy = (authorId: string | null) => isAdded && emoji === withdrawal && authorId === author.id
-  if (link?.came === 'in' && isBy(link.authorId)) return applyDeletion(scene, channelId, messageId)
+  if (link?.came === 'in' && isBy(link.authorId)) return withdraw(scene, channelId, messageId)
+  const channel = await openChannel(scene, channelId)
+  if (!channel) return
   if (!link && isAdded) {
     const message = await fetchUnlinked(scene, channelId, messageId)
-    if (message && isBy(message.author.id)) return applyDeletion(scene, channelId, messageId)
+    if (message && isBy(message.author.id)) return withdraw(scene, channelId, messageId)
     if (message) await applyMessage(scene, message)
     link = await findLink(ctx.db, account, channelId, messageId)
   }
-  if (!link?.messageId || link.isGone) return
+  if (!link?.messageId || link.isGone || link.channelId !== channel.id) return
   await change(scene, link, authorIdOf(account.platform, author.id), { type: isAdded ? 'react' : 'unreact', emoji })
   const others = link.reactions.filter((each) => each.emoji !== emoji || each.authorId !== author.id)
   const reactions = isAdded ? [...others, { emoji, authorId: author.id }] : others
@@ -30,12 +32,12 @@ export async function applyReaction(scene: Scene, event: Extract<RemoteEvent, { 
 /** What people react with from now on: what has changed follows from what they did the last time. */
 export async function applyReactions(scene: Scene, event: Extract<RemoteEvent, { type: 'reactions' }>): Promise<void> {
   const { ctx, account } = scene
-  if (!(await openChannel(scene, event.channelId))) return
   const link = await findLink(ctx.db, account, event.channelId, event.messageId)
   if (!link?.messageId || link.isGone) return
   const now = event.reactions.flatMap(({ emoji, author }) => (author.isSelf ? [] : { emoji, authorId: author.id }))
   const isTakenBack = now.some(({ emoji, authorId }) => emoji === withdrawal && authorId === link.authorId)
-  if (link.came === 'in' && isTakenBack) return applyDeletion(scene, event.channelId, event.messageId)
+  if (link.came === 'in' && isTakenBack) return withdraw(scene, event.channelId, event.messageId)
+  if ((await openChannel(scene, event.channelId))?.id !== link.channelId) return
   const without = (all: readonly LinkReaction[], others: readonly LinkReaction[]) =>
     all.filter(({ emoji, authorId }) => !others.some((each) => each.emoji === emoji && each.authorId === authorId))
   const [removed, added] = [without(link.reactions, now), without(now, link.reactions)]

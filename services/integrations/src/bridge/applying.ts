@@ -4,11 +4,11 @@ import { accountOf } from '../connections/account.ts'
 import { selectAwaited } from '../connections/awaited.ts'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
+import { keepChannels } from '../connections/keeping-channels.ts'
 import { subscribeAgain } from '../connections/leases.ts'
 import {
   findRemoteChannel,
   listExpected,
-  mergeRemoteChannels,
   moveRemoteChannel,
   type RemoteChannelRow,
   setChannelState,
@@ -62,6 +62,7 @@ export async function applyEvent(
         new PlatformError('unauthorized', 'The app was removed there, or its token revoked.'),
       )
     case 'message':
+      if (event.isPrivate) await closeChannel(scene, event.message.channelId)
       return applyMessage(scene, event.message)
     case 'message_deleted':
       return applyDeletion(scene, event.channelId, event.id)
@@ -113,9 +114,18 @@ async function applyChannel({ ctx, connection, account }: Scene, channel: Remote
   await transaction(ctx.db, async (tx) => {
     const locked = await lockConnection(tx, connection.workspaceId, connection.platform)
     if (locked?.id !== connection.id) return
-    await mergeRemoteChannels(tx, account, [channel])
+    await keepChannels(tx, locked, account, [channel])
     await selectAwaited(tx, locked, account)
   })
+}
+
+/** A message is of a private channel, which may have been public before. */
+async function closeChannel(scene: Scene, channelId: string): Promise<void> {
+  const known = await findRemoteChannel(scene.ctx.db, scene.account, channelId)
+  if (!known || known.isPrivate) return
+  const { remoteId: id, name, type, topic, state } = known
+  const isArchived = state === 'archived'
+  await applyChannel(scene, { id, name, type, topic, isPrivate: true, isArchived, isMember: true })
 }
 
 /** Some platforms name a channel with each of its messages. */

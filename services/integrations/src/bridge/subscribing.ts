@@ -2,7 +2,7 @@ import { accountOf } from '../connections/account.ts'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { noteSubscribed, takeForSubscribing } from '../connections/leases.ts'
-import { listExpected } from '../connections/remote-channels.ts'
+import { listSubscribed } from '../connections/remote-channels.ts'
 import { eventsUrlOf } from '../connections/resource.ts'
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
@@ -31,9 +31,8 @@ async function subscribe(ctx: Context, connection: ConnectionRow, signal: AbortS
   const account = accountOf(connection)
   if (!account) return
   try {
-    const expected = connection.ingestMessages ? await listExpected(ctx.db, account) : []
     const url = eventsUrlOf(ctx.publicOrigin, connection.platform, connection.id)
-    const channelIds = expected.map(({ remoteId }) => remoteId)
+    const channelIds = await listSubscribed(ctx.db, account, connection.ingestMessages)
     const until = await ctx.clients.of(connection).subscribe!({ url, channelIds }, signal)
     await noteSubscribed(ctx.db, connection, until)
   } catch (error) {

@@ -8,8 +8,9 @@ import { accountOf } from './account.ts'
 import { selectAwaited } from './awaited.ts'
 import { reportProblem } from './condition.ts'
 import type { ConnectionRow } from './connection.ts'
+import { keepChannels } from './keeping-channels.ts'
 import { takeForDiscovery } from './leases.ts'
-import { markGone, mergeRemoteChannels } from './remote-channels.ts'
+import { markGone } from './remote-channels.ts'
 import { lockConnection } from './store.ts'
 
 /** Channels are there within ten seconds of connecting, and what is new there within ten minutes. */
@@ -63,7 +64,7 @@ export async function discover(ctx: Context, connection: ConnectionRow, signal: 
   await transaction(ctx.db, async (tx) => {
     const locked = await lockConnection(tx, connection.workspaceId, connection.platform)
     if (locked?.id !== connection.id || locked.accountId !== account.accountId) return
-    await mergeRemoteChannels(tx, account, channels)
+    await keepChannels(tx, locked, account, channels)
     if (isWhole)
       await markGone(
         tx,

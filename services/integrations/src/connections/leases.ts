@@ -111,9 +111,14 @@ export async function subscribeAgain(db: Db, { workspaceId, id }: ConnectionKey)
     .execute()
 }
 
-/** Those that messages come in from, and all of platforms whose channels are known by their events alone. */
+/**
+ * Those that messages come in from or have come in from, which their authors may take back, and all of platforms whose
+ * channels are known by their events alone.
+ */
 const needsListener = (unlisted: readonly PlatformName[]) =>
-  sql<boolean>`(ingest_messages or platform = any(${unlisted}::text[]))`
+  sql<boolean>`(ingest_messages or platform = any(${unlisted}::text[]) or exists (select from links l
+    where l.workspace_id = connections.workspace_id and l.platform = connections.platform
+      and l.account_id = connections.account_id and l.came = 'in' and not l.is_gone and l.message_id is not null))`
 
 /** Takes connections that nobody listens to, for so long; those that nothing comes in from are left alone. */
 export async function takeForListening(

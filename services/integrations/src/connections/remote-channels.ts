@@ -1,4 +1,4 @@
-import type { BridgeDirection } from '@parley/contracts/connections/connection'
+import type { BridgeDirection, ChannelPause } from '@parley/contracts/connections/connection'
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -24,6 +24,7 @@ export interface RemoteChannelRow {
   isSelected: boolean
   direction: BridgeDirection
   isMade: boolean
+  paused: ChannelPause | null
   missing: number
   /** When it was made there, where the platform says it. */
   remoteCreatedAt: string | null
@@ -44,10 +45,17 @@ const columns = [
   'remote_created_at as remoteCreatedAt',
 ] as const
 
+/** Why nothing comes in, as its Parley channel is now. */
+const paused = sql<ChannelPause | null>`(select
+    case when remote_channels.is_private and not s.is_private then 'private' when s.is_archived then 'archived' end
+  from channels.states s
+  where s.workspace_id = remote_channels.workspace_id and s.channel_id = remote_channels.id)`
+const shown = [...columns, paused.as('paused')] as const
+
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
   db
     .selectFrom('remote_channels')
-    .select(columns)
+    .select(shown)
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
@@ -68,7 +76,7 @@ export async function listChannelsOf(
   if (accounts.length === 0) return new Map()
   const rows = await db
     .selectFrom('remote_channels')
-    .select(columns)
+    .select(shown)
     .select('platform')
     .where('workspace_id', '=', workspaceId)
     .where(({ eb, refTuple, tuple }) =>
@@ -130,7 +138,7 @@ export async function setDirection(
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('id', '=', id)
-    .returning(columns)
+    .returning(shown)
     .$castTo<RemoteChannelRow>()
     .executeTakeFirst()
 }
@@ -150,9 +158,33 @@ export async function listExpected(
     .where('direction', 'in', ['in', 'both'])
     .where('state', '=', 'open')
     .where('expected_since', 'is not', null)
+    .where(paused, 'is', null)
     .orderBy('id')
     .$narrowType<{ expectedSince: string }>()
     .execute()
+}
+
+/** The channels whose events are asked for: what comes in, and what has come in, which its authors may take back. */
+export async function listSubscribed(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  isIngesting: boolean,
+): Promise<string[]> {
+  const isExpected = sql<boolean>`${isIngesting}::boolean and is_selected and direction in ('in', 'both') and ${paused} is null`
+  const hasLinks = sql<boolean>`exists (select from links l where l.workspace_id = remote_channels.workspace_id
+    and l.platform = remote_channels.platform and l.account_id = remote_channels.account_id
+    and l.remote_channel_id = remote_channels.remote_id and l.came = 'in' and not l.is_gone and l.message_id is not null)`
+  const subscribed = await db
+    .selectFrom('remote_channels')
+    .select('remote_id as remoteId')
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'open')
+    .where(({ or }) => or([isExpected, hasLinks]))
+    .orderBy('id')
+    .execute()
+  return subscribed.map(({ remoteId }) => remoteId)
 }
 
 /** A channel whose two sides are to have the same messages. */
@@ -176,6 +208,7 @@ const crossing = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
     .where('direction', '<>', 'off')
     .where('state', '=', 'open')
     .where('expected_since', 'is not', null)
+    .where(paused, 'is', null)
 
 /** The channels to compare next: those of which something is missing, then those that were compared longest ago. */
 export async function listCompared(db: Db, account: AccountKey, limit: number): Promise<ComparedChannel[]> {
@@ -227,14 +260,17 @@ export async function noteCompared(
     .execute()
 }
 
-/** Selects these channels of an account, and no others. Whoever is sending from one that changes sends no further. */
+/**
+ * Selects these channels of an account, and no others. Whoever is sending from one that changes sends no further. One that
+ * has become private there is another channel here from then on, which is private, too.
+ */
 export async function selectChannels(
   tx: Db,
   { workspaceId, platform, accountId }: AccountKey,
   ids: readonly string[],
 ): Promise<void> {
   const isSelected = sql<boolean>`id = any(${ids}::uuid[])`
-  await tx
+  const changed = await tx
     .updateTable('remote_channels')
     .set({ is_selected: isSelected, expected_since: sql`now()`, missing: 0, ...fromNowOn })
     .set(({ eb }) => ({ send_turn: eb('send_turn', '+', 1), send_at: sql`now()`, send_failures: 0 }))
@@ -242,16 +278,50 @@ export async function selectChannels(
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
     .where('is_selected', 'is distinct from', isSelected)
+    .returning('id')
+    .execute()
+  if (changed.length === 0) return
+  await tx
+    .updateTable('remote_channels')
+    .set({ id: sql`uuidv7()`, is_made: false, sent_seq: 0, sent_rev: 0, sends_after_seq: 0 })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('is_selected', '=', true)
+    .where('is_made', '=', true)
+    .where(paused, '=', 'private')
+    .where(
+      'id',
+      'in',
+      changed.map(({ id }) => id),
+    )
     .execute()
 }
 
-/** Adds what is new, and brings up to date what was renamed, archived or brought back. */
+/**
+ * Adds what is new, and brings up to date what was renamed, archived or brought back. The connection is locked.
+ *
+ * @returns the names of those that are public here, and have become private there
+ */
 export async function mergeRemoteChannels(
   tx: Db,
   { workspaceId, platform, accountId }: AccountKey,
   channels: readonly RemoteChannel[],
-): Promise<void> {
-  if (channels.length === 0) return
+): Promise<string[]> {
+  if (channels.length === 0) return []
+  const closed = channels.filter(({ isPrivate }) => isPrivate).map(({ id }) => id)
+  const hidden = await tx
+    .selectFrom('remote_channels')
+    .select('name')
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('remote_id', '=', sql<string>`any(${closed}::text[])`)
+    .where('is_private', '=', false)
+    .where('is_selected', '=', true)
+    .where('is_made', '=', true)
+    .orderBy('name')
+    .execute()
   await tx
     .insertInto('remote_channels')
     .values(
@@ -287,6 +357,7 @@ export async function mergeRemoteChannels(
         ),
     )
     .execute()
+  return hidden.map(({ name }) => name)
 }
 
 /** Of the account's channels, those that a full listing did not have are gone. */

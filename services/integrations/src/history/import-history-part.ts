@@ -109,6 +109,7 @@ async function placeChannel(
   { trace }: JobRun,
 ): Promise<string> {
   const channel = await findRemoteChannel(db, account, remoteId)
+  if (channel?.paused === 'private') throw new NoPlace('It is private there now, and public here: select it anew.')
   const isThere =
     channel && (await transaction(db, (tx) => makeChannel(tx, account, channel, connection.connectedBy, trace)))
   outbox.notify('channels')

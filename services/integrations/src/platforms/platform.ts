@@ -309,8 +309,11 @@ export interface RemoteMessage {
 
 /** What happened there. */
 export type RemoteEvent =
-  /** Written or edited: `message` as it is. An edit may come before what it edits. */
-  | { type: 'message'; message: RemoteMessage }
+  /**
+   * Written or edited: `message` as it is. An edit may come before what it edits. `isPrivate` where the platform says of what
+   * kind the channel is by now.
+   */
+  | { type: 'message'; message: RemoteMessage; isPrivate?: boolean }
   | { type: 'message_deleted'; channelId: string; id: string }
   /** All that people react with to a message, where the platform does not say what has changed. */
   | { type: 'reactions'; channelId: string; messageId: string; reactions: readonly RemoteReaction[] }

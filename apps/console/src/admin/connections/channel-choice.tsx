@@ -107,10 +107,14 @@ export function ChannelChoice({ connection }: { connection: PlatformConnection }
             {
               label: texts.channel,
               kind: 'main',
-              cell: ({ name, isPrivate, state }) => (
+              cell: ({ name, isPrivate, state, paused }) => (
                 <Named
                   name={name}
-                  about={[isPrivate && texts.private, state !== 'open' && texts.states[state]]
+                  about={[
+                    isPrivate && texts.private,
+                    state !== 'open' && texts.states[state],
+                    paused && texts.pauses[paused],
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 />

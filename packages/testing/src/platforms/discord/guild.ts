@@ -194,7 +194,10 @@ export class DiscordGuild {
     this.#reaction('MESSAGE_REACTION_REMOVE', channel, message, { userId, emoji })
   }
 
-  update(channel: DiscordChannel, change: Partial<Pick<DiscordChannel, 'name' | 'isArchived' | 'isSeen'>>): void {
+  update(
+    channel: DiscordChannel,
+    change: Partial<Pick<DiscordChannel, 'name' | 'isArchived' | 'isSeen' | 'isPrivate'>>,
+  ): void {
     Object.assign(channel, change)
     this.#about(channel, isThread(channel) ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE')
   }

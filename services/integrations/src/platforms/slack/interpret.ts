@@ -75,7 +75,9 @@ async function messageEvent(given: unknown, event: MessageEvent, reading: Readin
   const { data: before } = SlackMessage.safeParse(event.previous_message)
   if (before && isAsBefore(message, before)) return []
   const messages = await readMessages(channelId, [message], reading)
-  return messages.map((each) => ({ type: 'message', message: each }))
+  // A channel keeps its id when it is made private, and nothing else says so.
+  const isPrivate = event.channel_type === 'group'
+  return messages.map((each) => ({ type: 'message', message: each, ...(isPrivate && { isPrivate }) }))
 }
 
 /** Slack changes a message, too, when it has looked at a link, or when somebody replies. */

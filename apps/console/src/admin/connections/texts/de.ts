@@ -74,6 +74,10 @@ export const de: Texts = {
   noneFound: 'Kein Kanal heißt so.',
   private: 'Privat',
   states: { open: 'Offen', archived: 'Archiviert', gone: 'Dort nicht mehr da' },
+  pauses: {
+    archived: 'Hier archiviert: es kommt nichts herein',
+    private: 'Dort jetzt privat, hier öffentlich: abwählen und neu wählen',
+  },
   bridged: 'Verbunden',
   bridgedOf: (name) => `${name} verbinden`,
   direction: 'Richtung',

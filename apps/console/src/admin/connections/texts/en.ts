@@ -70,6 +70,10 @@ export const en = {
   noneFound: 'No channel is called that.',
   private: 'Private',
   states: { open: 'Open', archived: 'Archived', gone: 'Gone over there' },
+  pauses: {
+    archived: 'Archived here: nothing comes in',
+    private: 'Private over there now, public here: switch it off and on again',
+  },
   bridged: 'Bridged',
   bridgedOf: (name: string) => `Bridge ${name}`,
   direction: 'Direction',

@@ -72,6 +72,10 @@ export const es: Texts = {
   noneFound: 'Ningún canal se llama así.',
   private: 'Privado',
   states: { open: 'Abierto', archived: 'Archivado', gone: 'Ya no está allí' },
+  pauses: {
+    archived: 'Archivado aquí: no entra nada',
+    private: 'Ahora privado allí y público aquí: desactívelo y actívelo de nuevo',
+  },
   bridged: 'Unido',
   bridgedOf: (name) => `Unir ${name}`,
   direction: 'Sentido',

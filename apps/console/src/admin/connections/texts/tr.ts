@@ -73,6 +73,10 @@ export const tr: Texts = {
   noneFound: 'Bu adda kanal yok.',
   private: 'Özel',
   states: { open: 'Açık', archived: 'Arşivlendi', gone: 'Artık orada yok' },
+  pauses: {
+    archived: 'Burada arşivlendi: hiçbir şey gelmez',
+    private: 'Orada artık özel, burada herkese açık: kapatıp yeniden açın',
+  },
   bridged: 'Bağlı',
   bridgedOf: (name) => `${name} kanalını bağla`,
   direction: 'Yön',
