@@ -1,8 +1,11 @@
 import { listTenantAgents } from '@parley/contracts/desk/agents'
 import type { Conversation } from '@parley/contracts/desk/conversation'
 import { listAgentConversations, listTenantConversations } from '@parley/contracts/desk/conversation-lists'
+import { getTenantReport } from '@parley/contracts/desk/reports'
 import { listTenantVisitors } from '@parley/contracts/desk/visitors'
 import { decodeId, encodeId } from '@parley/contracts/type-id'
+import { expectFigures } from '@parley/testing/report-figures'
+import { isReported, recomputeReport } from '@parley/testing/rows/desk-reports'
 import {
   countMisfiled,
   countPutOff,
@@ -12,6 +15,7 @@ import {
   findWrongCounters,
   readDeskConversations,
   readDeskRows,
+  readScores,
 } from '@parley/testing/rows/desk-state'
 import { describe, expect, it, vi } from 'vitest'
 import type { DeskDay } from './desk-people.ts'
@@ -19,10 +23,13 @@ import type { View } from './desk-views.ts'
 import type { DeskWorld } from './desk-world.ts'
 
 const promptly = 20_000
-const uuidOf = (id: string) => decodeId(id, ['cnv', 'msg', 'vis', 'usr'])!
+const uuidOf = (id: string) => decodeId(id, ['cnv', 'msg', 'vis', 'usr', 'sit'])!
 
 /** After a day: everything that was promised is there, and whoever counts, lists or watches says what the rows say. */
-export function describeAftermath({ platform, ada, agents, desk, visitors, absent }: DeskWorld, day: DeskDay): void {
+export function describeAftermath(
+  { platform, ada, agents, siteId, desk, visitors, absent }: DeskWorld,
+  day: DeskDay,
+): void {
   const { database } = platform
   const rowsOf = () => readDeskRows(database, ada.workspaceId)
   const conversationsOf = () => readDeskConversations(database, ada.workspaceId)
@@ -69,11 +76,35 @@ export function describeAftermath({ platform, ada, agents, desk, visitors, absen
       for (const shown of tenant.conversations) expect(stateOf(shown)).toEqual(stateIn(stored.get(uuidOf(shown.id))!))
       for (const { userId } of agents) {
         const own = rows.filter(({ agentId }) => agentId === userId)
-        const unread = own.reduce((sum, each) => sum + each.unread, 0)
+        const unread = sumOf(own.map((each) => each.unread))
         const stats = tenant.agentStats.find(({ agentId }) => agentId === encodeId('usr', userId))
         expect(stats).toMatchObject({ ...countsOf(own), unread })
       }
-      expect(staff.agents.filter(({ csat }) => csat !== null).length).toBeGreaterThan(0)
+      const scores = await readScores(database, ada.workspaceId)
+      expect(scores.size).toBeGreaterThan(0)
+      for (const { id, csat } of staff.agents) {
+        const own = scores.get(uuidOf(id)) ?? []
+        expect(csat.count).toBe(own.length)
+        if (own.length > 0) expect(csat.score).toBeCloseTo(sumOf(own) / own.length, 1)
+      }
+    })
+
+    it('the report says what the rows say', async () => {
+      await vi.waitUntil(() => isReported(database, ada.workspaceId), promptly)
+      const [report, rows] = await Promise.all([
+        ada.call(getTenantReport, {}),
+        recomputeReport(database, ada.workspaceId, undefined),
+      ])
+      const [ofSite, all] = [rows.get(uuidOf(siteId))!, rows.get('all')!]
+      expectFigures(report.sites.find((each) => each.siteId === siteId)!, ofSite)
+      // What is of no site was deleted, or was the deleted visitors’; they have rated nothing.
+      expect(report.totals.csat).toMatchObject({ count: all.scores.length })
+      expect(report.totals.csat.average).toBeCloseTo(sumOf(all.scores) / all.scores.length, 3)
+      for (const [name, count] of Object.entries(all.counts))
+        expect(report.totals[name as keyof typeof all.counts], name).toBeGreaterThanOrEqual(count)
+      expect(sumOf(report.series.map((day) => day.visitorMessages))).toBe(report.totals.visitorMessages)
+      // Every agent’s share, whoever had what: together all that agents have written.
+      expect(sumOf(report.agents.map(({ agentMessages }) => agentMessages))).toBe(report.totals.agentMessages)
     })
 
     it('whoever has a socket has seen all that is stored, each row once and in order', async () => {
@@ -128,6 +159,8 @@ async function expectSeen(view: View, conversations: readonly DeskConversation[]
 /** Notes stand behind their message, since they were written after it. */
 const bySeq = (a: Pick<DeskRow, 'id' | 'seq'>, b: Pick<DeskRow, 'id' | 'seq'>) =>
   a.seq - b.seq || (a.id < b.id ? -1 : 1)
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0)
 
 type Placed = Pick<DeskRow, 'conversationId' | 'id' | 'seq'>
 const byPlace = (a: Placed, b: Placed) =>

@@ -10,7 +10,7 @@ import type { TestVisitor } from '@parley/testing/visitors'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { bootProcesses } from '../processes.ts'
 import { describeAftermath } from './desk-aftermath.ts'
-import { type DeskVisitor, startDeskDay } from './desk-people.ts'
+import { type DeskVisitor, deeds, startDeskDay } from './desk-people.ts'
 import { type Crowd, openDesk } from './desk-world.ts'
 
 export interface DeskDaySetting extends Crowd {
@@ -84,6 +84,10 @@ export async function describeDeskDay(setting: DeskDaySetting): Promise<void> {
 
     it('visitors who have left were mailed, and have answered by mail', { timeout: 240_000 }, async () => {
       await mailing
+    })
+
+    it('all was done that is done at a desk', { timeout: 240_000 }, async () => {
+      await vi.waitFor(() => expect(deeds.filter((deed) => !day.done.has(deed))).toEqual([]), 200_000)
     })
 
     it('everyone is answered in the end', { timeout: 240_000 }, async () => {

@@ -15,6 +15,13 @@ import { randomOf } from '@parley/testing/random'
 import type { TestVisitor } from '@parley/testing/visitors'
 import type { View } from './desk-views.ts'
 
+/** What people do in a day, each of which has to happen. */
+export const deeds = [
+  ...(['write', 'look', 'rate'] as const),
+  ...(['answer', 'note', 'transfer', 'snooze', 'read', 'resolve'] as const),
+] as const
+export type Deed = (typeof deeds)[number]
+
 /** A message or note that the platform has promised to keep. */
 export interface Promised {
   conversationId: string
@@ -52,24 +59,33 @@ export function startDeskDay({
   pauseMs: number
 }) {
   const promised: Promised[] = []
+  const done = new Map<Deed, number>()
   const refusals = new Map<string, number>()
   const gone: string[] = []
   let stopping = false
 
+  const count = (deed: Deed) => done.set(deed, (done.get(deed) ?? 0) + 1)
   const note = (kind: string) => refusals.set(kind, (refusals.get(kind) ?? 0) + 1)
 
   /** What a call is answered in the end; undefined where that is a refusal. Each attempt asks for the same: its key is for that. */
-  async function settled<A>(attempt: (options: CallOptions) => Promise<A>): Promise<A | undefined> {
+  async function settled<A>(call: (options: CallOptions) => Promise<A>): Promise<A | undefined> {
     const idempotencyKey = randomUUID()
     for (;;) {
       try {
-        return await attempt({ idempotencyKey, signal: AbortSignal.timeout(timeoutMs) })
+        return await call({ idempotencyKey, signal: AbortSignal.timeout(timeoutMs) })
       } catch (error) {
         note(kindOf(error as Error))
         if (error instanceof ParleyError && isFinal(error)) return undefined
         await wait(retryMs)
       }
     }
+  }
+
+  /** The same of what people do all day, which is counted. */
+  async function attempt<A>(deed: Deed, call: (options: CallOptions) => Promise<A>): Promise<A | undefined> {
+    const answer = await settled(call)
+    if (answer !== undefined) count(deed)
+    return answer
   }
 
   const keep = (said: Promised | undefined) => {
@@ -84,11 +100,13 @@ export function startDeskDay({
       const roll = random()
       if (shown?.status === 'CLOSED' && !isDoomed && roll < 0.6) {
         const score = 1 + Math.floor(random() * 5)
-        await settled((options) => visitor.call(rateInWidget, { score }, options))
-      } else if (shown && roll < 0.3) await settled((options) => visitor.call(readInWidget, {}, options))
+        const rated = await settled((options) => visitor.call(rateInWidget, { score }, options))
+        // Of one that nobody had, no agent is rated.
+        if (rated?.agent) count('rate')
+      } else if (shown && roll < 0.3) await attempt('look', (options) => visitor.call(readInWidget, {}, options))
       else {
         const content = `${name} writes ${number}`
-        const said = keep(await settled((options) => visitor.call(sendWidgetMessage, { content }, options)))
+        const said = keep(await attempt('write', (options) => visitor.call(sendWidgetMessage, { content }, options)))
         if (!said) {
           gone.push(name)
           return
@@ -109,24 +127,29 @@ export function startDeskDay({
       const { id } = conversation
       const roll = random()
       const content = `${agent.name} says ${number}`
-      if (roll < 0.55) keep(await settled((options) => agent.call(sendAgentMessage, { id, content }, options)))
+      if (roll < 0.55)
+        keep(await attempt('answer', (options) => agent.call(sendAgentMessage, { id, content }, options)))
       else if (roll < 0.65) {
         const given = { id, content: `${agent.name} notes ${number}` }
-        keep(await settled((options) => agent.call(createNote, given, options)))
+        keep(await attempt('note', (options) => agent.call(createNote, given, options)))
       } else if (roll < 0.75) {
         const agentId = others[Math.floor(random() * others.length)]!.userId
-        await settled((options) => agent.call(assignAgentConversation, { id, agentId }, options))
+        await attempt('transfer', (options) => agent.call(assignAgentConversation, { id, agentId }, options))
       } else if (roll < 0.83) {
         const until = random() < 0.5 ? { snoozedUntil: new Date(Date.now() + snoozeMs).toISOString() } : {}
-        await settled((options) => agent.call(updateAgentConversation, { id, isSnoozed: true, ...until }, options))
-      } else if (roll < 0.9) await settled((options) => agent.call(markAgentConversationRead, { id }, options))
-      else await settled((options) => agent.call(resolveAgentConversation, { id }, options))
+        await attempt('snooze', (options) =>
+          agent.call(updateAgentConversation, { id, isSnoozed: true, ...until }, options),
+        )
+      } else if (roll < 0.9) await attempt('read', (options) => agent.call(markAgentConversationRead, { id }, options))
+      else await attempt('resolve', (options) => agent.call(resolveAgentConversation, { id }, options))
     }
   }
 
   let working: Promise<unknown> | undefined
   return {
     promised,
+    /** How often each was done. */
+    done,
     /** How often each status came that was no success; an error's name where the gateway itself was gone. */
     refusals,
     /** Visitors who were refused: they had been deleted. */

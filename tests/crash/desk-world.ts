@@ -1,3 +1,4 @@
+import { createSite } from '@parley/contracts/desk/sites'
 import { colleague, newcomer } from '@parley/testing/people'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import type { ProcessPlatform } from '../processes.ts'
@@ -22,12 +23,15 @@ export async function openDesk(platform: ProcessPlatform, { visitors: count, abs
   const agents = await Promise.all(
     ['bob', 'cem', 'dora'].map((name) => colleague(platform, ada, name, { role: 'guest', agent: true })),
   )
-  const key = await newWidgetKey(ada)
+  // Of what is deleted no rows are left to compare a report with: it is of no site.
+  const site = await ada.call(createSite, { name: 'Shop', domain: 'shop.example' })
+  const [key, keyOfDoomed] = [await newWidgetKey(ada, { siteId: site.id }), await newWidgetKey(ada)]
   const desk = await Promise.all(agents.map((agent, i) => watchDesk(agent, urlOf(i))))
   const visitors: DeskVisitor[] = await Promise.all(
     Array.from({ length: count }, async (_, i) => {
-      const [visitor, name] = [await visit(platform, key), `visitor ${i}`]
-      return { name, visitor, view: await watchWidget(visitor, urlOf(i), name), isDoomed: i < doomedCount }
+      const [name, isDoomed] = [`visitor ${i}`, i < doomedCount]
+      const visitor = await visit(platform, isDoomed ? keyOfDoomed : key)
+      return { name, visitor, view: await watchWidget(visitor, urlOf(i), name), isDoomed }
     }),
   )
   const absent = await Promise.all(
@@ -36,5 +40,5 @@ export async function openDesk(platform: ProcessPlatform, { visitors: count, abs
       return { email, visitor: await visit(platform, key, { user: { email } }), answer: `By mail, from ${email}` }
     }),
   )
-  return { platform, ada, agents, desk, visitors, absent }
+  return { platform, ada, agents, siteId: site.id, desk, visitors, absent }
 }

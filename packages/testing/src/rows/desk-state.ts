@@ -45,6 +45,16 @@ export const readDeskConversations = (database: TestDatabase, workspaceId: strin
     [workspaceId],
   )
 
+/** How visitors have rated each agent of a workspace: every rating that there is, by the agent's UUID. */
+export async function readScores(database: TestDatabase, workspaceId: string): Promise<Map<string, number[]>> {
+  const rows = await database.query<{ agentId: string; scores: number[] }>(
+    `select agent_id as "agentId", array_agg(score::int) as scores from support_desk.ratings
+     where workspace_id = $1 and agent_id is not null group by 1`,
+    [workspaceId],
+  )
+  return new Map(rows.map(({ agentId, scores }) => [agentId, scores]))
+}
+
 /** The counters of a workspace's desk, each with the figures that its rows come to, where those are others. */
 export const findWrongCounters = (database: TestDatabase, workspaceId: string) =>
   database.query(
