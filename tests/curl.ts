@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const hasCurl = spawnSync('curl', ['--version']).status === 0
+export const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 export interface CurlAnswer {
   status: number

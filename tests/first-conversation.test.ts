@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { memberAdded } from '@parley/contracts/channels/events'
 import { messageCreated, readUpdated } from '@parley/contracts/messages/events'
 import { serviceNames } from '@parley/contracts/services'
 import { openSocket } from '@parley/testing/sockets'
 import { describe, expect, it, vi } from 'vitest'
-import { type CurlAnswer, curl } from './curl.ts'
+import { type CurlAnswer, curl, hasCurl } from './curl.ts'
 import { bootProcesses } from './processes.ts'
 
 const platform = await bootProcesses({ fromSources: true })
@@ -171,5 +175,41 @@ describe('a first conversation', () => {
       `/api/v2/messages/history?channel_id=${channel.id}`,
     ])
       expect((await get(path, eve.token)).status, path).toBe(404)
+  })
+})
+
+describe('README.md', () => {
+  it.skipIf(!hasCurl)('has commands that do what they say, one after another', { timeout: 240_000 }, async () => {
+    const root = join(import.meta.dirname, '..')
+    const readme = await readFile(join(root, 'README.md'), 'utf8')
+    const blocks = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) =>
+      block!.includes('$API') ? block! : [],
+    )
+    expect(blocks).toHaveLength(2)
+    const said = 'API=http://127.0.0.1:8080\n'
+    expect(blocks[0]).toContain(said)
+    const script = [
+      'set -euo pipefail',
+      'curl() { command curl --fail-with-body --show-error --max-time 30 "$@"; echo; }',
+      ...blocks,
+    ].join('\n')
+    const { stdout } = await promisify(execFile)('bash', ['-c', script.replace(said, `API=${url}\n`)], {
+      cwd: root,
+      env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` },
+    })
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const [found, waiting, answered, resolved, read, rated, listed] = answers.slice(-7)
+    expect(found).toMatchObject({ success: true })
+    expect(waiting).toMatchObject({ total: 1, conversations: [{ status: 'WAITING', visitor: { name: 'Zoe' } }] })
+    expect(answered).toMatchObject({ senderType: 'AGENT', content: 'It arrives today.' })
+    expect(resolved).toMatchObject({ status: 'CLOSED' })
+    expect(read).toMatchObject({
+      messages: [{ content: 'Where is my parcel?' }, { content: 'It arrives today.' }, { senderType: 'SYSTEM' }],
+    })
+    expect(rated).toMatchObject({ rating: 5 })
+    expect(listed).toMatchObject({ conversations: [{ rating: 5 }], agentStats: [{ name: 'Ada', closed: 1 }] })
   })
 })
