@@ -15,6 +15,7 @@ import { colleague, type Person, people, proveAddress } from '@parley/testing/pe
 import type { Platform } from '@parley/testing/platform'
 import { insertInvitation, insertWorkspace } from '@parley/testing/rows/gateway'
 import { insertVisitor } from '@parley/testing/rows/support-desk'
+import { newWidgetKey } from '@parley/testing/visitors'
 
 /** The people of the table's columns; `guestInside` and `admin` are agents. */
 export const personas = [
@@ -174,6 +175,7 @@ export async function deadCredentials(world: World): Promise<Record<string, stri
     'a revoked token': revoked,
     'the token of someone removed': gone.token,
     'a deleted key': deleted.key,
+    'a widget key': await newWidgetKey(ada),
     'an unknown key': `prl_sk_live_${'0'.repeat(32)}`,
   }
 }
