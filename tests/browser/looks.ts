@@ -1,9 +1,15 @@
-import { sendAgentMessage } from '@parley/contracts/desk/messages'
+import { sendAgentMessage, typeToVisitor } from '@parley/contracts/desk/messages'
 import { updateTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { expect, it } from 'vitest'
 import { loadLanguage } from '../../apps/widget/src/i18n/languages.ts'
 import { accessibilityProblems } from './browser.ts'
-import { begin, composer, frameOf, innerFrame, isMessages, plan, type Shop, shows, write } from './shop.ts'
+import { begin, composer, frameOf, innerFrame, isMessages, plan, type Shop, shadowRoot, shows, write } from './shop.ts'
+
+/** In a page: how long anything takes that moves, in seconds. */
+const longestMotion = `(root) => Math.max(...[...root.querySelectorAll('*')].flatMap((element) => {
+  const { transitionDuration, animationName, animationDuration } = getComputedStyle(element)
+  return [transitionDuration, animationName === 'none' ? '0s' : animationDuration].join().split(',').map(parseFloat)
+}))`
 
 /** Speaks languages, and has nothing that axe objects to. */
 export function describeLooks(
@@ -61,11 +67,18 @@ export function describeLooks(
       await shows(page, 'Larch & Lantern')
       expect(await accessibilityProblems(innerFrame(page))).toEqual([])
       await frameOf(page).locator('button.start').click()
-      await write(page, `Hello in ${colorScheme}`)
-      await ada.call(sendAgentMessage, { id: await conversationWith(`Hello in ${colorScheme}`), content: 'Hello!' })
+      const said = `Hello in ${colorScheme} at ${width}`
+      await write(page, said)
+      const id = await conversationWith(said)
+      await ada.call(sendAgentMessage, { id, content: 'Hello!' })
       await shows(page, 'Hello!')
       expect(await accessibilityProblems(innerFrame(page))).toEqual([])
       expect((await page.locator('iframe.frame').boundingBox())!.width).toBe(Math.min(width, 400))
+      // Who wants little motion sees none, neither while an agent writes.
+      await ada.call(typeToVisitor, { id })
+      await frameOf(page).locator('.dots').waitFor({ state: 'attached' })
+      expect(await page.evaluate<number>(`(${longestMotion})(${shadowRoot})`)).toBe(0)
+      expect(await innerFrame(page).evaluate<number>(`(${longestMotion})(document)`)).toBe(0)
       // axe adds a style of its own, which the frame's policy refuses.
       expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
     },

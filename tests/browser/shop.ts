@@ -63,6 +63,9 @@ export async function openShop() {
 /** What `openShop` opens. */
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
+/** In the host page: what the widget is in. */
+export const shadowRoot = `[...document.body.children].find((element) => element.shadowRoot).shadowRoot`
+
 export const frameOf = (page: Page) => page.frameLocator('iframe.frame')
 
 export const innerFrame = (page: Page) => page.frames().find((frame) => frame.url().includes('/widget/frame'))!

@@ -183,6 +183,7 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     )
     const greeting = page.locator('.greeting .text')
     await greeting.filter({ hasText: 'A lamp, perhaps?' }).waitFor()
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
     await page.getByRole('button', { name: 'Dismiss' }).click()
     await greeting.waitFor({ state: 'hidden' })
     // What was dismissed greets no more, neither in the next page.
@@ -202,6 +203,14 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await write(page, 'مرحبا، هل لديكم مصابيح؟')
     const direction = `getComputedStyle(document.querySelector('.bubble')).direction`
     expect(await innerFrame(page).evaluate(direction)).toBe('rtl')
+    // No language of its own is written so; one that is may come.
+    await innerFrame(page).evaluate(`document.documentElement.dir = 'rtl'`)
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    expect(await innerFrame(page).evaluate(`document.documentElement.scrollWidth - innerWidth`)).toBeLessThanOrEqual(0)
+    const placeOf = async (name: string) =>
+      (await frameOf(page).getByRole('button', { name, exact: true }).boundingBox())!.x
+    expect(await placeOf('Send')).toBeLessThan(await placeOf('Attach files'))
+    await innerFrame(page).evaluate(`document.documentElement.removeAttribute('dir')`)
     const id = await conversationWith('مرحبا، هل لديكم مصابيح؟')
     expect(await ada.call(getTenantConversation, { id })).toMatchObject({ visitor: { name: 'Layla' } })
     await frameOf(page)
@@ -231,8 +240,36 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await frameOf(page).locator('.bar').getByText('We are online').waitFor()
     await ada.call(resolveAgentConversation, { id })
     await frameOf(page).locator('input[name=email]').fill('layla@home.example')
+    await frameOf(page).getByText('How was our help?').waitFor()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
     await frameOf(page).getByRole('button', { name: 'Email me this conversation' }).click()
     await shows(page, 'on its way to layla@home.example')
+    expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
+  })
+
+  it('asks where an answer reaches who writes while nobody is there, and puts in an emoji by keyboard', async () => {
+    await ada.call(updateTenantWorkspace, { settings: { hours: { days: {}, isAwayMessageSent: false } } })
+    onTestFinished(async () => void (await ada.call(updateTenantWorkspace, { settings: { hours: null } })))
+    const { page, troubles } = await visit()
+    await begin(page)
+    await composer(page).fill('Anybody?')
+    await frameOf(page).getByRole('button', { name: 'Emoji', exact: true }).click()
+    const picker = frameOf(page).getByRole('toolbar', { name: 'Emoji' })
+    await picker.waitFor()
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    await vi.waitUntil(() => innerFrame(page).evaluate(`document.activeElement.textContent === '😀'`))
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
+    await picker.waitFor({ state: 'hidden' })
+    // Below the first one, in rows of eight.
+    expect(await composer(page).inputValue()).toBe('Anybody?😊')
+    await write(page, 'Anybody?😊')
+    const id = await conversationWith('Anybody?😊')
+
+    await frameOf(page).locator('input[name=email]').fill('kari@home.example')
+    expect(await accessibilityProblems(innerFrame(page))).toEqual([])
+    await frameOf(page).getByRole('button', { name: 'Save' }).click()
+    await shows(page, 'We will also answer to kari@home.example.')
+    expect(await ada.call(getTenantConversation, { id })).toMatchObject({ visitor: { email: 'kari@home.example' } })
     expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
   })
 
@@ -272,5 +309,12 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     expect(troubles.filter((text) => !text.includes('409'))).toEqual([])
   })
 
-  describeLooks(shop, { languages: ['en', 'de', 'es'], looks: [['dark', 1280]] })
+  describeLooks(shop, {
+    languages: ['en', 'de', 'es'],
+    looks: [
+      ['dark', 1280],
+      ['light', 1280],
+      ['dark', 360],
+    ],
+  })
 })
