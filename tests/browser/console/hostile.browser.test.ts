@@ -1,11 +1,15 @@
 import { updateChannel } from '@parley/contracts/channels/managing'
 import { assignTwin } from '@parley/contracts/channels/twins'
+import { createAttribute } from '@parley/contracts/desk/attributes'
 import { createCannedReply } from '@parley/contracts/desk/canned-replies'
+import { listTenantConversations } from '@parley/contracts/desk/conversation-lists'
+import { resolveAgentConversation } from '@parley/contracts/desk/conversations'
 import { createLabel } from '@parley/contracts/desk/labels'
 import { createNote } from '@parley/contracts/desk/messages'
 import { createSite } from '@parley/contracts/desk/sites'
 import { updateTenantVisitor } from '@parley/contracts/desk/visitors'
-import { sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import { rateInWidget, sendWidgetMessage } from '@parley/contracts/desk/widget-messages'
+import { getTenantWorkspace } from '@parley/contracts/desk/workspace'
 import { updateMe } from '@parley/contracts/identity/auth'
 import { uploadKnowledge } from '@parley/contracts/knowledge/knowledge'
 import { uploadFiles } from '@parley/contracts/messages/files'
@@ -14,6 +18,7 @@ import { pinMessage } from '@parley/contracts/messages/pins'
 import { createTwin } from '@parley/contracts/twins/twins'
 import { encodeId } from '@parley/contracts/type-id'
 import { createIncomingWebhook } from '@parley/contracts/webhooks/incoming'
+import { handOverMail } from '@parley/testing/desk-mail'
 import { startMessagesApi } from '@parley/testing/messages-api'
 import { newWidgetKey, visit } from '@parley/testing/visitors'
 import { describe, expect, it, vi } from 'vitest'
@@ -27,6 +32,7 @@ const office = await openOffice(undefined, {
 })
 const { platform, url, ada, bob, channel, open } = office
 const place = { channel_id: channel.id }
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="hacked=1"><script>hacked=1</script></svg>`
 
 /** People, a twin and a program write all of it into the channel, and name themselves and their files so. */
 async function fillChannel(): Promise<{ threadId: string }> {
@@ -37,7 +43,6 @@ async function fillChannel(): Promise<{ threadId: string }> {
     topic: hostileName,
     description: hostileName,
   })
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="hacked=1"><script>hacked=1</script></svg>`
   const files = [
     new File([svg], `${hostileName}.svg`, { type: 'image/svg+xml' }),
     new File(['<script>hacked=1</script>'], `${hostileName}.html`, { type: 'text/html' }),
@@ -78,15 +83,28 @@ async function fillChannel(): Promise<{ threadId: string }> {
   return { threadId: root.data.id }
 }
 
-/** A visitor writes all of it, and is named so; so are the page that they look at, and what the desk has. */
-async function fillDesk(): Promise<{ conversationId: string; visitorId: string }> {
+/** A visitor writes all of it, and is named so; so are the page that they look at, their files, and what the desk has. */
+async function fillDesk(): Promise<{ conversationId: string; visitorId: string; ratedId: string; mailedId: string }> {
+  await ada.call(createAttribute, { key: 'plan', label: hostileName, type: 'text', isVisitorClaim: true })
   const visitor = await visit(platform, await newWidgetKey(ada), {
-    user: { name: hostileName },
+    user: { name: hostileName, phone: hostileName, attributes: { plan: hostileName } },
     page: { url: `https://shop.example/?${encodeURIComponent(hostileName)}#javascript:hacked=1`, title: hostileName },
   })
   let conversationId = ''
   for (const content of hostileTexts)
     conversationId = (await visitor.call(sendWidgetMessage, { content })).conversationId
+  const attachments = ['', '.pdf', '.html', '.svg'].map(
+    (ending) => new File(['%PDF-1.7\n'], `${hostileName}${ending}`, { type: 'text/html' }),
+  )
+  await visitor.call(sendWidgetMessage, { content: 'hacked files', attachments })
+  for (const file of [
+    new File(['<script>hacked=1</script>'], 'a.pdf'),
+    new File([svg], 'a.png', { type: 'image/png' }),
+  ])
+    expect(await visitor.client.answer(sendWidgetMessage, { attachments: [file] })).toMatchObject({ status: 400 })
+  const rated = await visitor.call(sendWidgetMessage, { content: 'hacked and rated', newConversation: true })
+  await ada.call(resolveAgentConversation, { id: rated.conversationId })
+  await visitor.call(rateInWidget, { conversationId: rated.conversationId, score: 1, comment: hostileTexts.join('\n') })
   const visitorId = visitor.session.visitor.id
   await ada.call(updateTenantVisitor, {
     id: visitorId,
@@ -98,12 +116,33 @@ async function fillDesk(): Promise<{ conversationId: string; visitorId: string }
   await ada.call(createCannedReply, { name: hostileName, content: hostileName, isShared: true })
   await ada.call(createSite, { name: hostileName, domain: 'shop.example' })
   await ada.call(uploadKnowledge, { title: hostileName, content: hostileTexts.join('\n\n') })
-  return { conversationId, visitorId }
+  return { conversationId, visitorId, ratedId: rated.conversationId, mailedId: await receiveHostileMail() }
+}
+
+/** A mail that is hostile in its name, subject, text, HTML and file begins a conversation; its id. */
+async function receiveHostileMail(): Promise<string> {
+  const { mailAddress } = await ada.call(getTenantWorkspace)
+  const html = hostileTexts.map((text) => `<p>${text}</p>`).join('')
+  const mail = [
+    `From: =?utf-8?B?${Buffer.from(hostileName).toString('base64')}?= <hostile@evil.example>`,
+    ...[`To: ${mailAddress}`, `Subject: hacked ${hostileName}`, 'Message-ID: <hacked@evil.example>'],
+    ...['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b'],
+    ...['Content-Type: text/html; charset=utf-8', '', html, '--b', 'Content-Type: application/pdf'],
+    `Content-Disposition: attachment; filename="${hostileName.replaceAll('"', '')}.pdf"`,
+    ...['', '%PDF-1.7', '--b--', ''],
+  ].join('\r\n')
+  const taken = await handOverMail(platform.url, mail, platform.inboundMailSecret)
+  expect(await taken.json()).toMatchObject({ outcome: 'stored' })
+  const { conversations } = await ada.call(listTenantConversations, {})
+  return conversations.find(({ visitor }) => visitor.email === 'hostile@evil.example')!.id
 }
 
 describe('what somebody else has written, named or uploaded', { timeout: 240_000 }, () => {
   it('is text on every screen: it runs nothing, and loads nothing', async () => {
-    const [{ threadId }, { conversationId, visitorId }] = await Promise.all([fillChannel(), fillDesk()])
+    const [{ threadId }, { conversationId, visitorId, ratedId, mailedId }] = await Promise.all([
+      fillChannel(),
+      fillDesk(),
+    ])
     const { page, context, troubles } = await open(ada)
     page.on('dialog', (dialog) => troubles.push(`a dialog: ${dialog.message()}`))
     const workspace = `/app/${encodeId('wsp', ada.workspaceId)}`
@@ -114,9 +153,13 @@ describe('what somebody else has written, named or uploaded', { timeout: 240_000
       `${inChannel}?t=${encodeId('msg', threadId)}`,
       ...['about', 'members', 'files', 'pins', 'twins'].map((tab) => `${inChannel}/details/${tab}`),
       ...['/threads', '/mentions', '/search?q=hacked'],
-      ...['/desk/waiting', `/desk/waiting/${conversationId}`, '/desk/visitors'],
+      ...['/desk/waiting', '/desk/visitors'],
+      ...[conversationId, mailedId].map((id) => `/desk/waiting/${id}`),
+      `/desk/closed/${ratedId}`,
       `/desk/visitors/${visitorId}`,
-      ...['members', 'twins', 'knowledge', 'webhooks', 'sites', 'labels', 'replies'].map((name) => `/admin/${name}`),
+      ...['members', 'twins', 'knowledge', 'webhooks', 'sites', 'labels', 'attributes', 'replies'].map(
+        (name) => `/admin/${name}`,
+      ),
     ]) {
       await page.goto(url + workspace + path)
       await page
