@@ -4,7 +4,14 @@ import { createWidgetKey } from '@parley/contracts/desk/widget-keys'
 import { freePort } from '@parley/embedded/ports'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { type BrowserContextOptions, openBrowser, openWebsite, type Page, watchForTroubles } from './browser.ts'
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  openBrowser,
+  openWebsite,
+  type Page,
+  watchForTroubles,
+} from './browser.ts'
 
 /** A shop’s website with the widget in it, a browser to visit it with, and Ada, who owns the desk behind it. */
 export async function openShop() {
@@ -38,8 +45,13 @@ export async function openShop() {
   const browser = await openBrowser()
 
   /** Somebody who looks at the shop; what has gone wrong for them is in `troubles`. */
-  async function visit(options: BrowserContextOptions = {}, path = '/') {
+  async function visit(
+    options: BrowserContextOptions = {},
+    path = '/',
+    prepare?: (context: BrowserContext) => Promise<unknown>,
+  ) {
     const context = await browser.newContext(options)
+    await prepare?.(context)
     const troubles = watchForTroubles(context)
     const open = async () => {
       const page = await context.newPage()

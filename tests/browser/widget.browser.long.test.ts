@@ -177,9 +177,10 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await ada.socket()
     const earlier = await arrive(platform, await newWidgetKey(ada))
     await earlier.call(sendWidgetMessage, { content: 'I was here before' })
-    const { page, context, troubles } = await visit({}, '/lamps/floor')
-    await context.route(logoUrl, (route) =>
-      route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+    const { page, troubles } = await visit({}, '/lamps/floor', (context) =>
+      context.route(logoUrl, (route) =>
+        route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+      ),
     )
     const greeting = page.locator('.greeting .text')
     await greeting.filter({ hasText: 'A lamp, perhaps?' }).waitFor()
@@ -187,9 +188,9 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await page.getByRole('button', { name: 'Dismiss' }).click()
     await greeting.waitFor({ state: 'hidden' })
     // What was dismissed greets no more, neither in the next page.
+    const logo = page.waitForRequest(logoUrl)
     await page.reload()
     await page.evaluate(`new Promise((resolve) => Parley('on', 'unread', resolve))`)
-    const logo = page.waitForRequest(logoUrl)
     await page.evaluate(`history.pushState(null, '', '/tables')`)
     await greeting.filter({ hasText: 'A table, perhaps?' }).click()
     expect((await logo).headers()).not.toHaveProperty('referer')
