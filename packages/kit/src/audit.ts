@@ -16,6 +16,8 @@ export interface AuditEntry {
   action?: string
   /** The id of what it was done to; the one in the result, or else in the path, if not set. */
   target?: string
+  /** What that is called; if not set, the `name` or `title` of the result where `target` follows from it as well. */
+  targetName?: string
   /** The names of a change's fields, without values, if not set. */
   changes?: readonly AuditedChange[]
 }
@@ -56,13 +58,16 @@ export async function recordAct<DB>(
   if (caller?.kind !== 'user' || caller.workspaceId === null)
     throw new Error(`${endpoint.name} has no person whose act it would be.`)
   const action = entry.action ?? endpoint.audit
+  const targetType = action.slice(0, action.indexOf('.'))
+  const name = entry.targetName ?? (entry.target === undefined ? nameIn(result) : undefined)
   const row = {
     action,
     actor_id: caller.userId,
     credential: caller.credential,
     credential_id: caller.credentialId,
-    target_type: action.slice(0, action.indexOf('.')),
+    target_type: targetType,
     target_id: entry.target ?? idIn(result) ?? lastOf(request.params),
+    target_name: unnamed.has(targetType) ? null : name?.slice(0, maxName),
     changes: entry.changes ?? fieldsOf(request),
     ip,
     user_agent: userAgent,
@@ -71,11 +76,19 @@ export async function recordAct<DB>(
   await sql`select gateway.record_act(${caller.workspaceId}, ${JSON.stringify(row)}::jsonb)`.execute(tx)
 }
 
-/** The id of a row, of an answer's body, or of the one thing that a body is about. */
-function idIn(result: unknown): string | undefined {
+/** People are named as they are called now, so that who is erased is in no entry; neither is what was said. */
+const unnamed = new Set(['member', 'agent', 'account', 'visitor', 'conversation', 'block', 'message', 'invitation'])
+const maxName = 200
+
+const idIn = (result: unknown) => textIn(result, ['id'])
+const nameIn = (result: unknown) => textIn(result, ['name', 'title'])
+
+/** The first of these fields of a row, of an answer's body, or of the one thing that a body is about. */
+function textIn(result: unknown, fields: readonly string[]): string | undefined {
   if (typeof result !== 'object' || result === null) return undefined
-  const { id, body, data } = result as { id?: unknown; body?: unknown; data?: unknown }
-  return typeof id === 'string' ? id : idIn(body ?? data)
+  const row = result as Record<string, unknown>
+  const found = fields.map((field) => row[field]).find((value) => typeof value === 'string')
+  return found === undefined ? textIn(row.body ?? row.data, fields) : (found as string)
 }
 
 const lastOf = (params: object): string | undefined => Object.values(params).at(-1)

@@ -36,6 +36,7 @@ export interface AuditEntries {
   ip: string | null
   request_id: string | null
   target_id: string | null
+  target_name: string | null
   target_type: string
   user_agent: string | null
   workspace_id: string

@@ -4021,7 +4021,7 @@ export interface components {
             };
             /** Format: date-time */
             at: string;
-            /** @description The fields that a change has given. Values are there for roles and numbers alone: no secret and no text is kept. */
+            /** @description The fields that a change has given. Values are there for roles and numbers alone: no secret and no text is kept, but for the name of what it was done to. */
             changes: {
                 after?: string | number | boolean | null;
                 before?: string | number | boolean | null;
@@ -4036,6 +4036,8 @@ export interface components {
             /** @description What it was done to. A platform connection is known by its platform, an invitation by its address. */
             target: {
                 id: string | null;
+                /** @description What it was called then; null for people, visitors, conversations and what has no name. */
+                name: string | null;
                 type: string;
             };
             user_agent: string | null;
@@ -19898,6 +19900,7 @@ export interface operations {
                 limit?: number;
                 /** @description How many come before the page. */
                 offset?: number;
+                query?: string;
             };
             header?: never;
             path: {

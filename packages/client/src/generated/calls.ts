@@ -451,9 +451,9 @@ inviteMember: {"operation":"inviteWorkspaceMember","method":"post","path":"/api/
 /**
  * The people of the workspace, oldest first.
  *
- * Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).
+ * `query` finds those one of whose names or handles begins with it, compared as mentions are, and the one whose email address it is. Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).
  */
-listMembers: {"operation":"listWorkspaceMembers","method":"get","path":"/api/v2/workspaces/:id/members","query":["limit","offset","after"],"pages":{"items":"data","cursors":[{"query":"after","of":"user_id"}]}},
+listMembers: {"operation":"listWorkspaceMembers","method":"get","path":"/api/v2/workspaces/:id/members","query":["query","limit","offset","after"],"pages":{"items":"data","cursors":[{"query":"after","of":"user_id"}]}},
 /**
  * The workspaces the caller belongs to.
  *

@@ -23,12 +23,19 @@ export const AuditEntry = z
       })
       .describe('Who did it.'),
     target: z
-      .object({ type: z.string(), id: z.string().nullable() })
+      .object({
+        type: z.string(),
+        id: z.string().nullable(),
+        name: z
+          .string()
+          .nullable()
+          .describe('What it was called then; null for people, visitors, conversations and what has no name.'),
+      })
       .describe('What it was done to. A platform connection is known by its platform, an invitation by its address.'),
     changes: z
       .array(z.object({ field: z.string(), before: value, after: value }))
       .describe(
-        'The fields that a change has given. Values are there for roles and numbers alone: no secret and no text is kept.',
+        'The fields that a change has given. Values are there for roles and numbers alone: no secret and no text is kept, but for the name of what it was done to.',
       ),
     ip: z.string().nullable().describe('As reported by trusted proxies alone.'),
     user_agent: z.string().nullable(),

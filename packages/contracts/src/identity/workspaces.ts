@@ -69,9 +69,14 @@ export const listWorkspaceMembers = defineEndpoint({
   role: 'member',
   summary: 'The people of the workspace, oldest first.',
   params,
-  query: z.object({ limit: Limit(), offset: Offset, after: UserId.optional() }),
+  query: z.object({
+    query: z.string().trim().min(1).max(254).optional(),
+    limit: Limit(),
+    offset: Offset,
+    after: UserId.optional(),
+  }),
   description:
-    'Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).',
+    '`query` finds those one of whose names or handles begins with it, compared as mentions are, and the one whose email address it is. Page by `offset`, or by `after` with the last `user_id` of the page before (400 when that person is not in the workspace).',
   pages: { items: 'data', cursors: [{ query: 'after', of: 'user_id' }] },
   responses: { 200: z.object({ success: z.literal(true), data: z.array(ListedMember), meta: PageMeta }) },
   errors: ['not_found'],

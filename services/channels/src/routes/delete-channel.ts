@@ -11,13 +11,15 @@ import { lockChannel } from '../store/members.ts'
 export const deleteChannelRoute = ({ db, outbox }: Context) =>
   route(deleteChannel, writesToChannel, async (request) => {
     const { params, caller, trace } = request
-    await audited(db, request, async (tx) => {
+    await audited(db, request, async (tx, entry) => {
       const channel = await lockChannel(tx, caller, params.id)
       if (!channel) throw noSuchChannel()
       if (!mayManage(channel)) throw notTheirs('delete it')
       if (channel.isGeneral) throw new ServiceError('conflict', 'general cannot be deleted.')
       if (channel.channelType === 'dm') throw new ServiceError('conflict', 'Direct messages cannot be deleted.')
-      await remove(tx, caller, channel, trace)
+      const name = await remove(tx, caller, channel, trace)
+      // Owners and admins read the log; what a private channel was called is for its members.
+      if (!channel.isPrivate) entry.targetName = name
     })
     outbox.flush()
     return ok({ success: true as const, message: 'Channel deleted successfully' as const })

@@ -13,13 +13,14 @@ const maxNotified = 100
  * Deletes a locked channel with all that channels has of it, and publishes that. Everything that reads of channels joins
  * them, so from the commit on nothing of it can be read; what other services have of it goes by the jobs that
  * `channel.deleted` starts. Its messages are locked, so that one is posted before this or finds the channel gone.
+ * Returns what it was called.
  */
 export async function deleteChannel(
   tx: Db,
   person: Person,
   channel: { channelId: string; isPrivate: boolean; memberCount: number },
   trace: Trace,
-): Promise<void> {
+): Promise<string> {
   const { workspaceId } = person
   const { channelId, isPrivate, memberCount } = channel
   // From here on nobody makes a sub-channel: who has begun to is waited for, and who comes later finds no parent.
@@ -70,7 +71,13 @@ export async function deleteChannel(
       .execute()
     await publishChannelUpdated(tx, workspaceId, id, trace)
   }
-  await tx.deleteFrom('channels').where('workspace_id', '=', workspaceId).where('id', '=', channelId).execute()
+  const { name } = await tx
+    .deleteFrom('channels')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', channelId)
+    .returning('name')
+    .executeTakeFirstOrThrow()
+  return name
 }
 
 /** The own rooms of members who are not in the channel's room yet, or receive nothing of the workspace. */

@@ -5,7 +5,7 @@ import { type AuditFilters, listEntries } from './store.ts'
 
 const header = [
   ...['id', 'at', 'action', 'actor.user_id', 'actor.name', 'actor.email', 'actor.credential', 'actor.credential_id'],
-  ...['target.type', 'target.id', 'changes', 'ip', 'user_agent', 'request_id'],
+  ...['target.type', 'target.id', 'changes', 'ip', 'user_agent', 'request_id', 'target.name'],
 ]
 
 /** Entries that are read, and sent, at once. */
@@ -25,6 +25,7 @@ export async function* auditCsv(db: Db, workspaceId: string, filters: AuditFilte
 const cellsOf = ({ actor, target, ...entry }: AuditEntry): Cell[] => [
   ...[entry.id, entry.at, entry.action, actor.user_id, actor.name, actor.email, actor.credential, actor.credential_id],
   ...[target.type, target.id, entry.changes.map(written).join('; '), entry.ip, entry.user_agent, entry.request_id],
+  target.name,
 ]
 
 const written = ({ field, before, after }: AuditEntry['changes'][number]): string =>

@@ -35,10 +35,10 @@ export async function listEntries(
     .orderBy('e.id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(({ actor_id, credential, credential_id, name, email, target_type, target_id, ...row }) => ({
+  return rows.map(({ actor_id, credential, credential_id, name, email, target_type, target_id, target_name, ...row }) => ({
     ...row,
     actor: { user_id: actor_id, name, email, credential, credential_id },
-    target: { type: target_type, id: target_id },
+    target: { type: target_type, id: target_id, name: target_name },
   }))
 }
 

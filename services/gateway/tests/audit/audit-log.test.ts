@@ -47,7 +47,7 @@ describe(title(listAuditLog), () => {
         credential: 'session',
         credential_id: expect.any(String),
       },
-      target: { type: 'workspace', id: ada.workspaceId },
+      target: { type: 'workspace', id: ada.workspaceId, name: 'Renamed' },
       changes: [{ field: 'name' }],
       ip: expect.stringMatching(/^(?:::ffff:)?127\.0\.0\.1$|^::1$/),
       user_agent: 'audit test',
@@ -55,10 +55,10 @@ describe(title(listAuditLog), () => {
     })
   })
 
-  it('shows a role before and after, and of a key neither the secret nor the password', async () => {
+  it('shows a role before and after, and what a key is called, once it is gone, too, but neither secret nor password', async () => {
     await ada.call(updateWorkspaceMember, { id: ada.workspaceId, userId: gus.userId, role: 'member' })
     const { data: key } = await ada.call(createApiKey, {
-      name: 'kept out',
+      name: 'my script',
       scopes: ['read', 'admin'],
       current_password: password,
     })
@@ -66,15 +66,17 @@ describe(title(listAuditLog), () => {
     const [deleted, created, changed] = await entries()
     expect(changed).toMatchObject({
       action: 'member.role_changed',
-      target: { type: 'member', id: gus.userId },
+      target: { type: 'member', id: gus.userId, name: null },
       changes: [{ field: 'role', before: 'guest', after: 'member' }],
     })
-    expect(created).toMatchObject({ action: 'api_key.created', target: { type: 'api_key', id: key.id }, changes: [] })
+    const target = { type: 'api_key', id: key.id, name: 'my script' }
+    expect(created).toMatchObject({ action: 'api_key.created', target, changes: [] })
     expect(deleted).toMatchObject({
       action: 'api_key.deleted',
+      target,
       actor: { user_id: ada.userId, credential: 'key', credential_id: key.id },
     })
-    expect(JSON.stringify(await entries())).not.toMatch(new RegExp(`${key.key}|${password}|kept out`))
+    expect(JSON.stringify(await entries())).not.toMatch(new RegExp(`${key.key}|${password}`))
   })
 
   it('has one entry of a call that was repeated under its Idempotency-Key', async () => {

@@ -84,7 +84,23 @@ describe(title(listWorkspaceMembers), () => {
     expect(beyond.meta.total).toBe(4)
   })
 
+  it('finds people by how a name or handle begins, or by their whole address, in pages', async () => {
+    const found = async (query: string, more: object = {}) => {
+      const { data, meta } = await bob.call(listWorkspaceMembers, { id: workspaceId, query, ...more })
+      return { names: data.map(({ name }) => name).sort(), total: meta.total }
+    }
+    expect(await found('A')).toEqual({ names: ['ada', 'amy'], total: 2 })
+    expect(await found('@am')).toEqual({ names: ['amy'], total: 1 })
+    expect(await found('BOB@parley.test ')).toEqual({ names: ['bob'], total: 1 })
+    expect(await found('eve')).toEqual({ names: [], total: 0 })
+    expect(await found('eve@parley.test')).toEqual({ names: [], total: 0 })
+    const [first, second] = [await found('a', { limit: 1 }), await found('a', { limit: 1, offset: 1 })]
+    expect([...first.names, ...second.names].sort()).toEqual(['ada', 'amy'])
+    expect(first.total).toBe(2)
+  })
+
   it.each([
+    [{ query: ' ' }, 'query'],
     [{ limit: '0' }, 'limit'],
     [{ limit: '101' }, 'limit'],
     [{ offset: '-1' }, 'offset'],

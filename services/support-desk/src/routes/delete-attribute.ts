@@ -13,8 +13,10 @@ export const deleteAttributeRoute = ({ db }: Context) =>
     const { params, caller, trace } = request
     await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
-      if (!(await store.deleteAttribute(tx, caller.workspaceId, params.id))) throw noSuchAttribute()
+      const deleted = await store.deleteAttribute(tx, caller.workspaceId, params.id)
+      if (!deleted) throw noSuchAttribute()
       await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'attribute', id: params.id }, trace)
+      return deleted
     })
     return ok({ success: true as const })
   })

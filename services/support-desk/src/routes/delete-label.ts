@@ -13,8 +13,10 @@ export const deleteLabelRoute = ({ db }: Context) =>
     const { params, caller, trace } = request
     await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
-      if (!(await store.deleteLabel(tx, caller.workspaceId, params.id))) throw noSuchLabel()
+      const deleted = await store.deleteLabel(tx, caller.workspaceId, params.id)
+      if (!deleted) throw noSuchLabel()
       await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'label', id: params.id }, trace)
+      return deleted
     })
     return ok({ success: true as const })
   })

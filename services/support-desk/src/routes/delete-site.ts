@@ -11,7 +11,9 @@ export const deleteSiteRoute = ({ db }: Context) =>
     const { params, caller } = request
     await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
-      if (!(await store.deleteSite(tx, caller.workspaceId, params.id))) throw noSuchSite()
+      const deleted = await store.deleteSite(tx, caller.workspaceId, params.id)
+      if (!deleted) throw noSuchSite()
+      return deleted
     })
     return ok({ success: true as const })
   })

@@ -13,8 +13,10 @@ export const deleteTeamRoute = ({ db }: Context) =>
     const { params, caller, trace } = request
     await audited(db, request, async (tx) => {
       await lockDesk(tx, caller.workspaceId)
-      if (!(await store.deleteTeam(tx, caller.workspaceId, params.id))) throw noSuchTeam()
+      const deleted = await store.deleteTeam(tx, caller.workspaceId, params.id)
+      if (!deleted) throw noSuchTeam()
       await insertJob(tx, forgetRemoved, { workspace_id: caller.workspaceId, kind: 'team', id: params.id }, trace)
+      return deleted
     })
     return ok({ success: true as const })
   })

@@ -18,8 +18,10 @@ export const deleteWidgetKeyRoute = (ctx: Context) =>
     const revoked = { workspaceId, widgetKeyId: id }
     await audited(ctx.db, request, async (tx) => {
       await lockDesk(tx, workspaceId)
-      if (!(await store.deleteWidgetKey(tx, workspaceId, id))) throw noSuchWidgetKey()
+      const deleted = await store.deleteWidgetKey(tx, workspaceId, id)
+      if (!deleted) throw noSuchWidgetKey()
       await recordVisitorRevocation(tx, revoked, trace)
+      return deleted
     })
     await applyVisitorRevocation(ctx, revoked)
     return ok({ success: true as const })

@@ -55,15 +55,14 @@ export async function updateAttribute(
     .executeTakeFirstOrThrow()
 }
 
-/** Removes an attribute; false where there is none. */
-export async function deleteAttribute(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db
+/** Removes an attribute and returns its name; undefined where there is none. */
+export const deleteAttribute = (db: Db, workspaceId: string, id: string) =>
+  db
     .deleteFrom('attributes')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .returning('label as name')
     .executeTakeFirst()
-  return numDeletedRows > 0n
-}
 
 /** Changes some of a locked visitor's values; what they had of an attribute that is removed goes with it. */
 export async function setAttributes(

@@ -57,12 +57,11 @@ export async function updateLabel(
     .executeTakeFirstOrThrow()
 }
 
-/** Removes a label; false where there is none. */
-export async function deleteLabel(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db
+/** Removes a label and returns its name; undefined where there is none. */
+export const deleteLabel = (db: Db, workspaceId: string, id: string) =>
+  db
     .deleteFrom('labels')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .returning('name')
     .executeTakeFirst()
-  return numDeletedRows > 0n
-}

@@ -66,12 +66,11 @@ export async function updateSite(
     .executeTakeFirstOrThrow()
 }
 
-/** Removes a site; false where there is none. */
-export async function deleteSite(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db
+/** Removes a site and returns its name; undefined where there is none. */
+export const deleteSite = (db: Db, workspaceId: string, id: string) =>
+  db
     .deleteFrom('sites')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .returning('name')
     .executeTakeFirst()
-  return numDeletedRows > 0n
-}

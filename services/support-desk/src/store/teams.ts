@@ -90,12 +90,11 @@ export async function setTeamMembers(tx: Db, workspaceId: string, teamId: string
     .execute()
 }
 
-/** Removes a team; false where there is none. */
-export async function deleteTeam(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db
+/** Removes a team and returns its name; undefined where there is none. */
+export const deleteTeam = (db: Db, workspaceId: string, id: string) =>
+  db
     .deleteFrom('teams')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .returning('name')
     .executeTakeFirst()
-  return numDeletedRows > 0n
-}

@@ -99,15 +99,14 @@ export async function updateWidgetKey(
   )
 }
 
-/** Deletes a key; false where there is none. */
-export async function deleteWidgetKey(tx: Db, workspaceId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
+/** Deletes a key and returns its name; undefined where there is none. */
+export const deleteWidgetKey = (tx: Db, workspaceId: string, id: string) =>
+  tx
     .deleteFrom('widget_keys')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .returning('name')
     .executeTakeFirst()
-  return numDeletedRows > 0n
-}
 
 /** Where a widget runs, by its key. */
 export interface WidgetSite {

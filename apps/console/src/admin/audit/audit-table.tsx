@@ -64,7 +64,7 @@ function Sentence({ entry: { actor, action, target }, onActor }: { entry: AuditE
         <bdi>{actor.name ?? texts.gone}</bdi>
       </button>{' '}
       {did}
-      <Target action={action} id={target.id} />
+      <Target action={action} target={target} />
     </p>
   )
 }
@@ -75,16 +75,22 @@ function Changes({ changes }: { changes: AuditEntry['changes'] }) {
   const { roles } = useTexts(adminTexts)
   if (changes.length === 0) return null
   const written = (value: AuditEntry['changes'][number]['after']) => roles[value as keyof typeof roles] ?? String(value)
+  const named = (field: string) => texts.fields[field as keyof typeof texts.fields] ?? wordsOf(field)
   return (
     <p className={styles.note}>
       {changes
         .map(({ field, before, after }) =>
-          before === undefined && after === undefined ? field : texts.changed(field, written(before), written(after)),
+          before === undefined && after === undefined
+            ? named(field)
+            : texts.changed(named(field), written(before), written(after)),
         )
         .join(', ')}
     </p>
   )
 }
+
+/** A field’s name as words: `isActive` and `is_active` are `is active`. */
+const wordsOf = (field: string) => field.replace(/_/g, ' ').replace(/\p{Lu}/gu, (letter) => ` ${letter.toLowerCase()}`)
 
 function Details({ entry: { actor, action, target, user_agent, request_id } }: { entry: AuditEntry }) {
   const texts = useTexts(auditTexts)

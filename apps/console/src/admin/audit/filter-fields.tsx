@@ -1,7 +1,8 @@
+import { PeoplePicker } from '../../chat/finding/channels/people-picker.tsx'
 import { useTexts } from '../../i18n/language.ts'
+import { useTopic } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { useAsked } from '../parts/asked.ts'
 import { actionGroups, areaOf } from './actions.ts'
 import styles from './audit.module.css'
 import type { AuditFilters } from './filters.ts'
@@ -61,26 +62,17 @@ export function FilterFields({ filters, onChange, onClear }: FilterFieldsProps) 
   )
 }
 
-/** So many members can be chosen; anybody else by a click on their name in the log. */
-const choosable = 100
-
 function PersonField({ actor, onChange }: { actor: string | undefined; onChange: (actor: string) => void }) {
   const texts = useTexts(auditTexts)
-  const members = useAsked(
-    ['members', 'choosable'],
-    async ({ parley, workspaceId }) =>
-      (await parley.workspaces.listMembers({ id: workspaceId, limit: choosable })).data,
-  )
-  const isUnlisted = actor !== undefined && members.data?.every(({ user_id }) => user_id !== actor)
+  const name = useTopic(`person:${actor}`, ({ people }) => actor && people.get(actor)?.display_name)
+  const picked = actor ? [{ id: actor, name: name || texts.somebodyElse, handle: null }] : []
   return (
-    <SelectField label={texts.who} value={actor ?? ''} onChange={(event) => onChange(event.currentTarget.value)}>
-      <option value="">{texts.anybody}</option>
-      {isUnlisted && <option value={actor}>{texts.somebodyElse}</option>}
-      {members.data?.map(({ user_id, name }) => (
-        <option key={user_id} value={user_id}>
-          {name}
-        </option>
-      ))}
-    </SelectField>
+    <PeoplePicker
+      label={texts.who}
+      picked={picked}
+      max={1}
+      withMe
+      onChange={(people) => onChange(people.at(-1)?.id ?? '')}
+    />
   )
 }

@@ -1,9 +1,10 @@
+import type { AuditEntry } from '@parley/client/index'
 import { useTopic } from '../../shell/workspace-provider.tsx'
 import { PersonName } from '../parts/person-name.tsx'
 import { areaOf } from './actions.ts'
 
-/** What an act was done to, by name, as far as that is known here. */
-export function Target({ action, id }: { action: string; id: string | null }) {
+/** What an act was done to, by name: as it is called now where that is known here, else as it was called then. */
+export function Target({ action, target: { id, name } }: { action: string; target: AuditEntry['target'] }) {
   if (id === null) return null
   switch (areaOf(action)) {
     case 'member':
@@ -14,37 +15,33 @@ export function Target({ action, id }: { action: string; id: string | null }) {
         </>
       )
     case 'channel':
-      return <ChannelName id={id} />
+      return <ChannelName id={id} before={name} />
     case 'twin':
-      return <TwinName id={id} />
+      return <TwinName id={id} before={name} />
     // Known by what they are called.
     case 'invitation':
     case 'connection':
     case 'tool_policy':
-      return (
-        <>
-          : <bdi>{id}</bdi>
-        </>
-      )
+      return <Named name={id} />
     default:
-      return null
+      return <Named name={name} />
   }
 }
 
-function ChannelName({ id }: { id: string }) {
-  const channel = useTopic(`channel:${id}`, ({ channels }) => channels.get(id))
-  return channel ? (
+const Named = ({ name }: { name: string | null | undefined }) =>
+  name ? (
     <>
-      : <bdi>#{channel.display_name ?? channel.name}</bdi>
+      : <bdi>{name}</bdi>
     </>
   ) : null
+
+function ChannelName({ id, before }: { id: string; before: string | null }) {
+  const channel = useTopic(`channel:${id}`, ({ channels }) => channels.get(id))
+  const name = channel ? (channel.display_name ?? channel.name) : before
+  return <Named name={name && `#${name}`} />
 }
 
-function TwinName({ id }: { id: string }) {
+function TwinName({ id, before }: { id: string; before: string | null }) {
   const twin = useTopic('twins', ({ twins }) => twins.get(id))
-  return twin ? (
-    <>
-      : <bdi>{twin.name}</bdi>
-    </>
-  ) : null
+  return <Named name={twin?.name ?? before} />
 }

@@ -1,7 +1,11 @@
-import { UserPlus } from 'lucide-react'
+import { UserPlus, Users } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useQueryParam } from '../../ui/use-query-param.ts'
+import { useRested } from '../../ui/use-rested.ts'
 import { useAskedList } from '../parts/asked.ts'
 import { Loaded, More } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
@@ -17,8 +21,13 @@ export default function Members() {
   const texts = useTexts(membersTexts)
   const { isAdmin } = useRole()
   const [isInviting, setInviting] = useState(false)
-  const members = useAskedList(['members'], ({ parley, workspaceId }, offset) =>
-    parley.workspaces.listMembers({ id: workspaceId, limit: 50, offset }),
+  const [query, setQuery] = useQueryParam('q')
+  const wanted = useRested(query.trim()) || undefined
+  const members = useAskedList(
+    ['members', wanted ?? null],
+    ({ parley, workspaceId }, offset) =>
+      parley.workspaces.listMembers({ id: workspaceId, query: wanted, limit: 50, offset }),
+    { isSearch: true },
   )
   return (
     <Page
@@ -33,7 +42,24 @@ export default function Members() {
         )
       }
     >
-      <Loaded of={members}>{(people) => <MemberTable people={people} />}</Loaded>
+      <TextField
+        label={<span className="unseen">{texts.search}</span>}
+        type="search"
+        dir="auto"
+        maxLength={254}
+        placeholder={texts.search}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      <Loaded of={members}>
+        {(people) =>
+          people.length > 0 ? (
+            <MemberTable people={people} />
+          ) : (
+            <EmptyState icon={Users} title={texts.nobodyFound} about={texts.nobodyFoundAbout} />
+          )
+        }
+      </Loaded>
       <More of={members.more} />
       {isAdmin && <Invitations />}
       {isInviting && (

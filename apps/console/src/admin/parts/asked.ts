@@ -1,5 +1,5 @@
 import type { RealtimeEvents } from '@parley/client/index'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import type { WorkspaceStore } from '../../store/workspace.ts'
@@ -32,8 +32,12 @@ interface ListPage<T> {
   meta: { total: number }
 }
 
-/** A list that is asked for page by page. */
-export function useAskedList<T>(key: Key, load: (store: WorkspaceStore, offset: number) => PromiseLike<ListPage<T>>) {
+/** A list that is asked for page by page; `isSearch` keeps what is shown until what another key names is there. */
+export function useAskedList<T>(
+  key: Key,
+  load: (store: WorkspaceStore, offset: number) => PromiseLike<ListPage<T>>,
+  { isSearch = false } = {},
+) {
   const store = useStore()
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: [store.workspaceId, ...key],
@@ -43,6 +47,7 @@ export function useAskedList<T>(key: Key, load: (store: WorkspaceStore, offset: 
       const count = pages.reduce((sum, page) => sum + page.data.length, 0)
       return last.data.length > 0 && count < last.meta.total ? count : undefined
     },
+    ...(isSearch && { placeholderData: keepPreviousData }),
   })
   return {
     data: data?.pages.flatMap((page) => page.data),

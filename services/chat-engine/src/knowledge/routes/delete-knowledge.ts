@@ -14,11 +14,12 @@ export const deleteKnowledgeRoute = ({ db, files }: KnowledgeContext) =>
       caller: { workspaceId, userId, role },
     } = request
     const key = { workspaceId, documentId: params.id }
-    await audited(db, request, async (tx) => {
+    await audited(db, request, async (tx, entry) => {
       const document = await lockDocument(tx, key)
       if (!document) throw noSuchDocument()
       if (document.created_by !== userId && role !== 'owner' && role !== 'admin')
         throw new ServiceError('forbidden', 'Only who uploaded it first, an owner or an admin may delete it.')
+      entry.targetName = document.title
       await deleteDocument(tx, { ...key, scopeId: document.scope_id })
     })
     files.sweep()

@@ -13,9 +13,10 @@ export const deleteMcpServerRoute = ({ db }: ToolsContext) =>
       caller,
     } = request
     const { workspaceId, userId } = caller
-    await audited(db, request, async (tx) => {
+    await audited(db, request, async (tx, entry) => {
       const server = await lockServer(tx, workspaceId, id)
       if (!server) throw missingServer()
+      entry.targetName = server.name
       await deleteServer(tx, workspaceId, id)
       await deletePoliciesOf(tx, workspaceId, server.name)
       const details = { url: server.url }

@@ -22,9 +22,10 @@ export const deleteTwinRoutes = ({ db, outbox, chat }: ChatContext): Route[] =>
         caller: { workspaceId, ...caller },
         trace,
       } = request
-      const runs = await audited(db, request, async (tx) => {
+      const runs = await audited(db, request, async (tx, entry) => {
         const twin = await lockOwnTwin(tx, { workspaceId, ...caller }, params.id)
         if (twin.is_built_in) throw new ServiceError('conflict', 'A built-in cannot be deleted.')
+        entry.targetName = twin.name
         await cancel(tx, workspaceId, { twinId: twin.id })
         const stopped = await requestStops(tx, workspaceId, { twin_id: twin.id })
         await deleteKnowledgeOfTwin(tx, { workspaceId, twinId: twin.id })

@@ -13,8 +13,10 @@ export const deleteApiKeyRoute = (ctx: GatewayContext) =>
     const { workspaceId, userId } = caller
     const changes = [{ workspaceId, userId, credentialId: params.id }]
     await audited(ctx.db, request, async (tx) => {
-      if (!(await deleteKey(tx, caller, params.id))) throw new ServiceError('not_found', 'No such API key.')
+      const deleted = await deleteKey(tx, caller, params.id)
+      if (!deleted) throw new ServiceError('not_found', 'No such API key.')
       await recordAccessChanges(tx, changes, trace)
+      return deleted
     })
     await applyAccessChanges(ctx, changes)
     return ok(succeeded({ id: params.id }))

@@ -67,16 +67,14 @@ export async function insertKey(
 }
 
 /** False when the person has no such key. */
-export async function deleteKey(tx: Db, { workspaceId, userId }: Holder, keyId: string): Promise<boolean> {
-  const deleted = await tx
+export const deleteKey = (tx: Db, { workspaceId, userId }: Holder, keyId: string) =>
+  tx
     .deleteFrom('api_keys')
     .where('workspace_id', '=', workspaceId)
     .where('user_id', '=', userId)
     .where('id', '=', keyId)
-    .returning('id')
+    .returning('name')
     .executeTakeFirst()
-  return deleted !== undefined
-}
 
 /**
  * Deletes every key that a person made before their email address was proven: all of them while it is not.

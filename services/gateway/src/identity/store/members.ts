@@ -5,6 +5,7 @@ import type { Db } from '../../db.ts'
 import type { DB } from '../../schema.ts'
 import { deskRoles, type Membership } from '../domain/roles.ts'
 import { revokeInvitationsBy } from './invitations.ts'
+import { last as lastCodePoint, prefixOf } from './people.ts'
 import { insertHandles } from './users.ts'
 
 const columns = ['user_id', 'email', 'display_name as name', 'avatar_url', 'role', 'agent', 'joined_at'] as const
@@ -64,15 +65,36 @@ interface MemberPage {
   limit: number
   offset: number
   after?: string | undefined
+  /** The beginning of a name or handle, or a whole email address. */
+  query?: string | undefined
   /** Whether it says when each was last seen. */
   withLastSeen: boolean
+}
+
+/** Who is found by what was typed. */
+function selectFound(db: Db, workspaceId: string, query: string) {
+  const prefix = prefixOf(query)
+  return db
+    .selectFrom('member_handles as h')
+    .select('h.user_id')
+    .where('h.workspace_id', '=', workspaceId)
+    .where('h.handle', '>=', prefix)
+    .where('h.handle', '<', prefix + lastCodePoint)
+    .union(
+      db
+        .selectFrom('members as named')
+        .innerJoin('users as u', 'u.id', 'named.user_id')
+        .select('named.user_id')
+        .where('named.workspace_id', '=', workspaceId)
+        .where('u.email', '=', query.trim().toLowerCase()),
+    )
 }
 
 /** A page of the workspace's people, oldest first, and how many there are; undefined when `after` is nobody in it. */
 export async function listMembers(
   db: Db,
   workspaceId: string,
-  { limit, offset, after, withLastSeen }: MemberPage,
+  { limit, offset, after, query: typed, withLastSeen }: MemberPage,
 ): Promise<{ members: ListedMemberRow[]; total: number } | undefined> {
   const last = db
     .selectFrom('members as last')
@@ -85,6 +107,7 @@ export async function listMembers(
       exists(last.select('last.user_id')).$castTo<boolean>().as('afterIsMember'),
     ])
     .where('m.workspace_id', '=', workspaceId)
+    .$if(typed !== undefined, (query) => query.where('m.user_id', 'in', selectFound(db, workspaceId, typed!)))
     .executeTakeFirstOrThrow()
   if (after !== undefined && !afterIsMember) return undefined
   const members = await db
@@ -101,6 +124,7 @@ export async function listMembers(
         : lit(null).as('last_seen_at'),
     )
     .where('workspace_id', '=', workspaceId)
+    .$if(typed !== undefined, (query) => query.where('user_id', 'in', selectFound(db, workspaceId, typed!)))
     .$if(after !== undefined, (query) =>
       query.where(({ eb, refTuple }) =>
         eb(

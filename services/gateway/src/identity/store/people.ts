@@ -17,10 +17,10 @@ export interface Viewer {
 }
 
 /** Behind every handle: the last code point there is. */
-const last = '\u{10ffff}'
+export const last = '\u{10ffff}'
 
 /** What a handle begins with that was typed as this. */
-const prefixOf = (query: string) => foldHandle(query.replace(/^[@＠]/, ''))
+export const prefixOf = (query: string) => foldHandle(query.replace(/^[@＠]/, ''))
 
 const selectPeople = (db: Db, { workspaceId }: Viewer) =>
   db

@@ -11,6 +11,10 @@ export const deleteIncomingWebhookRoute = ({ db }: Context) =>
       params: { id },
       caller: { workspaceId, userId },
     } = request
-    await audited(db, request, async (tx) => deleteIncoming(tx, await lockVisible(tx, { workspaceId, userId }, id)))
+    await audited(db, request, async (tx, entry) => {
+      const webhook = await lockVisible(tx, { workspaceId, userId }, id)
+      entry.targetName = webhook.name
+      await deleteIncoming(tx, webhook)
+    })
     return ok({ success: true as const, data: { id }, meta: {} })
   })

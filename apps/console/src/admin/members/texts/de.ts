@@ -3,6 +3,9 @@ import type { Texts } from './en.ts'
 export const de: Texts = {
   title: 'Mitglieder',
   about: 'Wer in diesem Arbeitsbereich ist, und was sie dürfen.',
+  search: 'Nach Namen oder E-Mail-Adresse suchen',
+  nobodyFound: 'Niemand gefunden',
+  nobodyFoundAbout: 'Versuchen Sie den Anfang eines Namens oder eine ganze E-Mail-Adresse.',
   invite: 'Personen einladen',
   person: 'Person',
   role: 'Rolle',

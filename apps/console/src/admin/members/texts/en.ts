@@ -1,6 +1,9 @@
 export const en = {
   title: 'Members',
   about: 'Who is in this workspace, and what they may do.',
+  search: 'Search by name, or by email address',
+  nobodyFound: 'Nobody found',
+  nobodyFoundAbout: 'Try the beginning of a name, or a whole email address.',
   invite: 'Invite people',
   person: 'Person',
   role: 'Role',

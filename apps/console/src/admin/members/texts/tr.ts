@@ -3,6 +3,9 @@ import type { Texts } from './en.ts'
 export const tr: Texts = {
   title: 'Üyeler',
   about: 'Bu çalışma alanında kimler var ve neler yapabilirler.',
+  search: 'Ada veya e-posta adresine göre ara',
+  nobodyFound: 'Kimse bulunamadı',
+  nobodyFoundAbout: 'Bir adın başını ya da tam bir e-posta adresini deneyin.',
   invite: 'Kişi davet et',
   person: 'Kişi',
   role: 'Rol',

@@ -14,6 +14,8 @@ export const de: Texts = {
   notify: 'Benachrichtigen über',
   levels: { all: 'Alle Nachrichten', mentions: 'Erwähnungen', none: 'Nichts' },
   leave: 'Kanal verlassen',
+  searchMembers: 'Mitglieder suchen',
+  nobodyFound: 'Niemand gefunden.',
   addPeople: 'Personen hinzufügen',
   addHint: 'Nach Name oder E-Mail-Adresse',
   add: 'Hinzufügen',

@@ -12,6 +12,8 @@ export const en = {
   notify: 'Notify me of',
   levels: { all: 'All messages', mentions: 'Mentions', none: 'Nothing' },
   leave: 'Leave channel',
+  searchMembers: 'Search members',
+  nobodyFound: 'Nobody found.',
   addPeople: 'Add people',
   addHint: 'By name, or by email address',
   add: 'Add',

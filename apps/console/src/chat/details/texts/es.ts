@@ -14,6 +14,8 @@ export const es: Texts = {
   notify: 'Notificarme de',
   levels: { all: 'Todos los mensajes', mentions: 'Menciones', none: 'Nada' },
   leave: 'Salir del canal',
+  searchMembers: 'Buscar miembros',
+  nobodyFound: 'No se encontró a nadie.',
   addPeople: 'Añadir personas',
   addHint: 'Por nombre o por correo electrónico',
   add: 'Añadir',

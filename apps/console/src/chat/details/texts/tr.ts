@@ -14,6 +14,8 @@ export const tr: Texts = {
   notify: 'Bildirimler',
   levels: { all: 'Tüm mesajlar', mentions: 'Bahsetmeler', none: 'Hiçbiri' },
   leave: 'Kanaldan ayrıl',
+  searchMembers: 'Üyelerde ara',
+  nobodyFound: 'Kimse bulunamadı.',
   addPeople: 'Kişi ekle',
   addHint: 'Ada veya e-posta adresine göre',
   add: 'Ekle',

@@ -23,10 +23,12 @@ interface PeoplePickerProps {
   onChange: (picked: readonly Picked[]) => void
   max: number
   autoFocus?: boolean
+  /** Whether they may choose themselves. */
+  withMe?: boolean
 }
 
 /** Chooses people by their name: a text with suggestions, and who was chosen above it. */
-export function PeoplePicker({ label, picked, onChange, max, autoFocus }: PeoplePickerProps) {
+export function PeoplePicker({ label, picked, onChange, max, autoFocus, withMe }: PeoplePickerProps) {
   const texts = useTexts(findingTexts)
   const { me } = useStore()
   const input = useRef<HTMLInputElement>(null)
@@ -35,7 +37,7 @@ export function PeoplePicker({ label, picked, onChange, max, autoFocus }: People
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState(0)
   const people = usePeople(isOpen ? query : undefined)
-  const options = people.filter(({ user_id }) => user_id !== me.uuid && picked.every(({ id }) => id !== user_id))
+  const options = people.filter(({ user_id }) => (withMe || user_id !== me.uuid) && picked.every(({ id }) => id !== user_id))
   const selected = Math.min(chosen, options.length - 1)
   const isShown = isOpen && options.length > 0 && picked.length < max
 
