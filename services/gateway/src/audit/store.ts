@@ -35,11 +35,13 @@ export async function listEntries(
     .orderBy('e.id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(({ actor_id, credential, credential_id, name, email, target_type, target_id, target_name, ...row }) => ({
-    ...row,
-    actor: { user_id: actor_id, name, email, credential, credential_id },
-    target: { type: target_type, id: target_id, name: target_name },
-  }))
+  return rows.map(
+    ({ actor_id, credential, credential_id, name, email, target_type, target_id, target_name, ...row }) => ({
+      ...row,
+      actor: { user_id: actor_id, name, email, credential, credential_id },
+      target: { type: target_type, id: target_id, name: target_name },
+    }),
+  )
 }
 
 /** Entries that one statement deletes. */

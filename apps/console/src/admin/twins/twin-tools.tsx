@@ -32,6 +32,8 @@ export function TwinTools({ twinId, chosen, onChange }: TwinToolsProps) {
         label={texts.allTools}
         hint={texts.allToolsHint}
         checked={chosen === null}
+        // Before they are listed, those that there are cannot be chosen one by one.
+        disabled={tools.data === undefined}
         onChange={(isAll) => onChange(isAll ? null : (tools.data ?? []).map(({ name }) => name))}
       />
       <Loaded of={tools}>

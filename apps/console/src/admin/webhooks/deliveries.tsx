@@ -7,9 +7,9 @@ import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
-import { useAsked, useRefresh } from '../parts/asked.ts'
+import { nextAfter, useAskedPages, useRefresh } from '../parts/asked.ts'
 import { Badge } from '../parts/form.tsx'
-import { Loaded } from '../parts/loaded.tsx'
+import { Loaded, More } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
 import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
@@ -18,6 +18,7 @@ import { webhooksTexts } from './texts/index.ts'
 type Status = WebhookDelivery['status']
 
 const statuses: readonly Status[] = ['failed', 'waiting', 'delivered']
+const pageRows = 50
 const tones = { delivered: 'good', waiting: 'warn', failed: 'bad' } as const
 
 /** What was sent to a webhook and is to be, the newest first; what failed can be sent again. */
@@ -29,9 +30,14 @@ export function Deliveries({ webhook: { id, isActive } }: { webhook: Webhook }) 
   const attempt = useAttempt()
   const refresh = useRefresh()
   const [status, setStatus] = useState<Status>()
-  const deliveries = useAsked(['webhooks', id, 'deliveries', status ?? null], async ({ parley }) => {
-    return (await parley.webhooks.listDeliveries({ id, ...(status && { status }), limit: 50 })).data
-  })
+  const deliveries = useAskedPages<WebhookDelivery, string>(
+    ['webhooks', id, 'deliveries', status ?? null],
+    async ({ parley }, before) => {
+      const page = { limit: pageRows, ...(before && { before }) }
+      const { data } = await parley.webhooks.listDeliveries({ id, ...(status && { status }), ...page })
+      return { data, next: nextAfter(data, pageRows, (last) => last.id) }
+    },
+  )
   const replay = (deliveryId: string) =>
     void attempt(async () => {
       await parley.webhooks.replayDelivery({ id, deliveryId })
@@ -112,6 +118,7 @@ export function Deliveries({ webhook: { id, isActive } }: { webhook: Webhook }) 
           )
         }
       </Loaded>
+      <More of={deliveries.more} />
     </Section>
   )
 }

@@ -23,6 +23,14 @@ export default function Keys({ onClose }: ChatDialogProps) {
     ['messages', '↑ ↓'],
     ['send', '↵'],
     ['line', '⇧', '↵'],
+    ['bold', modName, 'B'],
+    ['italic', modName, 'I'],
+    ['code', modName, 'E'],
+    ['deskNext', 'J / K'],
+    ['deskReply', 'R'],
+    ['deskTake', 'A'],
+    ['deskResolve', 'E'],
+    ['deskSelect', 'X'],
     ['help', '?'],
   ]
   return (

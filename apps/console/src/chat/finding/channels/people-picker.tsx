@@ -37,7 +37,9 @@ export function PeoplePicker({ label, picked, onChange, max, autoFocus, withMe }
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState(0)
   const people = usePeople(isOpen ? query : undefined)
-  const options = people.filter(({ user_id }) => (withMe || user_id !== me.uuid) && picked.every(({ id }) => id !== user_id))
+  const options = people.filter(
+    ({ user_id }) => (withMe || user_id !== me.uuid) && picked.every(({ id }) => id !== user_id),
+  )
   const selected = Math.min(chosen, options.length - 1)
   const isShown = isOpen && options.length > 0 && picked.length < max
 
