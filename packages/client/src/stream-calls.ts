@@ -1,7 +1,7 @@
 import type { Call } from './call.ts'
 import { type Frame, readStream, requireStream } from './event-stream.ts'
 import type { ParleyOptions, StreamOptions } from './options.ts'
-import { createSender } from './transport.ts'
+import { createSender, failureOf } from './transport.ts'
 
 /** The method of a call that answers a stream. */
 export type StreamOf = (
@@ -21,10 +21,14 @@ export function createStreams(client: ParleyOptions): StreamOf {
           ...options.headers,
         }
         const isResumed = first !== undefined && resumedAt !== undefined
-        const response = isResumed
-          ? send({ operation, method: 'get', path: resumedAt }, first.data as never, { ...options, headers })
-          : send(call, input, { ...options, headers })
-        return requireStream(await response)
+        try {
+          const response = isResumed
+            ? send({ operation, method: 'get', path: resumedAt }, first.data as never, { ...options, headers })
+            : send(call, input, { ...options, headers })
+          return await requireStream(await response)
+        } catch (error) {
+          throw failureOf(call, error, options.signal)
+        }
       }
       const isRepeatable = call.method === 'get' || resumedAt !== undefined
       return readStream(connect, { ...options, isRepeatable, ...(lastEventId !== undefined && { lastEventId }) })

@@ -75,9 +75,7 @@ export function createTransport(client: ParleyOptions): Transport {
       if (!response.ok) throw new ParleyError(answer)
       return answer.body
     } catch (error) {
-      if (error instanceof ParleyError) throw error
-      options.signal?.throwIfAborted()
-      throw new ParleyConnectionError(`${call.operation}: ${(error as Error).message}`, { cause: error })
+      throw failureOf(call, error, options.signal)
     } finally {
       clearTimeout(timer)
     }
@@ -96,4 +94,11 @@ export function createTransport(client: ParleyOptions): Transport {
       }
     }
   }
+}
+
+/** What is thrown where a call has failed: an answer as it is, why its caller has stopped it, or that there was none. */
+export function failureOf({ operation }: Call, error: unknown, signal?: AbortSignal): unknown {
+  if (error instanceof ParleyError) return error
+  if (signal?.aborted) return signal.reason
+  return new ParleyConnectionError(`${operation}: ${(error as Error).message}`, { cause: error })
 }

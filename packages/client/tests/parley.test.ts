@@ -142,6 +142,10 @@ describe('sending again', () => {
     expect(error).toBeInstanceOf(ParleyConnectionError)
     expect((error as Error).cause).toBeInstanceOf(Error)
     expect(seen).toHaveLength(6)
+    // A stream that could not be begun, too.
+    const stream = parley.chat.stream({ sessionId: 's', message: 'hi', personality: 'lvng', platform: 'web' })
+    expect(await failure(stream.next())).toBeInstanceOf(ParleyConnectionError)
+    expect(seen).toHaveLength(7)
   })
 
   it('not once its signal is aborted, while waiting too', async () => {
