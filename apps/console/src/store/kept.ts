@@ -26,6 +26,10 @@ export class Kept<T> {
     })
   }
 
+  get(name: string): T | undefined {
+    return this.#read(this.#prefix + name)
+  }
+
   set(name: string, value: T): void {
     try {
       this.#storage.setItem(this.#prefix + name, JSON.stringify(value))

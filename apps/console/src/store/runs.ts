@@ -132,7 +132,7 @@ export class Runs {
 }
 
 /** Being written, or waiting for somebody to approve a tool. */
-const isLive = ({ status }: Run) => status === 'running' || status === 'waiting'
+export const isLive = ({ status }: Run) => status === 'running' || status === 'waiting'
 
 /** Outside of browsers there are no frames. */
 const nextFrame = (draw: () => void) =>

@@ -1,10 +1,12 @@
-import type { ChatSession } from '@parley/client/index'
+import type { ChatSession, Run } from '@parley/client/index'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronLeft, Pencil, Square, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { eventually } from '../../store/eventually.ts'
+import { isLive } from '../../store/runs.ts'
 import { GrowingText, Text } from '../../text/text.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
@@ -47,10 +49,27 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
   })
   const messages = session ? data?.pages.flatMap((page) => page.data).toReversed() : []
   const newestId = messages?.at(-1)?.id
-  const { writing, ask, followRun, dismiss } = useAnswer(async () => {
+  const { writing, ask, followRun, retry, dismiss } = useAnswer(async () => {
     await refetch()
     await onChanged()
   })
+  const resume = useRef<(run: Run) => void>(undefined)
+  resume.current = (run) => {
+    if (!writing) followRun(run.id, run.question)
+  }
+  const isKnown = session !== undefined
+  // An answer goes on while nobody looks, such as over a reload.
+  useEffect(() => {
+    if (!isKnown) return
+    const looking = new AbortController()
+    eventually(async () => {
+      const { data: going } = await parley.chat.listRuns({ limit: 20 })
+      const run = going.find((each) => each.session_id === id && isLive(each))
+      if (run && !looking.signal.aborted) resume.current?.(run)
+    }, looking.signal).catch(reportError)
+    return () => looking.abort()
+    // Once: what is asked from here on is followed anyhow.
+  }, [parley, id])
   const isWriting = writing !== undefined && writing.failure === undefined
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' })
@@ -99,7 +118,7 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
             refresh={() => refreshed(message.id)}
           />
         ))}
-        {writing?.question && (
+        {writing?.question && messages?.at(-1)?.role !== 'user' && (
           <div className={styles.asked}>
             <Text text={writing.question} moreLabel={chat.showMore} />
           </div>
@@ -122,6 +141,7 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
             ) : (
               <p className={styles.writing} role="alert">
                 {writing.failure}
+                {writing.runId && <Button onClick={() => void attempt(() => retry(writing))}>{chat.retry}</Button>}
                 <Button onClick={dismiss}>{chat.dismiss}</Button>
               </p>
             )}
@@ -129,7 +149,11 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
         )}
         <div ref={end} />
       </div>
-      <QuestionForm isBusy={isWriting} onAsk={(message, personality) => ask({ sessionId: id, message, personality })} />
+      <QuestionForm
+        conversationId={id}
+        isBusy={isWriting}
+        onAsk={(message, personality, onTaken) => ask({ sessionId: id, message, personality }, onTaken)}
+      />
       {changing && session && (
         <Suspense>
           <ChangeChat what={changing} session={session} onChanged={onChanged} onClose={() => change(undefined)} />

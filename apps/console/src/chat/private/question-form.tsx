@@ -1,23 +1,34 @@
 import { useQuery } from '@tanstack/react-query'
 import { SendHorizontal } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { Kept } from '../../store/kept.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
 import styles from './private.module.css'
 import { privateTexts } from './texts/index.ts'
 
 interface QuestionFormProps {
+  conversationId: string
   isBusy: boolean
-  onAsk: (question: string, personality: string) => void
+  /** Answers whether the server has ever had it; `onTaken` is called as soon as it has. */
+  onAsk: (question: string, personality: string, onTaken: () => void) => Promise<boolean>
 }
 
-/** Where a question is written, and whom it is for. */
-export function QuestionForm({ isBusy, onAsk }: QuestionFormProps) {
+/** Where a question is written, and whom it is for. It is kept until the server has it. */
+export function QuestionForm({ conversationId, isBusy, onAsk }: QuestionFormProps) {
   const texts = useTexts(privateTexts)
-  const { parley, workspaceId } = useStore()
-  const [question, setQuestion] = useState('')
+  const { parley, workspaceId, me, storage } = useStore()
+  const kept = new Kept<string>(storage, `parley:questions:${workspaceId}:${me.uuid}`)
+  const [question, setQuestion] = useState(() => kept.get(conversationId) ?? '')
+  const latest = useRef(question)
+  latest.current = question
+  const write = (text: string) => {
+    setQuestion(text)
+    if (text) kept.set(conversationId, text)
+    else kept.delete(conversationId)
+  }
   const [chosen, choose] = useState<string>()
   const { data = [] } = useQuery({
     queryKey: [workspaceId, 'personalities'],
@@ -25,10 +36,14 @@ export function QuestionForm({ isBusy, onAsk }: QuestionFormProps) {
   })
   const personality = chosen ?? data.find(({ is_default }) => is_default)?.handle ?? data[0]?.handle
   const canAsk = !isBusy && question.trim() !== '' && personality !== undefined
-  const ask = () => {
+  const ask = async () => {
     if (!canAsk) return
-    onAsk(question, personality)
     setQuestion('')
+    const isTaken = await onAsk(question, personality, () => {
+      // What was begun meanwhile stays.
+      if (kept.get(conversationId) === question) kept.delete(conversationId)
+    })
+    if (!isTaken) write([question, latest.current].filter(Boolean).join('\n\n'))
   }
   return (
     <footer className={styles.form}>
@@ -42,11 +57,11 @@ export function QuestionForm({ isBusy, onAsk }: QuestionFormProps) {
         aria-label={texts.question}
         // biome-ignore lint/a11y/noAutofocus: whoever opens a conversation wants to ask.
         autoFocus
-        onChange={(event) => setQuestion(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing || event.keyCode === 229 || event.key !== 'Enter' || event.shiftKey) return
           event.preventDefault()
-          ask()
+          void ask()
         }}
       />
       <div className={styles.bar}>
@@ -61,7 +76,7 @@ export function QuestionForm({ isBusy, onAsk }: QuestionFormProps) {
             </option>
           ))}
         </Select>
-        <IconButton icon={SendHorizontal} label={texts.ask} kind="main" disabled={!canAsk} onClick={ask} />
+        <IconButton icon={SendHorizontal} label={texts.ask} kind="main" disabled={!canAsk} onClick={() => void ask()} />
       </div>
     </footer>
   )

@@ -12,6 +12,8 @@ export interface Writing {
   text: string
   tools: readonly ToolCall[]
   failure: string | undefined
+  /** Whether it may be going on all the same, since the network alone has failed. */
+  isCutOff: boolean
 }
 
 interface Asked {
@@ -26,13 +28,21 @@ export function useAnswer(onEnd: () => Promise<unknown>) {
   const { offline } = useTexts(uiTexts)
   const [writing, setWriting] = useState<Writing>()
 
-  async function follow(question: string | undefined, stream: ReturnType<typeof parley.chat.stream>): Promise<void> {
-    const now: Writing = { question, runId: undefined, text: '', tools: [], failure: undefined }
+  /** Whether the server has the question. */
+  async function follow(
+    question: string | undefined,
+    stream: ReturnType<typeof parley.chat.stream>,
+    onTaken?: () => void,
+  ): Promise<boolean> {
+    const now: Writing = { question, runId: undefined, text: '', tools: [], failure: undefined, isCutOff: false }
     setWriting({ ...now })
     try {
       for await (const frame of stream) {
         const { event, data } = frame
-        if (event === 'connected') now.runId = data.streamId
+        if (event === 'connected') {
+          now.runId = data.streamId
+          onTaken?.()
+        }
         if (event === 'text_delta') now.text += data.content
         now.tools = receiveTool(now.tools, frame)
         setWriting({ ...now })
@@ -41,14 +51,30 @@ export function useAnswer(onEnd: () => Promise<unknown>) {
       setWriting(undefined)
     } catch (error) {
       if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
-      setWriting({ ...now, failure: error instanceof ParleyError ? error.message : offline })
+      const isAnswer = error instanceof ParleyError
+      const isTaken = now.runId !== undefined
+      const failed = { failure: isAnswer ? error.message : offline, isCutOff: !isAnswer }
+      // What was not taken is in its form again.
+      setWriting({ ...now, ...failed, question: isTaken ? question : undefined })
     }
+    return now.runId !== undefined
   }
+  /** Follows an answer that was begun elsewhere: before a reload, or one that is given again. */
+  const followRun = (runId: string, question?: string) =>
+    void follow(question, parley.chat.resumeStream({ streamId: runId }))
+
   return {
     writing,
-    ask: (asked: Asked) => void follow(asked.message, parley.chat.stream({ ...asked, platform: 'web' })),
-    /** Follows an answer that was begun elsewhere: one that is given again. */
-    followRun: (runId: string) => void follow(undefined, parley.chat.resumeStream({ streamId: runId })),
+    /** `onTaken`: the server has it. Answers whether it ever had. */
+    ask: (asked: Asked, onTaken: () => void) =>
+      follow(asked.message, parley.chat.stream({ ...asked, platform: 'web' }), onTaken),
+    followRun,
+    /** Goes on with an answer that was cut off, or has one that failed given again. */
+    async retry({ runId, isCutOff, question }: Writing): Promise<void> {
+      if (runId === undefined) return
+      const next = isCutOff ? runId : (await parley.chat.retryRun({ id: runId })).data.id
+      followRun(next, question)
+    },
     dismiss: () => setWriting(undefined),
   }
 }
