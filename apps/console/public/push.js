@@ -17,5 +17,6 @@ async function open(url) {
   const tab = tabs.find((each) => new URL(each.url).pathname.split('/')[2] === workspace)
   if (!tab) return self.clients.openWindow(url)
   await tab.focus()
-  return tab.navigate(url)
+  // A tab that was open before this worker was is none of its own, and cannot be led anywhere.
+  return tab.navigate(url).catch(() => self.clients.openWindow(url))
 }

@@ -1,9 +1,11 @@
 import { useMemo } from 'react'
 import { useLanguage } from './language.ts'
+import { useToday } from './today.ts'
 
 /** Dates as the chosen language writes them, in the reader’s time zone. */
 export function useDates() {
   const language = useLanguage()
+  const today = useToday()
   return useMemo(() => {
     const format = (options: Intl.DateTimeFormatOptions) => {
       const formatter = new Intl.DateTimeFormat(language, options)
@@ -29,7 +31,7 @@ export function useDates() {
       },
       /** `Today`, `Yesterday`, a weekday with its date, with the year where it is another. */
       day(time: string): string {
-        const days = Math.round((startOfDay(new Date()).getTime() - startOfDay(new Date(time)).getTime()) / dayMs)
+        const days = Math.round((today - startOfDay(new Date(time)).getTime()) / dayMs)
         if (days === 0 || days === 1) return capitalised(relative.format(-days, 'day'), language)
         return new Date(time).getFullYear() === new Date().getFullYear() ? weekday(time) : year(time)
       },
@@ -41,7 +43,7 @@ export function useDates() {
         return relative.format(-Math.floor(seconds / size), unit)
       },
     }
-  }, [language])
+  }, [language, today])
 }
 
 export type Dates = ReturnType<typeof useDates>
