@@ -46,7 +46,7 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
           label: texts.themes[theme],
           icon: { system: SunMoon, light: Sun, dark: Moon }[theme],
           isChecked: preferences.theme === theme,
-          onSelect: () => void change({ theme }),
+          onSelect: () => void attempt(() => change({ theme })),
         })),
         'separator',
         {
@@ -58,7 +58,7 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
         { label: texts.account, icon: UserRound, onSelect: () => navigate('/account') },
         { label: texts.keys, icon: Keyboard, onSelect: () => openDialog({ name: 'keys' }) },
         'separator',
-        { label: texts.signOut, onSelect: () => void session.signOut() },
+        { label: texts.signOut, onSelect: () => void attempt(() => session.signOut()) },
       ]}
     />
   )

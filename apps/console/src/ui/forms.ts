@@ -39,7 +39,11 @@ export function useForm(fields: readonly string[]) {
 
 function problemsOf(error: unknown, fields: readonly string[], offline: string): Problems {
   if (error instanceof ParleyConnectionError) return { fields: {}, whole: offline }
-  if (!(error instanceof ParleyError)) throw error
+  if (!(error instanceof ParleyError)) {
+    // A mistake of ours: whoever waits is not left without an answer.
+    reportError(error)
+    return { fields: {}, whole: (error as Error).message }
+  }
   const known = error.details.filter(({ path }) => fields.includes(path))
   const named = Object.fromEntries(known.map(({ path, message }) => [path, message]))
   const others = error.details.filter(({ path }) => !fields.includes(path)).map(({ message }) => message)
@@ -55,8 +59,9 @@ export function useAttempt() {
       return true
     } catch (error) {
       if (error instanceof ParleyConnectionError) say(texts.offline)
-      else if (error instanceof ParleyError) say(texts.refused(error.message))
-      else throw error
+      else say(texts.refused((error as Error).message))
+      // Anything else is a mistake of ours.
+      if (!(error instanceof ParleyConnectionError || error instanceof ParleyError)) reportError(error)
       return false
     }
   }

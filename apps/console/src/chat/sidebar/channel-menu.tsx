@@ -22,10 +22,10 @@ import { useLocation } from 'wouter'
 import { channelAt, linkTo } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { useCopy } from '../../ui/copy.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { Menu } from '../../ui/menu.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
-import { say } from '../../ui/toasts.tsx'
 import { openDialog } from '../open-dialog.ts'
 import { chatTexts } from '../texts/index.ts'
 import { useIsAdminOf } from '../use-role.ts'
@@ -47,6 +47,7 @@ export function ChannelMenu({ channel, trigger }: ChannelMenuProps) {
   const isAdmin = useIsAdminOf()(channel)
   const attempt = useAttempt()
   const { id, is_archived, is_member, channel_type, name, notification_level } = channel
+  const copy = useCopy()
   const isDirect = channel_type === 'dm'
   const isFavourite = sectionOf(sections, id)?.id === 'favourites'
   // What is printed is the channel on the screen.
@@ -58,10 +59,6 @@ export function ChannelMenu({ channel, trigger }: ChannelMenuProps) {
       await parley.channels.setNotificationLevel({ id, level })
       channels.change(id, { notification_level: level })
     })
-  const copyLink = async () => {
-    await navigator.clipboard.writeText(linkTo(workspaceId, { channelId: id }))
-    say(chat.linkCopied)
-  }
   const hide = async () => {
     await parley.channels.setHidden({ id, hidden: true })
     channels.change(id, { is_hidden: true })
@@ -128,7 +125,11 @@ export function ChannelMenu({ channel, trigger }: ChannelMenuProps) {
       trigger={trigger}
       entries={() => [
         ...(is_member ? ofMember() : []),
-        { label: chat.copyLink, icon: LinkIcon, onSelect: () => void copyLink() },
+        {
+          label: chat.copyLink,
+          icon: LinkIcon,
+          onSelect: () => void copy(linkTo(workspaceId, { channelId: id }), chat.linkCopied),
+        },
         { label: texts.save, icon: Download, onSelect: () => openDialog({ name: 'save', channelId: id }) },
         ...(isShown ? [{ label: texts.print, icon: Printer, onSelect: () => setTimeout(print) }] : []),
         ...ends(),
