@@ -9,7 +9,7 @@ import { Shell } from './shell/shell.tsx'
 import { WorkspaceProvider } from './shell/workspace-provider.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { NewVersion } from './ui/new-version.tsx'
-import { FailedState } from './ui/states.tsx'
+import { FailedState, Skeleton } from './ui/states.tsx'
 import { Toasts } from './ui/toasts.tsx'
 
 const Entrance = lazy(() => import('./account/entrance.tsx'))
@@ -25,7 +25,7 @@ export const App = ({ session }: { session: Session }) => (
     <QueryClientProvider client={queries}>
       <Router base={base}>
         <ErrorBoundary>
-          <Suspense>
+          <Suspense fallback={<Skeleton rows={10} />}>
             <Gate />
           </Suspense>
         </ErrorBoundary>
@@ -70,7 +70,7 @@ function Gate() {
 
   if (hasFailed) return <FailedState onRetry={() => setFailed(false)} />
   if (state.status === 'signed out') return <Entrance because={state.because} />
-  if (isOpening || state.status !== 'signed in') return null
+  if (isOpening || state.status !== 'signed in') return <Skeleton rows={10} />
   if (deletedId !== undefined) return <Deletion workspaceId={deletedId} />
   if (!state.workspace) return <NewWorkspace />
   if (wanted === undefined) return null

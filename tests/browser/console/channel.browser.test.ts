@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { createChannel, listChannelMembers } from '@parley/contracts/channels/channels'
+import { createChannel, listChannelMembers, removeChannelMember } from '@parley/contracts/channels/channels'
 import { sendChat } from '@parley/contracts/chat/chat'
+import { deleteMessage } from '@parley/contracts/messages/changes'
 import type { Message } from '@parley/contracts/messages/message'
 import { postMessage } from '@parley/contracts/messages/messages'
+import { encodeId } from '@parley/contracts/type-id'
+import { colleague } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
 import { pathOfMessage } from '../../../services/gateway/src/push/paths.ts'
 import { accessibilityProblems } from '../browser.ts'
@@ -12,6 +15,17 @@ const office = await openOffice(['gateway', 'channels', 'messaging', 'chat-engin
 const { ada, bob, channel, open } = office
 const lamps = 'Message #lamps'
 const patience = { timeout: 20_000 }
+
+const lamp = Buffer.from('a lamp')
+
+/** In the page: gives its composer a file by such an event. */
+const giveFile = (type: 'paste' | 'drop') => `(() => {
+  const data = new DataTransfer()
+  data.items.add(new File(['a lamp'], '${type}.txt', { type: 'text/plain' }))
+  const init = { bubbles: true, cancelable: true, clipboardData: data, dataTransfer: data }
+  const given = new ${type === 'paste' ? 'ClipboardEvent' : 'DragEvent'}('${type}', init)
+  document.querySelector('textarea').dispatchEvent(given)
+})()`
 
 describe('within a channel', { timeout: 240_000 }, () => {
   it('its details say what it is, who is in it and what is pinned, and change it', async () => {
@@ -117,6 +131,88 @@ describe('within a channel', { timeout: 240_000 }, () => {
     await page.goto(`${office.url}/app${pathOf(answer)}`)
     await page.getByRole('region', { name: 'Thread' }).getByText('Its answer').waitFor()
     expect(troubles).toEqual([])
+    await context.close()
+  })
+
+  it('files are pasted, dropped and chosen, ten at most, and go on being uploaded while another channel is read', async () => {
+    const cem = await colleague(office.platform, ada, 'Cem', { role: 'member' })
+    const name = 'files'
+    const { channel: files } = await ada.call(createChannel, {
+      ...{ workspace_id: ada.workspaceId, name, channel_type: 'text', is_private: true },
+      member_ids: [bob.userId, cem.userId],
+    })
+    const a = await open(ada)
+    const b = await open(bob)
+    await b.page.getByRole('link', { name }).click()
+    await a.page.getByRole('link', { name }).click()
+    await composerOf(a.page, 'Message #files').waitFor()
+    let release = () => {}
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await a.page.route('**/api/v2/messages/upload', async (route) => {
+      await isReleased
+      // One of them is cancelled meanwhile.
+      await route.continue().catch(() => {})
+    })
+    for (const type of ['paste', 'drop'] as const) await a.page.evaluate(giveFile(type))
+    const many = Array.from({ length: 9 }, (_, at) => ({ name: `${at}.txt`, mimeType: 'text/plain', buffer: lamp }))
+    await Promise.all([
+      a.page.getByText('At most 10 files').waitFor(),
+      a.page.locator('input[type=file]').setInputFiles(many),
+    ])
+    await a.page.getByText('paste.txt').waitFor()
+    await a.page.getByRole('link', { name: 'lamps' }).click()
+    await composerOf(a.page, lamps).waitFor()
+    await a.page.getByRole('link', { name }).click()
+    await a.page.getByText('drop.txt').waitFor()
+    expect(await a.page.getByText('%').count()).toBe(10)
+    expect(await a.page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+    await a.page.getByRole('button', { name: 'Remove drop.txt' }).click()
+    await a.page.getByText('drop.txt').waitFor({ state: 'detached' })
+    release()
+    await a.page.getByRole('button', { name: 'Send', exact: true }).and(a.page.locator(':enabled')).click()
+
+    // What has come by an event dies when somebody leaves.
+    const link = b.page.getByRole('link', { name: 'Download paste.txt' })
+    await link.waitFor()
+    await ada.call(removeChannelMember, { id: files.id, userId: cem.userId })
+    const download = b.page.waitForEvent('download')
+    await link.click()
+    expect(await readFile(await (await download).path(), 'utf8')).toBe('a lamp')
+    expect(b.troubles).toEqual([])
+    await Promise.all([a.context.close(), b.context.close()])
+  })
+
+  it('a private question that could not be asked is in its form again, also after a reload', async () => {
+    const { page, context } = await open(bob, `/${encodeId('wsp', ada.workspaceId)}/twins`)
+    await page.getByRole('button', { name: 'New conversation' }).click()
+    const question = page.getByRole('textbox', { name: 'Ask something…' })
+    const ask = page.getByRole('button', { name: 'Ask', exact: true }).and(page.locator(':enabled'))
+    await question.fill('Which lamp is it?')
+    await ask.waitFor()
+    await context.setOffline(true)
+    await ask.click()
+    await page.getByRole('alert').filter({ hasText: 'Parley cannot be reached' }).waitFor()
+    expect(await question.inputValue()).toBe('Which lamp is it?')
+    await context.setOffline(false)
+    await page.reload()
+    await ask.click()
+    await page.getByRole('article', { name: /^@/ }).waitFor()
+    expect(await question.inputValue()).toBe('')
+    await context.close()
+  })
+
+  it('what is not there any more is said to be gone', async () => {
+    const { data: said } = await ada.call(postMessage, { channel_id: channel.id, content: 'Not for long' })
+    const path = pathOfMessage(said).slice('/app'.length)
+    await ada.call(deleteMessage, { id: said.id })
+    const { page, context } = await open(bob, path)
+    await page.getByRole('heading', { name: 'This message is not there any more' }).waitFor()
+    await page.getByRole('button', { name: 'To the newest' }).click()
+    await rowOf(page, 'Pin this').waitFor()
+    await page.goto(`${office.url}/app/${path.split('/')[1]}/nowhere`)
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
     await context.close()
   })
 

@@ -53,6 +53,14 @@ describe('the console’s chat', { timeout: 240_000 }, () => {
     await write(b.page, 'Reply…', 'The one on the left.')
     await rowOf(a.page, 'brightest').getByRole('button', { name: '1 reply' }).click()
     await a.page.getByRole('region', { name: 'Thread' }).getByText('The one on the left.').waitFor()
+    // Its root is on the page twice.
+    expect(await accessibilityProblems(a.page.mainFrame())).toEqual([])
+    const root = a.page.getByRole('region', { name: 'Thread' }).locator('article', { hasText: 'brightest' })
+    await root.hover()
+    await root.getByRole('button', { name: 'More actions' }).click()
+    await a.page.getByRole('menuitem', { name: 'Edit' }).click()
+    await root.getByRole('textbox', { name: 'Edit' }).press('Escape')
+    expect(await a.page.getByRole('textbox', { name: 'Edit' }).count()).toBe(0)
 
     await composerOf(b.page, 'Reply…').press('ArrowUp')
     const editor = b.page.getByRole('region', { name: 'Thread' }).getByRole('textbox', { name: 'Edit' })
@@ -117,6 +125,7 @@ describe('the console’s chat', { timeout: 240_000 }, () => {
       name: 'long',
       channel_type: 'text',
       is_private: true,
+      member_ids: [bob.userId],
     })
     const place = { workspaceId, channelId: long.id }
     await fillChannel(platform.database, place, { authorId: userId, count: 400, content: 'A line of\nsome height' })
@@ -133,6 +142,36 @@ describe('the console’s chat', { timeout: 240_000 }, () => {
     expect(await movedWhileLoading('last')).toBeLessThanOrEqual(3)
     await page.getByRole('button', { name: '1 newer' }).click()
     await rowOf(page, 'The newest').waitFor()
+
+    // From the present, too, what comes below is counted, and whoever writes sees it.
+    await page.evaluate(`document.querySelector('[role=feed]').parentElement.parentElement.scrollTop -= 2_000`)
+    await page.getByRole('button', { name: 'To the newest' }).waitFor()
+    await bob.call(postMessage, { channel_id: long.id, content: 'Below' })
+    await page.getByRole('button', { name: '1 newer' }).waitFor()
+    await page.getByText('New message from Bob').waitFor({ state: 'attached' })
+    await write(page, 'Message #long', 'From far above')
+    await page.getByRole('button', { name: '1 newer' }).waitFor({ state: 'detached' })
+
+    // The list is one stop; arrows, Enter and Escape go into its messages and back.
+    const focused = (what: string) => page.evaluate<unknown>(`document.activeElement.${what}`)
+    await feed.focus()
+    for (let presses = 0; (await focused('tagName')) !== 'TEXTAREA'; presses++) {
+      expect(presses).toBeLessThan(5)
+      await page.keyboard.press('Tab')
+    }
+    await feed.focus()
+    await page.keyboard.press('ArrowUp')
+    const row = await focused('dataset.row')
+    await page.keyboard.press('Enter')
+    expect(await focused('ariaLabel')).toBe('React: 👍')
+    await page.keyboard.press('ArrowRight')
+    expect(await focused('ariaLabel')).toBe('React: ✅')
+    await page.keyboard.press('Escape')
+    expect(await focused('dataset.row')).toBe(row)
+    await page.keyboard.press('F6')
+    expect(await focused('ariaLabel')).toBe('Areas')
+    await page.keyboard.press('Shift+F6')
+    expect(await focused('ariaLabel')).toBe('#long')
     expect(troubles).toEqual([])
     await context.close()
   })

@@ -8,6 +8,7 @@ import { useStore, useTopic } from '../shell/workspace-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { useAttempt } from '../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../ui/states.tsx'
+import { ChannelArrivals } from './channel-arrivals.tsx'
 import { ChannelHead } from './channel-head.tsx'
 import { nameOf, titleOf } from './channel-name.ts'
 import styles from './chat.module.css'
@@ -79,6 +80,7 @@ function OpenChannel({ channel, details }: { channel: MyChannel; details: Detail
     <ChannelViewContext value={view}>
       <div className={hasPane ? `${styles.main} ${styles['with-pane']}` : styles.main}>
         <section className={styles.channel} aria-label={title}>
+          <ChannelArrivals channelId={channelId} threadId={threadId} />
           <ChannelHead channel={channel} name={name} isDetailed={details !== undefined} />
           <MessageList
             key={channelId}

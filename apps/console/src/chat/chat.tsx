@@ -8,6 +8,7 @@ import { ChannelWord } from './channel-word.tsx'
 import styles from './chat.module.css'
 import { Start } from './first-steps/start.tsx'
 import { NoChannel } from './no-channel.tsx'
+import { NothingHere } from './nothing-here.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 
 const PrivateChats = lazy(() => import('./private/private-chats.tsx'))
@@ -63,8 +64,11 @@ export function Chat() {
               <Route path="/channels/archived">
                 <BrowseChannels isArchived />
               </Route>
-              <Route>
+              <Route path="/">
                 <Start />
+              </Route>
+              <Route>
+                <NothingHere />
               </Route>
             </Switch>
           </Suspense>

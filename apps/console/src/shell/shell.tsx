@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { useLandmarkKeys } from './landmarks.ts'
 import { useNotifications } from './notifications/use-notifications.ts'
 import { useAppliedPreferences } from './preferences.ts'
 import styles from './shell.module.css'
@@ -33,6 +34,7 @@ export function Shell({ workspace, me }: ShellProps) {
   useTabTitle(workspace.name)
   useAppliedPreferences()
   useNotifications()
+  useLandmarkKeys()
   const isOfDesk = me.roles.length > 0
   return (
     <Route path={`/${idIn('wsp', workspace.uuid)}`} nest>

@@ -1,4 +1,5 @@
 import type { Message, Parley, Tombstone } from '@parley/client/index'
+import { ParleyError } from '@parley/client/parley-error'
 import { isTombstone, type Messages } from './messages.ts'
 import type { Topics } from './topics.ts'
 
@@ -14,7 +15,8 @@ export const keyOf = ({ channelId, threadId }: Place): string => threadId ?? cha
 /** Messages that follow one another in one place, oldest first. */
 export interface Window {
   place: Place
-  status: 'loading' | 'ready' | 'failed'
+  /** `missing`: what it was to be opened at is deleted, or none of it. */
+  status: 'loading' | 'ready' | 'failed' | 'missing'
   ids: readonly string[]
   hasOlder: boolean
   /** Whether there is something behind its end; what is written then is only counted. */
@@ -65,7 +67,7 @@ export class Windows {
   /** Opens a place at its end, at a message, or at the first that was posted after a time; what is open there stays. */
   async open(place: Place, at: { messageId?: string | undefined; time?: string | undefined } = {}): Promise<void> {
     const known = this.get(place)
-    if (known && known.status !== 'failed') {
+    if (known?.status === 'ready' || known?.status === 'loading') {
       this.#touch(known)
       const hasTarget = at.messageId === undefined ? !known.hasNewer : known.ids.includes(at.messageId)
       if (at.time === undefined && hasTarget) {
@@ -113,6 +115,10 @@ export class Windows {
     try {
       const page = await this.#page(place, at)
       if (!isCurrent()) return
+      if (at.messageId !== undefined && !page.ids.includes(at.messageId)) {
+        this.#set(place, { status: 'missing' })
+        return
+      }
       const early = this.get(place)!.ids
       const ids = page.hasNewer ? page.ids : this.#ordered([...page.ids, ...early])
       this.#set(place, {
@@ -122,8 +128,9 @@ export class Windows {
         target: at.messageId ?? (at.time === undefined ? undefined : page.middle),
         newerCount: 0,
       })
-    } catch {
-      if (isCurrent()) this.#set(place, { status: 'failed' })
+    } catch (error) {
+      const isMissing = error instanceof ParleyError && (error.status === 404 || error.status === 400)
+      if (isCurrent()) this.#set(place, { status: isMissing ? 'missing' : 'failed' })
     }
   }
 

@@ -16,6 +16,7 @@ import { Topics } from './topics.ts'
 import { Twins } from './twins.ts'
 import { Typing } from './typing.ts'
 import { Unread } from './unread.ts'
+import { Uploads } from './uploads.ts'
 import { Value } from './value.ts'
 import { Windows } from './windows.ts'
 
@@ -52,6 +53,7 @@ export class WorkspaceStore {
   readonly unread: Unread
   readonly dividers: Dividers
   readonly drafts: Drafts
+  readonly uploads: Uploads
   readonly people: People
   readonly twins: Twins
   readonly typing: Typing
@@ -82,6 +84,7 @@ export class WorkspaceStore {
     this.runs = new Runs(parley, topics)
     this.approvals = new Approvals(parley, topics)
     this.drafts = new Drafts({ parley, topics, storage, storageKey: keptUnder('drafts') })
+    this.uploads = new Uploads(parley, topics, this.drafts)
     this.reading = new Reading(parley, this.unread)
     this.outbox = new Outbox({
       parley,

@@ -18,7 +18,7 @@ interface PageProps {
 /** A screen of administration: what it is, what can be done, and then the thing itself. */
 export function Page({ title, about, actions, back, isWide, children }: PageProps) {
   return (
-    <div className={isWide ? `${styles.page} ${styles.wide}` : styles.page}>
+    <div data-landmark className={isWide ? `${styles.page} ${styles.wide}` : styles.page}>
       <header className={styles.head}>
         <div className={styles.heading}>
           {back && (

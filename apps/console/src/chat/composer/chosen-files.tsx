@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
 import { useTexts } from '../../i18n/language.ts'
 import type { ChosenFile } from '../../store/drafts.ts'
+import type { Upload } from '../../store/uploads.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './composer.module.css'
-import type { Upload } from './uploads.ts'
 
 interface ChosenFilesProps {
   files: readonly ChosenFile[]

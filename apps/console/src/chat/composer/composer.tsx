@@ -30,7 +30,6 @@ const ScheduleDialog = lazy(() => import('./schedule-dialog.tsx'))
 const maxLength = 40_000
 /** How many characters are left is said from here on. */
 const warnAt = 1_000
-const maxFiles = 10
 const none: readonly [] = []
 /** What a letter beside ⌘ or Ctrl puts around what is selected. */
 const marks: Readonly<Record<string, string>> = { b: '**', i: '_', e: '`' }
@@ -56,10 +55,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
   const [caret, setCaret] = useState(0)
   const [isDropping, setDropping] = useState(false)
   const [isScheduling, setScheduling] = useState(false)
-  const { uploads, add, cancel } = useUploads(place.channelId, (file) => {
-    const now = drafts.get(place)
-    drafts.write(place, { content: now?.content ?? '', files: [...(now?.files ?? []), file] })
-  })
+  const { uploads, add: attach, cancel } = useUploads(place)
 
   // What was put in from elsewhere is gone on with.
   useEffect(() => topics.watch(`focus:${keyOf(place)}`, () => input.current?.focus()), [topics, place])
@@ -102,7 +98,6 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
     write(content.slice(0, selectionStart) + emoji + content.slice(selectionEnd))
     select(end, end)
   }
-  const attach = (list: FileList | null) => add([...(list ?? [])].slice(0, maxFiles - files.length - uploads.length))
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return

@@ -21,6 +21,8 @@ export default function Keys({ onClose }: ChatDialogProps) {
     ['readAll', '⇧', 'Esc'],
     ['editLast', '↑'],
     ['messages', '↑ ↓'],
+    ['actions', '↵'],
+    ['parts', 'F6'],
     ['send', '↵'],
     ['line', '⇧', '↵'],
     ['bold', modName, 'B'],

@@ -5,7 +5,7 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
 import { keyOf, type Place, type Window } from '../../store/windows.ts'
 import { Button } from '../../ui/button.tsx'
-import { FailedState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { MessageRow } from '../message/message-row.tsx'
 import { OutgoingRow } from '../message/outgoing-row.tsx'
 import { RunRow } from '../message/run-row.tsx'
@@ -32,8 +32,18 @@ export function MessageList({ place, ...rest }: MessageListProps) {
   const { windows } = useStore()
   const window = useTopic(`window:${keyOf(place)}`, (store) => store.windows.get(place))
   if (!window || window.status === 'loading') return <Skeleton rows={10} />
+  if (window.status === 'missing') return <Missing onPresent={() => void windows.toPresent(place)} />
   if (window.status === 'failed') return <FailedState onRetry={() => void windows.open(place)} />
   return <Rows window={window} place={place} {...rest} />
+}
+
+function Missing({ onPresent }: { onPresent: () => void }) {
+  const texts = useTexts(chatTexts)
+  return (
+    <EmptyState title={texts.noSuchMessage} about={texts.noSuchMessageAbout}>
+      <Button onClick={onPresent}>{texts.toPresent}</Button>
+    </EmptyState>
+  )
 }
 
 function Rows({ window, place, lastReadId, beginning, label }: MessageListProps & { window: Window }) {

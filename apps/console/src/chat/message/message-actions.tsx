@@ -6,11 +6,11 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { keyOf } from '../../store/windows.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { useCopy } from '../../ui/copy.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { Menu } from '../../ui/menu.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
-import { say } from '../../ui/toasts.tsx'
 import { quoted } from '../composer/formatting.ts'
 import { EmojiButton } from '../emoji/emoji-button.tsx'
 import { chatTexts } from '../texts/index.ts'
@@ -35,15 +35,15 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
   const { parley, me, workspaceId, reading, unread, dividers, drafts, topics } = useStore()
   const { canWrite, isAdmin, openThread, edit } = useChannelView()
   const attempt = useAttempt()
+  const copy = useCopy()
   const [isDeleting, setDeleting] = useState(false)
   const { id, channel_id: channelId } = message
   const isMine = message.user_id === me.uuid
   const isPinned = message.metadata.pinned === true
 
-  const copyLink = async () => {
+  const copyLink = () => {
     const threadId = message.parent_message_id ?? undefined
-    await navigator.clipboard.writeText(linkTo(workspaceId, { channelId, messageId: id, threadId }))
-    say(texts.linkCopied)
+    return copy(linkTo(workspaceId, { channelId, messageId: id, threadId }), texts.linkCopied)
   }
   const markUnread = async () => {
     reading.hold({ channelId })
@@ -71,12 +71,13 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
         icon: isPinned ? PinOff : Pin,
         onSelect: () => void attempt(pin),
       })
-    if (canWrite && isMine) change.push({ label: texts.edit, icon: Pencil, onSelect: () => edit(id) })
+    if (canWrite && isMine)
+      change.push({ label: texts.edit, icon: Pencil, onSelect: () => edit({ messageId: id, isInThread }) })
     if (canWrite && (isMine || isAdmin))
       change.push({ label: texts.delete, icon: Trash2, isDangerous: true, onSelect: () => setDeleting(true) })
     return [
       ...(canWrite && message.content ? [{ label: texts.quote, icon: Quote, onSelect: quote }] : []),
-      { label: texts.copyText, icon: Copy, onSelect: () => void navigator.clipboard.writeText(message.content) },
+      { label: texts.copyText, icon: Copy, onSelect: () => void copy(message.content, ui.copied) },
       { label: texts.copyLink, icon: Link, onSelect: () => void copyLink() },
       ...(isInThread ? [] : [{ label: texts.markUnread, icon: Mail, onSelect: () => void attempt(markUnread) }]),
       ...(change.length > 0 ? (['separator', ...change] as const) : []),

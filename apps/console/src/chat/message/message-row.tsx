@@ -1,6 +1,6 @@
 import type { Message } from '@parley/client/index'
 import { Pencil, Pin } from 'lucide-react'
-import { lazy, memo, Suspense } from 'react'
+import { lazy, memo, Suspense, useId } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
@@ -39,7 +39,11 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
   const texts = useTexts(chatTexts)
   const dates = useDates()
   const { me, parley, messages } = useStore()
-  const { canWrite, editingId, edit } = useChannelView()
+  const { canWrite, editing, edit } = useChannelView()
+  // A thread’s root is in its channel as well.
+  const rowId = useId()
+  const isInThread = place.threadId !== undefined
+  const isEditing = editing?.messageId === id && editing.isInThread === isInThread
   if (!message) return null
   const name = message.display_name ?? texts.formerMember
   const refresh = async () => {
@@ -54,14 +58,13 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
     isMentioned && styles.mentioned,
     isTarget && styles.target,
   ]
-  const headId = `head-${id}`
   return (
     <article
       className={classes.filter(Boolean).join(' ')}
       data-row={id}
       tabIndex={-1}
-      aria-labelledby={headId}
-      aria-describedby={`text-${id}`}
+      aria-labelledby={`${rowId}-head`}
+      aria-describedby={isEditing ? undefined : `${rowId}-text`}
     >
       <div className={styles.side}>
         {isContinued ? (
@@ -73,7 +76,7 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
         )}
       </div>
       <div>
-        <header className={isContinued ? 'unseen' : styles.head} id={headId}>
+        <header className={isContinued ? 'unseen' : styles.head} id={`${rowId}-head`}>
           {message.user_id !== null && message.author_type === 'user' && !isContinued ? (
             <PersonButton id={message.user_id} name={name} className={styles.author} />
           ) : (
@@ -84,12 +87,12 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
             {dates.time(message.created_at)}
           </time>
         </header>
-        {editingId === id ? (
+        {isEditing ? (
           <Suspense>
             <MessageEditor message={message} onClose={() => edit(undefined)} />
           </Suspense>
         ) : (
-          <div id={`text-${id}`}>
+          <div id={`${rowId}-text`}>
             {message.content &&
               (message.author_type === 'twin' ? <Answer message={message} /> : <Words message={message} />)}
           </div>
@@ -100,9 +103,9 @@ export const MessageRow = memo(function MessageRow({ id, place, isContinued, isT
           <AnswerFoot runId={message.metadata.run_id} />
         )}
         {message.reactions.length > 0 && <Reactions message={message} canReact={canWrite} />}
-        {place.threadId === undefined && message.reply_count > 0 && <ThreadLink message={message} />}
+        {!isInThread && message.reply_count > 0 && <ThreadLink message={message} />}
       </div>
-      {editingId !== id && <MessageActions message={message} name={name} isInThread={place.threadId !== undefined} />}
+      {!isEditing && <MessageActions message={message} name={name} isInThread={isInThread} />}
     </article>
   )
 })

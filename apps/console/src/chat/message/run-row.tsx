@@ -1,6 +1,6 @@
 import { Square } from 'lucide-react'
 import { useTexts } from '../../i18n/language.ts'
-import { useStore } from '../../shell/workspace-provider.tsx'
+import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
 import type { LiveRun } from '../../store/runs.ts'
 import { GrowingText } from '../../text/text.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -12,10 +12,19 @@ import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 
 /** What a twin is writing, as it comes. */
-export function RunRow({ run: { id, name, avatarUrl, text, tools, failure } }: { run: LiveRun }) {
+export function RunRow({ run: { id, questionId, name, avatarUrl, text, tools, failure } }: { run: LiveRun }) {
   const texts = useTexts(chatTexts)
-  const { runs } = useStore()
+  const { runs, parley, me } = useStore()
+  const isMine = useTopic(
+    `message:${questionId}`,
+    ({ messages }) => messages.get(questionId ?? '')?.user_id === me.uuid,
+  )
   const attempt = useAttempt()
+  const retry = () =>
+    attempt(async () => {
+      await parley.chat.retryRun({ id })
+      runs.remove(id)
+    })
   return (
     <article className={styles.row} data-row={id} tabIndex={-1} aria-label={name} aria-busy={failure === undefined}>
       <div className={styles.side}>
@@ -46,6 +55,7 @@ export function RunRow({ run: { id, name, avatarUrl, text, tools, failure } }: {
             <span className={`${styles.state} ${styles.failed}`} role="alert">
               {texts.twinFailed(name, failure)}
             </span>
+            {isMine && <Button onClick={() => void retry()}>{texts.retry}</Button>}
             <Button onClick={() => runs.remove(id)}>{texts.dismiss}</Button>
           </div>
         )}

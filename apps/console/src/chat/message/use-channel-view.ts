@@ -8,9 +8,14 @@ export interface ChannelView {
   /** Whether they may delete what others wrote. */
   isAdmin: boolean
   openThread(rootId: string): void
-  /** The message that is being edited. */
-  editingId: string | undefined
-  edit(messageId: string | undefined): void
+  editing: Editing | undefined
+  edit(editing: Editing | undefined): void
+}
+
+/** The message that is being edited, where it is: a thread’s root is in its channel as well. */
+export interface Editing {
+  messageId: string
+  isInThread: boolean
 }
 
 export const ChannelViewContext = createContext<ChannelView | undefined>(undefined)

@@ -22,6 +22,8 @@ export function PersonButton({ id, name, className }: PersonButtonProps) {
       aria-label={name}
       title={texts.profileOf(name)}
       aria-haspopup="dialog"
+      // Arrows reach it within its message: a stop for each author would be too many.
+      tabIndex={-1}
       onPointerEnter={() => void loadCard()}
       onClick={() => setWanted(true)}
     >

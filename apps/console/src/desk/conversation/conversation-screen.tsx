@@ -1,8 +1,9 @@
 import { ParleyError } from '@parley/client/parley-error'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import type { Listed } from '../../store/desk/filter.ts'
+import { Arrivals } from '../../ui/arrivals.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useValue } from '../../ui/use-value.ts'
@@ -51,10 +52,18 @@ function OpenConversation({
   listed,
   conversation,
 }: ConversationScreenProps & { conversation: DeskConversation }) {
-  const { timelines, roles } = useDesk()
+  const { timelines, roles, workspace } = useDesk()
   const composer = useRef<HTMLTextAreaElement>(null)
   const actions = useConversationActions(conversation, { view, listed })
   useEffect(() => void timelines.open(id), [timelines, id])
+  const { realtime } = workspace
+  const watchArrivals = useCallback(
+    (arrive: (author: string) => void) =>
+      realtime.on('conversation.message', ({ data: { conversationId, senderType } }) => {
+        if (conversationId === id && senderType === 'VISITOR') arrive(actions.name)
+      }),
+    [realtime, id, actions.name],
+  )
   const isPaneShown = useValue(isPaneOpen)
   useLooking(conversation)
   const { isOpen, isMine, isTaken } = actions
@@ -66,6 +75,7 @@ function OpenConversation({
   return (
     <div className={isPaneShown ? `${styles.screen} ${styles['with-visitor']}` : styles.screen}>
       <section className={styles.conversation} aria-label={actions.name}>
+        <Arrivals watch={watchArrivals} />
         <ConversationHead conversation={conversation} actions={actions} backPath={`/${view}`} />
         <Timeline conversation={conversation} name={actions.name} />
         {roles.isAgent && !conversation.mergedInto && (

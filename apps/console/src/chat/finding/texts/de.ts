@@ -104,6 +104,8 @@ export const de: Texts = {
       readAll: 'Alles als gelesen markieren',
       editLast: 'Deine letzte Nachricht bearbeiten, aus einem leeren Text',
       messages: 'Nachricht darüber oder darunter, aus der Liste',
+      actions: 'Was man mit einer Nachricht tun kann',
+      parts: 'Nächster Teil der Seite, mit ⇧ der vorige',
       send: 'Senden',
       line: 'Neue Zeile',
       bold: 'Fett',

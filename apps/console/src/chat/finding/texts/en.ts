@@ -101,6 +101,8 @@ export const en = {
       readAll: 'Mark everything read',
       editLast: 'Edit your last message, from an empty text',
       messages: 'Message above or below, from the list',
+      actions: 'What can be done with a message',
+      parts: 'Next part of the page, with ⇧ the one before',
       send: 'Send',
       line: 'New line',
       bold: 'Bold',

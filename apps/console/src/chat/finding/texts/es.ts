@@ -102,6 +102,8 @@ export const es: Texts = {
       readAll: 'Marcar todo como leído',
       editLast: 'Editar tu último mensaje, desde un texto vacío',
       messages: 'Mensaje de arriba o de abajo, desde la lista',
+      actions: 'Qué se puede hacer con un mensaje',
+      parts: 'La siguiente parte de la página; con ⇧, la anterior',
       send: 'Enviar',
       line: 'Línea nueva',
       bold: 'Negrita',

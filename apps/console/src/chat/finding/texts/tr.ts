@@ -99,6 +99,8 @@ export const tr: Texts = {
       readAll: 'Her şeyi okundu say',
       editLast: 'Boş metinden son mesajınızı düzenle',
       messages: 'Listeden üstteki veya alttaki mesaj',
+      actions: 'Bir iletiyle yapılabilecekler',
+      parts: 'Sayfanın sonraki bölümü, ⇧ ile önceki',
       send: 'Gönder',
       line: 'Yeni satır',
       bold: 'Kalın',
