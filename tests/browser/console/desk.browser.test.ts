@@ -164,6 +164,10 @@ describe('the console’s desk', { timeout: 240_000 }, () => {
     await vi.waitUntil(async () => (await shownTo(page)).includes('Rosa'), 30_000)
     for (const id of [conversationId, first.conversationId]) await ada.call(resolveTenantConversation, { id })
     expect(troubles).toEqual([])
+    await page.getByRole('button', { name: /^Your account/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByLabel('Email address').waitFor()
+    expect(await page.evaluate("localStorage.getItem('parley:notifications')")).toBeNull()
     await context.close()
   })
 

@@ -29,6 +29,12 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
       if (isNotifying) await turnOff(parley)
       else if (!(await turnOn(parley))) say(texts.notificationsRefused)
     })
+  const signOut = async () => {
+    // Whoever uses this browser next is not notified of what is theirs. Without an answer the server forgets the
+    // subscription when it sends to it: the browser has ended it already.
+    await turnOff(parley).catch(() => {})
+    await session.signOut()
+  }
   return (
     <Menu
       trigger={
@@ -58,7 +64,7 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
         { label: texts.account, icon: UserRound, onSelect: () => navigate('/account') },
         { label: texts.keys, icon: Keyboard, onSelect: () => openDialog({ name: 'keys' }) },
         'separator',
-        { label: texts.signOut, onSelect: () => void attempt(() => session.signOut()) },
+        { label: texts.signOut, onSelect: () => void attempt(signOut) },
       ]}
     />
   )
