@@ -19,6 +19,7 @@ import { accountOf } from './connections/account.ts'
 import { createClients } from './connections/clients.ts'
 import { sealedCredentials } from './connections/credentials.ts'
 import { discoverChannels } from './connections/discovery.ts'
+import { endAll } from './connections/ending.ts'
 import { renewCredentials } from './connections/oauth/renewing.ts'
 import { connectPlatformRoute } from './connections/routes/connect-platform.ts'
 import { disconnectPlatformRoute } from './connections/routes/disconnect-platform.ts'
@@ -99,7 +100,10 @@ export function createService(config: Config): Service {
   workImportHistoryPart(working)
   workFinishImport(working)
   keepImports(working)
-  workPurge('integrations', runtime, { files: purgingOf(stores) })
+  workPurge('integrations', runtime, {
+    files: purgingOf(stores),
+    before: (workspaceId) => endAll(context, workspaceId),
+  })
   discoverChannels(context)
   renewCredentials(context)
   sendOutgoing(context, runtime)

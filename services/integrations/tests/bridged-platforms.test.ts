@@ -1,6 +1,11 @@
 import { listAuditLog } from '@parley/contracts/audit/audit-log'
 import { leaveChannel, listChannels } from '@parley/contracts/channels/channels'
-import { addChannelMembers, updateChannel, updateChannelMember } from '@parley/contracts/channels/managing'
+import {
+  addChannelMembers,
+  deleteChannel,
+  updateChannel,
+  updateChannelMember,
+} from '@parley/contracts/channels/managing'
 import {
   connectPlatform,
   disconnectPlatform,
@@ -416,10 +421,14 @@ describe(title(finishPlatformOAuth), () => {
       const again = await follow(double.authorize(await begin(ada, of)))
       await ada.call(finishPlatformOAuth, { platform: of, state: again.state!, code: again.code! })
       expect((await ada.call(listConnections)).connected).toMatchObject([{ id: connection!.id, status: 'connected' }])
-      const revoked = () => slack.calls.filter(({ method }) => method === 'auth.revoke').length
+      const revoked = () =>
+        of === 'slack'
+          ? slack.calls.filter(({ method }) => method === 'auth.revoke').length
+          : discord.calls.filter(({ endpoint }) => endpoint === 'DELETE /users/@me/guilds/:guild').length
       const before = revoked()
       await ada.call(disconnectPlatform, { platform: of })
-      expect(revoked() - before).toBe(of === 'slack' ? 1 : 0)
+      expect(revoked() - before).toBe(1)
+      discord.addBot()
     },
   )
 
@@ -705,6 +714,15 @@ describe('a Discord server that is bridged', () => {
     await ada.call(updateConnectionConfig, { platform: 'discord', ingestMessages: false })
     discord.react(remote, zoe, own, '🚫')
     await vi.waitUntil(async () => !(await textsIn(ada, anew)).includes('goes on'), patient)
+
+    await ada.call(deleteChannel, { id: anew })
+    expect(await pauseOf()).toBe('deleted')
+    for (const selectedChannels of [[], ['plaza']])
+      await ada.call(updateConnectionConfig, { platform: 'discord', selectedChannels, ingestMessages: true })
+    const last = await channelNamed(ada, 'plaza-discord')
+    discord.post(remote, zoe, 'and on')
+    await arrives('and on', last)
+    expect(last).not.toBe(anew)
   })
 
   it('has what was edited or deleted here before anybody knew that it had arrived there', async () => {

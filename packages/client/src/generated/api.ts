@@ -4283,8 +4283,8 @@ export interface components {
             /** @description Of its newest messages, those that only one side has. */
             missing: number;
             name: string;
-            /** @description Why nothing crosses for now: the Parley channel is archived, or it has become `private` there while the Parley channel is public. Deselected and selected again, that one gets a private channel here. */
-            paused: ("archived" | "private") | null;
+            /** @description Why nothing crosses for now: the Parley channel is archived or deleted, or it has become `private` there while the Parley channel is public. Deselected and selected again, the latter two get another channel here, `private` a private one. */
+            paused: ("archived" | "private" | "deleted") | null;
             /** @description Its id there. */
             remoteId: string;
             /**

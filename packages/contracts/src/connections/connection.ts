@@ -35,8 +35,9 @@ export type BridgeDirection = (typeof directions)[number]
  *   archived  the Parley channel is archived: it goes on once that is taken back
  *   private   it has become private there, and the Parley channel is public: it goes on once it is public there again; once it
  *             was deselected and is selected anew, a private channel is made here
+ *   deleted   the Parley channel was deleted: once it was deselected and is selected anew, another is made
  */
-export const channelPauses = ['archived', 'private'] as const
+export const channelPauses = ['archived', 'private', 'deleted'] as const
 export type ChannelPause = (typeof channelPauses)[number]
 
 export const ConnectionConfig = z.object({
@@ -64,7 +65,7 @@ export const ConnectedChannel = z
       .enum(channelPauses)
       .nullable()
       .describe(
-        'Why nothing crosses for now: the Parley channel is archived, or it has become `private` there while the Parley channel is public. Deselected and selected again, that one gets a private channel here.',
+        'Why nothing crosses for now: the Parley channel is archived or deleted, or it has become `private` there while the Parley channel is public. Deselected and selected again, the latter two get another channel here, `private` a private one.',
       ),
     missing: z.int().describe('Of its newest messages, those that only one side has.'),
   })

@@ -73,6 +73,8 @@ export interface DiscordDouble {
   resetToken(): string
   /** Removes the bot from the server. */
   removeBot(): void
+  /** Adds it again. */
+  addBot(): void
   /** Intents, added up, that the application may not have; none at first. */
   disallowIntents(intents: number): void
   /** A person agrees to what the application asks for at this URL. Where their browser is sent then, with a code. */
@@ -211,6 +213,9 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       return app.botToken
     },
     removeBot: () => guild.removeBot(),
+    addBot() {
+      guild.isJoined = true
+    },
     disallowIntents(intents) {
       disallowed = intents
     },

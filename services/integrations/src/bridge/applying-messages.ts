@@ -56,10 +56,10 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   const text = textOf(message.text, left)
   const hops = await hopsOf(ctx.db, account, message)
   if (text === '' && ids.length === 0) return
-  const { outcome, isNew } = await transaction(ctx.db, async (tx) => {
+  const isNew = await transaction(ctx.db, async (tx) => {
     await awaitConsents(tx, account)
     const isOut = isKeptOut(await findConsent(tx, account, message.author.id), message.at)
-    if (isOut) return { outcome: 'kept_out', isNew: true }
+    if (isOut) return true
     const given = {
       workspaceId: account.workspaceId,
       channelId: channel.id,
@@ -75,8 +75,8 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
       trace,
     }
     const posted = await postAs(tx, given, userId, authorOf(account.platform, message.author))
-    const { outcome } = posted
-    if (!posted.message) return { outcome, isNew: true }
+    // Archived or deleted here meanwhile.
+    if (!posted.message) return true
     const added = await insertLinks(tx, account, [
       {
         remoteChannelId: message.channelId,
@@ -95,12 +95,10 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
     ])
     await noteSync(tx, connection)
     if (added > 0) await callTwins(tx, connection, posted.message, message.author, trace)
-    return { outcome, isNew: added > 0 }
+    return added > 0
   })
   ctx.outbox.notify('messaging')
   if (userId) ctx.outbox.notify('channels')
-  // Deleted here: nothing comes in any more until it is chosen again.
-  if (outcome === 'not_found') await setChannelState(ctx.db, account, message.channelId, 'gone')
   // An import has just brought it, perhaps as it was before this edit.
   const link = isNew ? undefined : await findLink(ctx.db, account, message.channelId, message.id)
   if (link?.came === 'in' && !link.isGone) await edit(scene, channel, link, message)

@@ -46,10 +46,12 @@ const columns = [
 ] as const
 
 /** Why nothing comes in, as its Parley channel is now. */
-const paused = sql<ChannelPause | null>`(select
-    case when remote_channels.is_private and not s.is_private then 'private' when s.is_archived then 'archived' end
-  from channels.states s
-  where s.workspace_id = remote_channels.workspace_id and s.channel_id = remote_channels.id)`
+const paused = sql<ChannelPause | null>`(select case
+    when s.channel_id is null then case when remote_channels.is_made then 'deleted' end
+    when remote_channels.is_private and not s.is_private then 'private'
+    when s.is_archived then 'archived' end
+  from (values (1)) one
+  left join channels.states s on s.workspace_id = remote_channels.workspace_id and s.channel_id = remote_channels.id)`
 const shown = [...columns, paused.as('paused')] as const
 
 const ofAccount = (db: Db, { workspaceId, platform, accountId }: AccountKey) =>
@@ -262,7 +264,7 @@ export async function noteCompared(
 
 /**
  * Selects these channels of an account, and no others. Whoever is sending from one that changes sends no further. One that
- * has become private there is another channel here from then on, which is private, too.
+ * has become private there, or was deleted here, is another channel here from then on.
  */
 export async function selectChannels(
   tx: Db,
@@ -289,7 +291,7 @@ export async function selectChannels(
     .where('account_id', '=', accountId)
     .where('is_selected', '=', true)
     .where('is_made', '=', true)
-    .where(paused, '=', 'private')
+    .where(paused, 'in', ['private', 'deleted'])
     .where(
       'id',
       'in',

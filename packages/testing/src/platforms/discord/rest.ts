@@ -163,6 +163,7 @@ export const endpoints: Record<string, Handler> = {
     if (!found) throw refusals.unknown('User')
     return userResource(found)
   },
+  'DELETE /users/@me/guilds/:guild': (call) => guildOf(call).removeBot(),
   'POST /users/@me/channels': ({ guild, body }) => {
     const recipient = String(body.recipient_id)
     if (!guild.users.has(recipient)) throw refusals.unknown('User')

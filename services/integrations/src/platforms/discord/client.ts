@@ -92,6 +92,9 @@ export function createDiscordClient(
         throw error
       }
     },
+    async revoke(signal) {
+      await call('delete', `/users/@me/guilds/${guildId}`, signal)
+    },
     async sendDirect(foreignId, text, signal) {
       const body = { recipient_id: foreignId }
       const channel = z.object({ id: z.string() }).parse(await call('post', '/users/@me/channels', signal, { body }))

@@ -11,4 +11,6 @@ export const Credentials = z.strictObject({
     .regex(/^[0-9a-f]{64}$/i, 'Must be 64 hexadecimal digits.')
     .optional(),
 })
-export type DiscordCredentials = z.output<typeof Credentials>
+
+/** `isGranted` where OAuth has added the bot: it leaves the server when that is disconnected. */
+export type DiscordCredentials = z.output<typeof Credentials> & { isGranted?: true }

@@ -59,6 +59,7 @@ export const discord: Platform<DiscordCredentials> = {
   ],
   credentials: Credentials,
   oauth,
+  isGranted: ({ isGranted }) => isGranted === true,
   open: createDiscordClient,
   receive: (request, { publicKey }, now) => receive(request, publicKey, now),
 }

@@ -37,7 +37,7 @@ export function oauth({
       })
       const { data } = Granted.safeParse(answer)
       if (!data) throw new PlatformError('rejected', 'The bot was added to no server.')
-      return { botToken, guildId: data.guild.id }
+      return { botToken, guildId: data.guild.id, isGranted: true }
     },
   }
 }

@@ -75,6 +75,7 @@ export const es: Texts = {
   pauses: {
     archived: 'Archivado aquí: no entra nada',
     private: 'Ahora privado allí y público aquí: desactívelo y actívelo de nuevo',
+    deleted: 'Eliminado aquí: desactívelo y actívelo de nuevo',
   },
   bridged: 'Unido',
   bridgedOf: (name) => `Unir ${name}`,

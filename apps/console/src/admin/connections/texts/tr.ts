@@ -76,6 +76,7 @@ export const tr: Texts = {
   pauses: {
     archived: 'Burada arşivlendi: hiçbir şey gelmez',
     private: 'Orada artık özel, burada herkese açık: kapatıp yeniden açın',
+    deleted: 'Burada silindi: kapatıp yeniden açın',
   },
   bridged: 'Bağlı',
   bridgedOf: (name) => `${name} kanalını bağla`,
