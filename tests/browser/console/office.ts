@@ -13,7 +13,8 @@ export async function openOffice(
   const port = String(await freePort())
   const url = `http://localhost:${port}`
   const platform = await bootPlatform({
-    services,
+    // The shell asks the desk for whoever is an agent or owner.
+    services: services && [...new Set([...services, 'support-desk' as const])],
     env: { PUBLIC_URL: url },
     serviceEnv: { ...serviceEnv, gateway: { PORT: port } },
   })
