@@ -94,7 +94,10 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "imports" where "archive" is not null and "completed_at" <', why: sweep },
     { text: 'from "stored_objects" where "stored_objects"."remove_at" <= now()', why: sweep },
     { text: 'limit $) as "abandoned" group by "workspace_id"', why: sweep },
-    { text: 'with due as ( select rc.workspace_id, rc.id, c.id as connection_id from remote_channels rc', why: sweep },
+    {
+      text: 'due as ( select rc.workspace_id, rc.id, c.id as connection_id, rc.send_at from remote_channels rc',
+      why: sweep,
+    },
     { text: 'from "remote_channels" as "rc" inner join "connections" as "c"', why: sweep },
     { text: 'from "connections" where "id" =', why: 'a platform knows a connection by its id alone' },
     { text: 'and "status" in ($ /*, ... */) and ("compared_at" is null', why: sweep },
@@ -104,7 +107,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       why: sweep,
     },
     {
-      text: 'with "due" as (select "workspace_id", "connection_id", "remote_channel_id" from "incoming_queues"',
+      text: 'due as ( select workspace_id, connection_id, remote_channel_id, wake_at from incoming_queues',
       why: sweep,
     },
     {

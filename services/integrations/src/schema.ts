@@ -290,6 +290,7 @@ export interface IncomingQueues {
   failures: Generated<number>
   received: Generated<number>
   remote_channel_id: string
+  turn: Generated<number>
   wake_at: Timestamp | null
   workspace_id: string
 }
@@ -435,6 +436,7 @@ export interface RemoteChannels {
   is_made: Generated<boolean>
   is_private: boolean
   is_selected: Generated<boolean>
+  make_at: Generated<Timestamp>
   missing: Generated<number>
   name: string
   platform: string

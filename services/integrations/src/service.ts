@@ -104,14 +104,14 @@ export function createService(config: Config): Service {
     files: purgingOf(stores),
     before: (workspaceId) => endAll(context, workspaceId),
   })
-  discoverChannels(context)
+  discoverChannels(context, runtime)
   renewCredentials(context)
   sendOutgoing(context, runtime)
   const incoming = applyIncoming(context, runtime)
   const routeContext: RouteContext = { ...context, incoming }
   listenToPlatforms(context, { ...incoming, onClose: runtime.onClose })
   subscribeToPlatforms(context)
-  compareSides(context, incoming.wake)
+  compareSides(context, incoming.wake, runtime)
   keepLinkCodes(context)
   retractMessages(context)
   keepResealed(runtime, secrets, [sealedCredentials, ...sealedWebhookSecrets])

@@ -37,7 +37,7 @@ import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
 import { startTeams } from '@parley/testing/platforms/teams'
 import { startTelegram } from '@parley/testing/platforms/telegram'
-import { rewindSending, storedLinks } from '@parley/testing/rows/integrations'
+import { exhaustTries, rewindSending, storedLinks } from '@parley/testing/rows/integrations'
 import { slackExport } from '@parley/testing/slack-export'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -270,6 +270,14 @@ describe('a Slack workspace that is bridged', () => {
       () => slack.messages(remote).some((message) => message.files.some(({ name }) => name === 'answer.txt')),
       patient,
     )
+    // A file that cannot be had in the end costs no message.
+    slack.faults.calls.next({ kind: 'status', status: 503 }, { of: 'download', times: Number.POSITIVE_INFINITY })
+    slack.upload(remote, zoe, { name: 'lost.txt', bytes: Buffer.from('lost') }, { text: 'with a file' })
+    await vi.waitUntil(() => exhaustTries(platform.database, ada.workspaceId), patient)
+    slack.post(remote, zoe, 'behind it')
+    await vi.waitUntil(async () => (await textsIn(ada, channelId)).includes('behind it'), patient)
+    expect(await textsIn(ada, channelId)).toContain('with a file\n📎 lost.txt')
+    slack.faults.calls.clear()
   })
 })
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { toDiscord } from '../src/platforms/discord/format.ts'
 import { fromSlack, plainNames, toSlack } from '../src/platforms/slack/format.ts'
+import { splitText } from '../src/platforms/split-text.ts'
 
 const names = plainNames(
   (id) => ({ U1: 'Ada' })[id],
@@ -89,5 +91,18 @@ it('ends, whatever it is given', () => {
       expect(toSlack(text)).not.toMatch(/<[!@#]/)
       expect(read(text)).not.toContain('\0')
     }),
+  )
+})
+
+describe('a text of nothing but marks', () => {
+  // Of what is looked for from each mark to the end of the text, this is minutes.
+  it.each(['**a ', '__a ', '~~a ', '[a', '![', '[a](http://', '\n', '```a\n', '```\n', '`a', '~~~'])(
+    'takes no longer than another: %j',
+    (marks) => {
+      const text = marks.repeat(Math.ceil(150_000 / marks.length))
+      for (const written of [toSlack(text), toDiscord(text), ...splitText(text, 20_000, toDiscord)])
+        expect(written.length).toBeLessThanOrEqual(text.length * 2)
+    },
+    30_000,
   )
 })

@@ -160,6 +160,16 @@ export const rewindSending = (database: TestDatabase, channelId: string, message
     [channelId, messages],
   )
 
+/** Has what comes in from a workspace's platforms fail for the last time, once it has failed before; whether it has. */
+export async function exhaustTries(database: TestDatabase, workspaceId: string): Promise<boolean> {
+  const failing = await database.query(
+    `update integrations.incoming_queues set failures = 9, wake_at = now()
+     where workspace_id = $1 and failures > 0 returning failures`,
+    [workspaceId],
+  )
+  return failing.length > 0
+}
+
 /** Writes an export by this person, without an archive; its id. */
 export async function insertExport(
   database: TestDatabase,

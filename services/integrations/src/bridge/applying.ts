@@ -1,9 +1,10 @@
+import { maxStoredBytes } from '@parley/contracts/messages/files'
+import { maxAttachments } from '@parley/contracts/messages/message'
 import { transaction } from '@parley/kit/outbox'
 import { traceFrom } from '@parley/kit/trace'
 import { accountOf } from '../connections/account.ts'
 import { selectAwaited } from '../connections/awaited.ts'
 import { reportProblem } from '../connections/condition.ts'
-import type { ConnectionRow } from '../connections/connection.ts'
 import { keepChannels } from '../connections/keeping-channels.ts'
 import { subscribeAgain } from '../connections/leases.ts'
 import {
@@ -15,20 +16,35 @@ import {
 } from '../connections/remote-channels.ts'
 import { lockConnection } from '../connections/store.ts'
 import { takeCommand } from '../consent/commands.ts'
-import type { Context } from '../context.ts'
 import { answerGreeting } from '../linked-accounts/greeting.ts'
-import type { PlatformClient, RemoteChannel, RemoteEvent } from '../platforms/platform.ts'
-import { PlatformError } from '../platforms/platform-error.ts'
+import type { RemoteChannel, RemoteEvent } from '../platforms/platform.ts'
+import { PlatformError, type PlatformFailure } from '../platforms/platform-error.ts'
 import { applyDeletion, applyMessage } from './applying-messages.ts'
 import { applyReaction, applyReactions } from './applying-reactions.ts'
 import { readSince } from './back-fill.ts'
 import { storeEvents } from './incoming-events.ts'
 import { findNewestLink } from './links.ts'
 import { backFillOf } from './own-events.ts'
-import type { Cause, Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 
 /** What was written so long before the last that came may have been missed, too. */
 const marginMs = 600_000
+
+/** For one event, and for each byte of its files. */
+const eventMs = 30_000
+const msPerByte = 1_000 / (512 * 1024)
+
+/** A file of which nobody says how large it is may be as large as any that is kept. */
+function limitOf(event: RemoteEvent): number {
+  const files = event.type === 'message' ? event.message.files.slice(0, maxAttachments) : []
+  const bytes = files.reduce((sum, { size }) => sum + Math.min(size ?? maxStoredBytes, maxStoredBytes), 0)
+  return Math.ceil(eventMs + bytes * msPerByte)
+}
+
+/** What applies events, and why. */
+export interface Applying extends Pick<Scene, 'ctx' | 'connection' | 'client' | 'cause' | 'isLastTry'> {
+  stopping: AbortSignal
+}
 
 /**
  * Has happen here what has happened there, once: what is so already changes nothing, in whatever order and however often
@@ -36,17 +52,12 @@ const marginMs = 600_000
  *
  * @throws PlatformError, or what a service in between failed with: then it is applied again
  */
-export async function applyEvent(
-  ctx: Context,
-  connection: ConnectionRow,
-  client: PlatformClient,
-  event: RemoteEvent,
-  cause: Cause,
-  signal: AbortSignal,
-): Promise<void> {
+export async function applyEvent(applying: Applying, event: RemoteEvent): Promise<void> {
+  const { ctx, connection, stopping, ...further } = applying
   const account = accountOf(connection)
   if (!account) return
-  const scene = { ctx, connection, account, client, cause, trace: traceFrom(undefined, undefined), signal }
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(limitOf(event))])
+  const scene = { ctx, connection, account, trace: traceFrom(undefined, undefined), signal, ...further }
   switch (event.type) {
     case 'channel':
       return applyChannel(scene, event.channel)
@@ -75,7 +86,7 @@ export async function applyEvent(
     case 'gap':
       return askAgain(scene, event.channelId)
     case 'direct_message':
-      if (await takeCommand(scene, event.author, event.text, new Date(cause.receivedAt))) return
+      if (await takeCommand(scene, event.author, event.text, new Date(applying.cause.receivedAt))) return
       return answerGreeting(scene, event.author, event.text)
   }
 }
@@ -95,17 +106,37 @@ async function askAgain({ ctx, connection, account, client }: Scene, channelId: 
   await storeEvents(ctx.db, connection, events)
 }
 
-/** What a channel has had since, applied as its live events are. */
-export async function backFill(
-  { ctx, connection, client, cause, signal }: Pick<Scene, 'ctx' | 'connection' | 'client' | 'cause' | 'signal'>,
-  channelId: string,
-  since: Date,
-): Promise<void> {
-  const messages = await readSince(ctx, client, channelId, since, signal)
+/** Of a back-fill, so many messages may fail before it stops: then it is not them. */
+const maxFailing = 5
+/** What nothing of it can be applied before. */
+const waiting = new Set<PlatformFailure>(['rate_limited', 'unauthorized', 'missing_scope'])
+const readMs = 300_000
+
+/**
+ * What a channel has had since, applied as its live events are. Messages that fail are tried again with the rest, and do not
+ * stop it.
+ *
+ * @returns how many are left out, at the last try
+ */
+export async function backFill(applying: Applying, channelId: string, since: string): Promise<number> {
+  const { ctx, client, isLastTry, stopping } = applying
+  const limited = AbortSignal.any([stopping, AbortSignal.timeout(readMs)])
+  const messages = await readSince(ctx, client, channelId, new Date(since), limited)
+  const failed: unknown[] = []
+  let refused = 0
   for (const message of messages) {
-    signal.throwIfAborted()
-    await applyEvent(ctx, connection, client, { type: 'message', message }, cause, signal)
+    stopping.throwIfAborted()
+    try {
+      await applyEvent(applying, { type: 'message', message })
+    } catch (error) {
+      if (stopping.aborted || (error instanceof PlatformError && waiting.has(error.failure))) throw error
+      ctx.log.warn({ err: error, channel: channelId, message: message.id }, 'a message could not be back-filled')
+      if (error instanceof PlatformError && !error.isTemporary) refused += 1
+      else if (failed.push(error) > maxFailing) throw error
+    }
   }
+  if (failed.length > 0 && !isLastTry) throw failed[0]
+  return refused + failed.length
 }
 
 async function applyChannel({ ctx, connection, account }: Scene, channel: RemoteChannel): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ServiceRuntime } from '@parley/kit/runtime'
 import { accountOf } from '../connections/account.ts'
 import { noteComparison, reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
@@ -6,7 +7,9 @@ import { countMissing, listCompared, noteCompared } from '../connections/remote-
 import type { Context } from '../context.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf, platforms } from '../platforms/registry.ts'
+import type { DB } from '../schema.ts'
 import { compareChannel } from './compare-channel.ts'
+import { createPlaces } from './places.ts'
 
 const lookEveryMs = 5_000
 const atOnce = 5
@@ -17,54 +20,59 @@ const channelsAtOnce = 100
 const longestOnItsWayMs = 60_000
 
 /** Compares what both sides have of their newest messages, counts what is missing on either, and has it repaired. */
-export function compareSides(ctx: Context, wake: () => void): void {
+export function compareSides(ctx: Context, wake: () => void, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): void {
   const everyMs = ctx.config.COMPARE_EVERY_MS
   const comparable = platforms.filter(({ capabilities }) => capabilities.comparison).map(({ name }) => name)
+  const places = createPlaces(atOnce, 1)
   ctx.every('compare-sides', Math.min(lookEveryMs, everyMs), async (signal) => {
-    const due = await takeForComparison(ctx.db, comparable, atOnce, everyMs)
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(comparisonMs)])
-    await Promise.all(due.map((connection) => compareQuietly(ctx, connection, wake, limited)))
-    return due.length === atOnce ? 0 : undefined
+    const free = await places.free()
+    const due = await takeForComparison(ctx.db, comparable, free, everyMs)
+    for (const connection of due) places.run(connection.id, compareQuietly(ctx, connection, wake, signal))
+    return due.length === free ? 0 : undefined
   })
+  onClose('comparisons', places.ended)
 }
 
 async function compareQuietly(
   ctx: Context,
   connection: ConnectionRow,
   wake: () => void,
-  signal: AbortSignal,
+  stopping: AbortSignal,
 ): Promise<void> {
   try {
-    await compare(ctx, connection, signal)
+    await compare(ctx, connection, stopping)
     wake()
   } catch (error) {
-    if (signal.aborted) return
-    if (!(error instanceof PlatformError)) {
-      ctx.log.warn({ err: error, connection: connection.id }, 'the sides of a connection could not be compared')
-      return
-    }
-    await reportProblem(ctx, connection, error)
+    if (stopping.aborted) return
+    const report = error instanceof PlatformError ? reportProblem(ctx, connection, error) : Promise.reject(error)
+    await report.catch((failure) =>
+      ctx.log.warn({ err: failure, connection: connection.id }, 'the sides of a connection could not be compared'),
+    )
   }
 }
 
-/** A platform that wants to be asked later is no problem. */
-function unlessLimited(error: unknown): undefined {
-  if (error instanceof PlatformError && error.failure === 'rate_limited') return undefined
-  throw error
-}
+/** Whether the platform cannot be looked at further now, which is no problem: it wants to be asked later, or takes too long. */
+const isCutOff = (error: unknown, limited: AbortSignal): boolean =>
+  limited.aborted || (error instanceof PlatformError && error.failure === 'rate_limited')
 
 /** @throws PlatformError */
-async function compare(ctx: Context, connection: ConnectionRow, signal: AbortSignal): Promise<void> {
+async function compare(ctx: Context, connection: ConnectionRow, stopping: AbortSignal): Promise<void> {
   const account = accountOf(connection)
   if (!account || !platformOf(connection.platform).capabilities.comparison) return
   const client = ctx.clients.of(connection)
   const arrived = new Date(Date.now() - Math.min(longestOnItsWayMs, ctx.config.COMPARE_EVERY_MS / 3))
-  const comparing = { ctx, connection, account, client, arrived, signal }
+  const limited = AbortSignal.timeout(comparisonMs)
+  const comparing = { ctx, connection, account, client, arrived, signal: AbortSignal.any([stopping, limited]) }
   for (const channel of await listCompared(ctx.db, account, channelsAtOnce)) {
-    const missing = await compareChannel(comparing, channel).catch(unlessLimited)
-    await noteCompared(ctx.db, account, channel.remoteId, missing)
-    // The others' turn comes first the next time.
-    if (missing === undefined) break
+    try {
+      await noteCompared(ctx.db, account, channel.remoteId, await compareChannel(comparing, channel))
+    } catch (error) {
+      if (stopping.aborted) throw error
+      // The others' turn comes first the next time.
+      await noteCompared(ctx.db, account, channel.remoteId, undefined)
+      if (isCutOff(error, limited)) break
+      throw error
+    }
   }
   await noteComparison(ctx, connection, await countMissing(ctx.db, account))
 }

@@ -18,6 +18,8 @@ interface Storing {
   channelId: string
   trace: Trace
   signal: AbortSignal
+  /** A file that cannot be had now is left: it has failed often enough. */
+  isLastTry?: boolean
 }
 
 /**
@@ -40,14 +42,14 @@ export async function storeFiles(
 }
 
 async function storeOne(storing: Storing, file: RemoteFile): Promise<string | undefined> {
-  const { ctx, connection, client, channelId, trace, signal } = storing
+  const { ctx, connection, client, channelId, trace, signal, isLastTry } = storing
   const { workspaceId, connectedBy: userId } = connection
   if (!client.openFile || (file.size ?? 0) > maxStoredBytes) return undefined
   try {
     const content = buffers(await client.openFile(file, signal))
     return await storeInChannel(ctx, { workspaceId, userId, channelId, trace, signal }, { name: file.name, content })
   } catch (error) {
-    if (!isFinal(error)) throw error
+    if (!isFinal(error) && !isLastTry) throw error
     ctx.log.info({ err: error, file: file.id }, 'a file is not kept')
     return undefined
   }

@@ -5,6 +5,7 @@ import type { Db } from '../context.ts'
 import type { RawEvent } from '../platforms/platform.ts'
 import { after } from '../store/after.ts'
 import { ownEventOf } from './own-events.ts'
+import type { Shares } from './places.ts'
 
 /**
  * Stores what a platform sent, in its order, before it is acknowledged; what was received before is left out.
@@ -75,6 +76,7 @@ export interface TakenQueue {
   remoteChannelId: string
   received: number
   failures: number
+  turn: number
 }
 
 /** An event that waits. */
@@ -84,37 +86,37 @@ export interface WaitingEvent {
   receivedAt: string
 }
 
-/** Takes some queues that have something to apply, for so long. */
-export async function takeQueues(db: Db, limit: number, forMs: number): Promise<TakenQueue[]> {
-  return db
-    .with('due', (qc) =>
-      qc
-        .selectFrom('incoming_queues')
-        .select(['workspace_id', 'connection_id', 'remote_channel_id'])
-        .where('wake_at', '<=', sql<string>`now()`)
-        .orderBy('wake_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
+/** As many queues are looked at: those of one connection must not hide the others'. */
+const lookedAt = 500
+
+/** Takes some queues that have something to apply, for so long, as far as their connections may have more. */
+export async function takeQueues(db: Db, limit: number, shares: Shares, forMs: number): Promise<TakenQueue[]> {
+  const { perConnection, ids, left } = shares
+  // Raw: numbered within their connections.
+  const { rows } = await sql<TakenQueue>`
+    with held as (
+      select * from unnest(${ids}::uuid[], ${left}::int[]) as held (connection_id, places)
+    ), due as (
+      select workspace_id, connection_id, remote_channel_id, wake_at from incoming_queues
+      where wake_at <= now() and connection_id not in (select connection_id from held where places = 0)
+      order by wake_at limit ${lookedAt} for update skip locked
+    ), chosen as (
+      select workspace_id, connection_id, remote_channel_id from (
+        select due.*, row_number() over (partition by connection_id order by wake_at) as number from due) numbered
+      left join held using (connection_id)
+      where number <= coalesce(places, ${perConnection}) order by wake_at limit ${limit}
     )
-    .updateTable('incoming_queues as q')
-    .from('due')
-    .set({ wake_at: after(forMs) })
-    .whereRef('q.workspace_id', '=', 'due.workspace_id')
-    .whereRef('q.connection_id', '=', 'due.connection_id')
-    .whereRef('q.remote_channel_id', '=', 'due.remote_channel_id')
-    .returning([
-      'q.workspace_id as workspaceId',
-      'q.connection_id as connectionId',
-      'q.remote_channel_id as remoteChannelId',
-      'q.received',
-      'q.failures',
-    ])
-    .execute()
+    update incoming_queues q set wake_at = ${after(forMs)}, turn = q.turn + 1
+    from chosen where q.workspace_id = chosen.workspace_id and q.connection_id = chosen.connection_id
+      and q.remote_channel_id = chosen.remote_channel_id
+    returning q.workspace_id as "workspaceId", q.connection_id as "connectionId",
+      q.remote_channel_id as "remoteChannelId", q.received, q.failures, q.turn`.execute(db)
+  return rows
 }
 
-const ofQueue = ({ workspaceId, connectionId, remoteChannelId }: TakenQueue) =>
-  sql<boolean>`(workspace_id, connection_id, remote_channel_id) = (${workspaceId}, ${connectionId}, ${remoteChannelId})`
+const ofTurn = ({ workspaceId, connectionId, remoteChannelId, turn }: TakenQueue) =>
+  sql<boolean>`(workspace_id, connection_id, remote_channel_id, turn)
+    = (${workspaceId}, ${connectionId}, ${remoteChannelId}, ${turn})`
 
 /** A queue's first events. */
 export async function readFirst(db: Db, queue: TakenQueue, limit: number): Promise<WaitingEvent[]> {
@@ -149,12 +151,12 @@ export async function removeEvent(db: Db, queue: TakenQueue, position: number): 
     .execute()
 }
 
-/** Keeps a queue for longer; false where it is gone, with its connection. */
+/** Keeps a queue for longer; false where another has taken it, or it is gone with its connection. */
 export async function keepQueue(db: Db, queue: TakenQueue, forMs: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('incoming_queues')
     .set({ wake_at: after(forMs) })
-    .where(ofQueue(queue))
+    .where(ofTurn(queue))
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
@@ -164,7 +166,7 @@ export async function releaseQueue(db: Db, queue: TakenQueue): Promise<void> {
   await db
     .updateTable('incoming_queues')
     .set({ wake_at: sql`case when received = ${queue.received} then null else now() end`, failures: 0 })
-    .where(ofQueue(queue))
+    .where(ofTurn(queue))
     .execute()
 }
 
@@ -173,7 +175,7 @@ export async function postponeQueue(db: Db, queue: TakenQueue, ms: number, failu
   await db
     .updateTable('incoming_queues')
     .set({ wake_at: after(ms), failures })
-    .where(ofQueue(queue))
+    .where(ofTurn(queue))
     .execute()
 }
 

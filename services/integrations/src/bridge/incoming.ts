@@ -3,12 +3,13 @@ import type { Loop } from '@parley/kit/loops'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
-import { findConnectionById } from '../connections/store.ts'
+import { findConnectionById, noteLeftOut } from '../connections/store.ts'
 import type { Context } from '../context.ts'
 import type { PlatformClient, RemoteEvent } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import type { DB } from '../schema.ts'
 import { applyEvent, backFill } from './applying.ts'
+import { isOwnFault } from './faults.ts'
 import {
   forgetSeen,
   keepQueue,
@@ -22,15 +23,16 @@ import {
 } from './incoming-events.ts'
 import { keep, leaseMs } from './keeping.ts'
 import { type OwnEvent, ownEventOf } from './own-events.ts'
+import { createPlaces } from './places.ts'
 
 /** How late an event may be applied that another process has stored; this one's are applied at once. */
 const pollMs = 500
-/** So many channels are applied at once; each in its own order. */
-const maxAtOnce = 16
-const eventMs = 30_000
-const backFillMs = 300_000
+/** So many channels are applied at once, of all connections and of each; each in its own order. */
+const maxAtOnce = 32
+const maxOfConnection = 4
+const interpretMs = 30_000
 const batch = 50
-/** After so many failures an event is given up, so that it does not stop those behind it. */
+/** After so many failures an event is given up that fails by itself, so that it does not stop those behind it. */
 const maxFailures = 10
 const firstRetryMs = 1_000
 const longestRetryMs = 300_000
@@ -39,24 +41,18 @@ const forgottenAtOnce = 5_000
 
 /** Applies what platforms send. @returns what is woken once something was received */
 export function applyIncoming(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): Loop {
-  const running = new Set<Promise<void>>()
+  const places = createPlaces(maxAtOnce, maxOfConnection)
   ctx.every('forget-seen-events', forgetEveryMs, async () => {
     return (await forgetSeen(ctx.db, forgottenAtOnce)) ? 0 : undefined
   })
   const loop: Loop = ctx.every('apply-incoming-events', pollMs, async (signal) => {
-    if (running.size >= maxAtOnce) await Promise.race(running)
-    const taken = await takeQueues(ctx.db, maxAtOnce - running.size, leaseMs)
-    for (const queue of taken) {
-      const task: Promise<void> = drain(ctx, queue, signal).finally(() => {
-        running.delete(task)
-        // What was received while it was being emptied is due now.
-        loop.wake()
-      })
-      running.add(task)
-    }
+    const free = await places.free()
+    const taken = await takeQueues(ctx.db, free, places.shares(), leaseMs)
+    // What was received while a queue was being emptied is due once it is given back.
+    for (const queue of taken) places.run(queue.connectionId, drain(ctx, queue, signal), () => loop.wake())
     return taken.length > 0 ? 0 : undefined
   })
-  onClose('incoming events', () => Promise.all(running))
+  onClose('incoming events', places.ended)
   return loop
 }
 
@@ -131,15 +127,18 @@ async function tryApply(
   stopping: AbortSignal,
 ): Promise<Outcome> {
   const own = ownEventOf(event)
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(own?.type === 'back-fill' ? backFillMs : eventMs)])
+  const isLastTry = failures + 1 >= maxFailures
+  const client = ctx.clients.of(connection)
+  const cause = { eventId: event.id, receivedAt }
   try {
-    const client = ctx.clients.of(connection)
-    const cause = { eventId: event.id, receivedAt }
-    if (own?.type === 'back-fill')
-      await backFill({ ctx, connection, client, cause, signal }, event.channelId!, new Date(own.since))
-    else
-      for (const each of await (own ? foundOf(event.channelId!, own, client, signal) : client.interpret(event, signal)))
-        await applyEvent(ctx, connection, client, each, cause, signal)
+    if (own?.type === 'back-fill') {
+      const left = await backFill({ ctx, connection, client, cause, isLastTry, stopping }, event.channelId!, own.since)
+      if (left > 0) await noteLeftOut(ctx.db, connection, left)
+      return {}
+    }
+    const limited = AbortSignal.any([stopping, AbortSignal.timeout(interpretMs)])
+    const events = await (own ? foundOf(event.channelId!, own, client, limited) : client.interpret(event, limited))
+    for (const each of events) await applyEvent({ ctx, connection, client, cause, isLastTry, stopping }, each)
     return {}
   } catch (error) {
     if (stopping.aborted) return { retryInMs: 0 }
@@ -151,7 +150,10 @@ async function tryApply(
       }
       if (!error.isTemporary) return { error, words: 'an event is left out: it cannot be read' }
     }
-    if (failures + 1 >= maxFailures) return { error, words: 'an event is given up' }
+    if (isLastTry && (await isOwnFault(error, failures, { client, signal: stopping }))) {
+      await noteLeftOut(ctx.db, connection)
+      return { error, words: 'an event is given up' }
+    }
     const retryInMs = Math.min(firstRetryMs * 2 ** failures, longestRetryMs)
     return { error, words: 'an event could not be applied; it is tried again', retryInMs, isFailure: true }
   }

@@ -5,6 +5,7 @@ import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
 import { after } from '../store/after.ts'
 import type { Tries } from './faults.ts'
+import type { Shares } from './places.ts'
 
 /** A channel with something to send, taken by one process. */
 export interface TakenChannel extends AccountKey, Tries {
@@ -23,11 +24,17 @@ export type OutgoingEvent =
   | EventOf<typeof messageUpdated>
   | EventOf<typeof messageDeleted>
 
-/** Takes some channels of which something has not been sent, for so long. */
-export async function takeChannels(db: Db, limit: number, forMs: number): Promise<TakenChannel[]> {
+/** As many channels are looked at: those of one connection must not hide the others'. */
+const lookedAt = 500
+
+/** Takes some channels of which something has not been sent, for so long, as far as their connections may have more. */
+export async function takeChannels(db: Db, limit: number, shares: Shares, forMs: number): Promise<TakenChannel[]> {
+  const { perConnection, ids, left } = shares
   const { rows } = await sql<TakenChannel>`
-    with due as (
-      select rc.workspace_id, rc.id, c.id as connection_id
+    with held as (
+      select * from unnest(${ids}::uuid[], ${left}::int[]) as held (connection_id, places)
+    ), due as (
+      select rc.workspace_id, rc.id, c.id as connection_id, rc.send_at
       from remote_channels rc
       join connections c on c.workspace_id = rc.workspace_id and c.platform = rc.platform and c.account_id = rc.account_id
       join messaging.channel_counts h on h.workspace_id = rc.workspace_id and h.channel_id = rc.id
@@ -36,14 +43,22 @@ export async function takeChannels(db: Db, limit: number, forMs: number): Promis
           where s.workspace_id = rc.workspace_id and s.channel_id = rc.id and not s.is_private))
         and rc.send_at <= now() and (h.rev > rc.sent_rev or h.seq > rc.sent_seq)
         and c.credentials is not null and c.status in ('connected', 'degraded', 'error')
-      order by rc.send_at limit ${limit}
+        and c.id not in (select connection_id from held where places = 0)
+      order by rc.send_at limit ${lookedAt}
       for update of rc skip locked
+    ), chosen as (
+      select workspace_id, id, connection_id from (
+        select due.*, row_number() over (partition by connection_id order by send_at) as number from due) numbered
+      left join held using (connection_id)
+      where number <= coalesce(places, ${perConnection}) order by send_at limit ${limit}
     )
     update remote_channels rc set send_at = ${after(forMs)}, send_turn = send_turn + 1
-    from due where rc.workspace_id = due.workspace_id and rc.id = due.id
-    returning rc.workspace_id as "workspaceId", rc.platform, rc.account_id as "accountId", due.connection_id as "connectionId",
-      rc.remote_id as "remoteId", rc.id, rc.sent_seq as "sentSeq", rc.sent_rev as "sentRev", rc.send_turn as turn,
-      rc.send_failures as failures, rc.send_faults as faults`.execute(db)
+    from chosen where rc.workspace_id = chosen.workspace_id and rc.id = chosen.id
+    returning rc.workspace_id as "workspaceId", rc.platform, rc.account_id as "accountId",
+      chosen.connection_id as "connectionId", rc.remote_id as "remoteId", rc.id, rc.sent_seq as "sentSeq",
+      rc.sent_rev as "sentRev", rc.send_turn as turn, rc.send_failures as failures, rc.send_faults as faults`.execute(
+    db,
+  )
   return rows
 }
 
@@ -143,7 +158,7 @@ export interface UnmadeChannel {
   remoteId: string
 }
 
-/** Some channels that were selected and are not here yet. */
+/** Some channels that were selected and are not here yet, those first that have waited longest. */
 export async function findUnmade(db: Db, limit: number): Promise<UnmadeChannel[]> {
   return db
     .selectFrom('remote_channels as rc')
@@ -157,6 +172,25 @@ export async function findUnmade(db: Db, limit: number): Promise<UnmadeChannel[]
     .where('rc.is_selected', '=', sql.lit(true))
     .where('rc.is_made', '=', sql.lit(false))
     .where('rc.state', '=', sql.lit('open'))
+    .where('rc.make_at', '<=', sql<string>`now()`)
+    .orderBy('rc.make_at')
     .limit(limit)
+    .execute()
+}
+
+/** Has a channel made later. */
+export async function postponeMaking(
+  db: Db,
+  { workspaceId, platform, accountId }: AccountKey,
+  remoteId: string,
+  ms: number,
+): Promise<void> {
+  await db
+    .updateTable('remote_channels')
+    .set({ make_at: after(ms) })
+    .where('workspace_id', '=', workspaceId)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('remote_id', '=', remoteId)
     .execute()
 }

@@ -18,12 +18,14 @@ import {
   findUnmade,
   keepChannel,
   noteSent,
+  postponeMaking,
   postponeSending,
   readChanges,
   type TakenChannel,
   takeChannels,
   type UnmadeChannel,
 } from './outgoing-channels.ts'
+import { createPlaces, type Places } from './places.ts'
 import { sendEvents } from './sending.ts'
 import { watchBridgedChannels } from './watched-channels.ts'
 
@@ -32,40 +34,41 @@ const pollMs = 1_000
 const makeEveryMs = 1_000
 const madeAtOnce = 50
 const joinMs = 10_000
-const maxAtOnce = 16
+/** Where the platform does not say when it wants to be asked again. */
+const joinAgainMs = 15_000
+/** Channels that are sent from at once, of all connections and of each. */
+const maxAtOnce = 32
+const maxOfConnection = 4
 const page = 20
 const firstRetryMs = 1_000
 const longestRetryMs = 300_000
 
 /** Sends what happens in bridged channels. */
 export function sendOutgoing(ctx: Context, runtime: Pick<ServiceRuntime<DB>, 'onClose' | 'subscriber'>): void {
-  const running = new Set<Promise<void>>()
+  const places = createPlaces(maxAtOnce, maxOfConnection)
   ctx.every('make-bridged-channels', makeEveryMs, () => makeSelected(ctx))
   const loop: Loop = ctx.every('send-to-platforms', pollMs, async (signal) => {
-    if (running.size >= maxAtOnce) await Promise.race(running)
-    const taken = await takeChannels(ctx.db, maxAtOnce - running.size, leaseMs)
-    for (const channel of taken) {
-      const task: Promise<void> = sendFrom(ctx, channel, signal).finally(() => {
-        running.delete(task)
-        // What was written meanwhile is due now.
-        loop.wake()
-      })
-      running.add(task)
-    }
+    const free = await places.free()
+    const taken = await takeChannels(ctx.db, free, places.shares(), leaseMs)
+    // What was written meanwhile is due once a channel is given back.
+    for (const channel of taken)
+      places.run(channel.connectionId, sendFrom(ctx, channel, places, signal), () => loop.wake())
     return taken.length === maxAtOnce ? 0 : undefined
   })
   watchBridgedChannels(ctx, runtime.subscriber, loop.wake)
-  runtime.onClose('outgoing messages', () => Promise.all(running))
+  runtime.onClose('outgoing messages', places.ended)
 }
 
 /** Sends from a channel until its end, or until something has to wait. Never throws. */
-async function sendFrom(ctx: Context, channel: TakenChannel, stopping: AbortSignal): Promise<void> {
+async function sendFrom(ctx: Context, channel: TakenChannel, places: Places, stopping: AbortSignal): Promise<void> {
   const log = ctx.log.child({ connection: channel.connectionId, channel: channel.id })
   const kept = keep(() => keepChannel(ctx.db, channel, leaseMs), stopping)
   const tries: Tries = { failures: channel.failures, faults: channel.faults }
   try {
     await drain(ctx, channel, kept, tries)
+    places.note(channel.connectionId, false)
   } catch (error) {
+    if (error instanceof PlatformError && error.failure === 'unavailable') places.note(channel.connectionId, true)
     log.info({ err: error }, 'a message could not be sent; it is tried again')
     await kept.end()
     const isEnding = stopping.aborted
@@ -121,7 +124,9 @@ async function makeSelected(ctx: Context): Promise<void> {
 async function makeOne(ctx: Context, { workspaceId, connectionId, remoteId }: UnmadeChannel): Promise<void> {
   const connection = await findConnectionById(ctx.db, workspaceId, connectionId)
   const account = connection && accountOf(connection)
-  if (!account || !(await joinChannel(ctx, connection, remoteId))) return
+  if (!account) return
+  const waitMs = await joinChannel(ctx, connection, remoteId)
+  if (waitMs !== undefined) return postponeMaking(ctx.db, account, remoteId, waitMs)
   const isMade = await transaction(ctx.db, async (tx) => {
     const channel = await findRemoteChannel(tx, account, remoteId)
     if (!channel?.isSelected) return true
@@ -132,14 +137,15 @@ async function makeOne(ctx: Context, { workspaceId, connectionId, remoteId }: Un
   if (!isMade) await setChannelState(ctx.db, account, remoteId, 'gone')
 }
 
-/** Into a channel that cannot be joined somebody has to invite our account. @returns false where it is to be tried again */
-async function joinChannel(ctx: Context, connection: ConnectionRow, remoteId: string): Promise<boolean> {
-  if (connection.credentials === null) return true
+/** Into a channel that cannot be joined somebody has to invite our account. @returns in how many ms it is to be tried again */
+async function joinChannel(ctx: Context, connection: ConnectionRow, remoteId: string): Promise<number | undefined> {
+  if (connection.credentials === null) return undefined
   try {
     await ctx.clients.of(connection).join?.(remoteId, AbortSignal.timeout(joinMs))
-    return true
+    return undefined
   } catch (error) {
     ctx.log.info({ err: error, connection: connection.id, remoteChannel: remoteId }, 'a channel could not be joined')
-    return error instanceof PlatformError && !error.isTemporary
+    if (error instanceof PlatformError && !error.isTemporary) return undefined
+    return (error instanceof PlatformError ? error.retryAfterMs : undefined) ?? joinAgainMs
   }
 }

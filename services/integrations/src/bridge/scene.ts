@@ -17,6 +17,8 @@ export interface Scene {
   account: AccountKey
   client: PlatformClient
   cause: Cause
+  /** It has failed so often that what fails of it is left out now. */
+  isLastTry: boolean
   trace: Trace
   signal: AbortSignal
 }

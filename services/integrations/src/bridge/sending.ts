@@ -121,7 +121,7 @@ async function react(
   }
   for (const emoji of sent) {
     if (wanted.has(emoji)) continue
-    await client.unreact?.(channel.remoteId, remoteId, emoji, signal).catch(ifGone)
+    await client.unreact?.(channel.remoteId, remoteId, emoji, signal, [...wanted]).catch(ifGone)
     await forgetReaction(ctx.db, channel, message.id, emoji)
     progressed(sending)
   }

@@ -28,7 +28,8 @@ export async function markConnected(tx: Db, connection: ConnectionKey, account: 
       account_id: sql<string>`coalesce(account_id, ${account.id})`,
       account_name: account.name,
       self_ids: [...account.selfIds],
-      discover_at: sql`now()`,
+      // Before those whose turn has come: somebody waits for it.
+      discover_at: sql`'-infinity'`,
       subscribe_at: sql`now()`,
     })
     .where('workspace_id', '=', connection.workspaceId)

@@ -1,9 +1,12 @@
 import { connectionLimits } from '@parley/contracts/connections/connection'
 import { transaction } from '@parley/kit/outbox'
+import type { ServiceRuntime } from '@parley/kit/runtime'
+import { createPlaces } from '../bridge/places.ts'
 import type { Context } from '../context.ts'
 import type { RemoteChannel } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
+import type { DB } from '../schema.ts'
 import { accountOf } from './account.ts'
 import { selectAwaited } from './awaited.ts'
 import { reportProblem } from './condition.ts'
@@ -20,26 +23,30 @@ const atOnce = 10
 const discoveryMs = 60_000
 
 /** Lists the channels of connections from time to time. */
-export function discoverChannels(ctx: Context): void {
+export function discoverChannels(ctx: Context, { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>): void {
+  const places = createPlaces(atOnce, 1)
   ctx.every('discover-channels', discoverEveryMs, async (signal) => {
-    const due = await takeForDiscovery(ctx.db, atOnce, againMs)
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(discoveryMs)])
-    await Promise.all(due.map((connection) => discoverQuietly(ctx, connection, limited)))
-    return due.length === atOnce ? 0 : undefined
+    const free = await places.free()
+    const due = await takeForDiscovery(ctx.db, free, againMs)
+    for (const connection of due) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(discoveryMs)])
+      places.run(connection.id, discoverQuietly(ctx, connection, limited))
+    }
+    return due.length === free ? 0 : undefined
   })
+  onClose('discovery of channels', places.ended)
 }
 
 async function discoverQuietly(ctx: Context, connection: ConnectionRow, signal: AbortSignal): Promise<void> {
   try {
     await discover(ctx, connection, signal)
   } catch (error) {
-    if (!(error instanceof PlatformError)) {
-      ctx.log.warn({ err: error, connection: connection.id }, 'the channels of a connection could not be listed')
-      return
-    }
     // It wants to be asked later: nothing is wrong.
-    if (error.failure === 'rate_limited') return
-    await reportProblem(ctx, connection, error)
+    if (error instanceof PlatformError && error.failure === 'rate_limited') return
+    const report = error instanceof PlatformError ? reportProblem(ctx, connection, error) : Promise.reject(error)
+    await report.catch((failure) =>
+      ctx.log.warn({ err: failure, connection: connection.id }, 'the channels of a connection could not be listed'),
+    )
   }
 }
 

@@ -200,11 +200,11 @@ export async function noteUnconfirmed(tx: Db, { workspaceId, id }: ConnectionKey
     .execute()
 }
 
-/** One of its messages was left out, on its way in or out. */
-export async function noteLeftOut(tx: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
+/** Some of its messages were left out, on their way in or out. */
+export async function noteLeftOut(tx: Db, { workspaceId, id }: ConnectionKey, messages = 1): Promise<void> {
   await tx
     .updateTable('connections')
-    .set(({ eb }) => ({ left_out: eb('left_out', '+', 1) }))
+    .set(({ eb }) => ({ left_out: eb('left_out', '+', messages) }))
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute()

@@ -200,7 +200,8 @@ export interface PlatformClient {
   ): Promise<readonly string[]>
   remove?(channelId: string, ids: readonly string[], signal: AbortSignal): Promise<void>
   react?(channelId: string, id: string, emoji: string, signal: AbortSignal): Promise<void>
-  unreact?(channelId: string, id: string, emoji: string, signal: AbortSignal): Promise<void>
+  /** @param left what our account still reacts with, the newest last */
+  unreact?(channelId: string, id: string, emoji: string, signal: AbortSignal, left: readonly string[]): Promise<void>
   /** The bytes of a file there, to be kept here. */
   openFile?(file: RemoteFile, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
   /** Receives over a socket or by polling until the signal ends it; an event counts as received once `onEvents` resolves. */

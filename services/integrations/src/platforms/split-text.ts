@@ -13,7 +13,8 @@ export function splitText(markdown: string, maxLength: number, format: (markdown
   return cut(markdown, length).flatMap((piece) => splitText(piece, maxLength, format))
 }
 
-const fence = /^(`{3,}|~{3,})(.*)$/gm
+/** Marks and words that would fill a piece by themselves are text. */
+const fence = /^(`{3,20}(?!`)|~{3,20}(?!~))(.{0,100})$/gm
 
 /** Pieces of at most this length, but for the fences that are added. */
 function cut(text: string, length: number): string[] {

@@ -330,8 +330,8 @@ describe('a client of Slack', () => {
       await client.react!(channel, ts, emoji, signal)
     const given = () => [...slack.messages(channel)[0]!.reactions.keys()]
     expect(given()).toEqual(['+1::skin-tone-4', 'heart', 'party_parrot', 'thumbsup'])
-    await client.unreact!(channel, ts, '❤️', signal)
-    await client.unreact!(channel, ts, '❤️', signal)
+    await client.unreact!(channel, ts, '❤️', signal, [])
+    await client.unreact!(channel, ts, '❤️', signal, [])
     expect(given()).not.toContain('heart')
     expect(['+1::skin-tone-4', 'hugging_face', 'flag-de', 'party_parrot'].map(emojiOf)).toEqual([
       '👍🏽',

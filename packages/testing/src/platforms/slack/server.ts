@@ -130,8 +130,10 @@ function giveFile(
   id: string,
   request: ReceivedRequest,
   response: ServerResponse,
-  { workspace, tokens, app }: SlackServerParts,
+  { workspace, tokens, app, faults }: SlackServerParts,
 ): void {
+  const fault = faults.take('download')
+  if (fault?.kind === 'status') return void response.writeHead(fault.status).end('Not given')
   const token = tokens.get(bearerOf(request) ?? '')
   const file = workspace.files.get(id)
   const isAllowed = token && !token.isRevoked && app.isInstalled && token.scopes.includes('files:read')

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import { PlatformError } from '../../platforms/platform-error.ts'
 import { platformOf } from '../../platforms/registry.ts'
@@ -35,9 +36,23 @@ async function renew(ctx: Context, connection: ConnectionRow): Promise<void> {
       ?.renew?.(clients.credentialsOf(connection), AbortSignal.timeout(renewMs))
     if (renewed === undefined) return
     const sealed = await sealCredentials(secrets, connection, platform, renewed)
-    await replaceCredentials(db, connection, { sealed, renewAt: platform.renewsAt?.(renewed) })
+    await storeRenewed(() => replaceCredentials(db, connection, { sealed, renewAt: platform.renewsAt?.(renewed) }))
   } catch (error) {
     log.warn({ err: error, connection: connection.id }, 'credentials could not be renewed; it is tried again')
     if (error instanceof PlatformError && !error.isTemporary) await reportProblem(ctx, connection, error)
+  }
+}
+
+/** The old credentials are used up: the new ones are stored whatever the database does meanwhile, as long as they are ours. */
+async function storeRenewed(store: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + leaseMs - renewMs
+  for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, 5_000)) {
+    try {
+      await store()
+      return
+    } catch (error) {
+      if (performance.now() + delayMs > until) throw error
+      await wait(delayMs)
+    }
   }
 }

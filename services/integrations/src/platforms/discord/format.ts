@@ -29,7 +29,7 @@ export function toDiscord(markdown: string): string {
   return outsideCode(markdown, (prose) =>
     prose
       .replaceAll(
-        /!\[([^\]\n]*)\]\((https?:[^\s)]+)\)/g,
+        /!\[([^\]\n]{0,500})\]\((https?:[^\s)]{1,2000})\)/g,
         (_, label: string, url: string) => `[${label || url}](${url})`,
       )
       .replaceAll(/^#{4,6} /gm, '### ')

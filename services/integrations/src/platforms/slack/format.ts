@@ -112,24 +112,40 @@ const emphasised = (text: string): string =>
 /** A word that no Markdown has, for what is bold while italics are looked for. */
 const boldMark = '\u0001'
 
-/** Markdown as Slack's mrkdwn: what somebody writes here mentions nobody there. NUL characters are dropped. */
+/** Replaces fences, by their code. Of one that nobody closes the marks are text. */
+function fencesOf(markdown: string, replace: (code: string) => string): string {
+  const lines = markdown.split('\n')
+  const lastEnd = lines.lastIndexOf('```')
+  const replaced: string[] = []
+  for (let i = 0; i < lines.length; i++) {
+    const isOpening = i < lastEnd && /^```[^`]*$/.test(lines[i]!)
+    const end = isOpening ? lines.indexOf('```', i + 1) : -1
+    replaced.push(isOpening ? replace(lines.slice(i + 1, end).join('\n')) : lines[i]!)
+    if (isOpening) i = end
+  }
+  return replaced.join('\n')
+}
+
+/**
+ * Markdown as Slack's mrkdwn: what somebody writes here mentions nobody there. NUL characters are dropped. What is
+ * bold or a link is looked for within bounds: a text of nothing but marks takes no longer than another.
+ */
 export function toSlack(markdown: string): string {
   const kept = new Kept()
-  const rest = withoutNul(markdown)
-    .replaceAll(boldMark, '')
-    .replaceAll(/^```[^\n`]*\n([\s\S]*?)\n?^```$/gm, (_, code: string) => kept.keep(`\`\`\`\n${escaped(code)}\n\`\`\``))
+  const plain = withoutNul(markdown).replaceAll(boldMark, '')
+  const rest = fencesOf(plain, (code) => kept.keep(`\`\`\`\n${escaped(code)}\n\`\`\``))
     .replaceAll(/`[^`\n]+`/g, (code) => kept.keep(escaped(code)))
-    .replaceAll(/!?\[((?:\\.|[^\]\\\n])*)\]\((https?:[^\s)]+)\)/g, (_, label: string, url: string) =>
+    .replaceAll(/!?\[((?:\\.|[^\]\\\n]){0,500})\]\((https?:[^\s)]{1,2000})\)/g, (_, label: string, url: string) =>
       kept.keep(`<${address(url)}|${escaped(label.replaceAll(/\\(.)/g, '$1')).replaceAll('|', '¦')}>`),
     )
     .replaceAll(/https?:\/\/[^\s<>|]+/g, (url) => kept.keep(escaped(url)))
   const marked = escaped(rest)
     .replaceAll(/^&gt;/gm, '>')
     .replaceAll(/^#{1,6} +(.+?)(?: +#+)?$/gm, `${boldMark}$1${boldMark}`)
-    .replaceAll(/^(\s*)[-*+] +/gm, '$1• ')
-    .replaceAll(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, `${boldMark}$2${boldMark}`)
+    .replaceAll(/^([^\S\n]*)[-*+] +/gm, '$1• ')
+    .replaceAll(/(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1/g, `${boldMark}$2${boldMark}`)
     .replaceAll(/(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\p{L}\p{N}*])/gu, '_$1_')
-    .replaceAll(/~~(?=\S)(.+?)(?<=\S)~~/g, '~$1~')
+    .replaceAll(/~~(?=\S)(.{1,1000}?)(?<=\S)~~/g, '~$1~')
     .replaceAll(boldMark, '*')
   return kept.restore(marked)
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '@parley/kit/errors'
 import * as z from 'zod'
 import type { InboundRequest, RawEvent, Received } from '../platform.ts'
@@ -13,17 +13,23 @@ const Notification = z.object({
   clientState: z.string().catch(''),
   subscriptionId: z.string().max(100),
   changeType: z.enum(['created', 'updated', 'deleted']).optional(),
-  lifecycleEvent: z.string().max(50).optional(),
   encryptedContent: EncryptedContent.optional(),
 })
 type Notification = z.output<typeof Notification>
-const Delivery = z.object({ value: z.array(Notification).max(1_000) })
+const Delivery = z.object({
+  value: z
+    .array(z.looseObject({ clientState: z.string().catch('') }))
+    .min(1)
+    .max(1_000),
+})
 
 /**
  * Notifications that Graph posts to a connection's address: each has our own secret with it, which is looked at first, and
  * is encrypted for us. Graph's token, which says so once more, would have to be checked with keys that are fetched.
  *
- * @throws ServiceError `unauthorized` for what is forged or changed, or is no notification; `invalid_input` for no message
+ * Of one that cannot be read, something may have been missed; those beside it are read.
+ *
+ * @throws ServiceError `unauthorized` for what is forged, or is no notification
  */
 export function receive(
   { body, validationToken }: InboundRequest,
@@ -35,15 +41,15 @@ export function receive(
   const expected = Buffer.from(clientStateOf(clientSecret))
   const { data } = Delivery.safeParse(parsed(body))
   const states = data?.value.map(({ clientState }) => isEqual(Buffer.from(clientState), expected)) ?? []
-  if (!data || states.length === 0 || states.includes(false) || !encryption) throw forged()
+  if (!data || states.includes(false) || !encryption) throw forged()
   const privateKey = privateKeyOf(encryption)
-  return {
-    events: data.value.map((notification) =>
-      notification.encryptedContent
-        ? changeOf(notification, decrypt(notification.encryptedContent, privateKey))
-        : lifecycleOf(notification, now),
-    ),
-  }
+  return { events: data.value.map((given) => eventOf(given, privateKey) ?? lifecycleOf(given, now)) }
+}
+
+/** What has changed; undefined where it does not say, or what it says cannot be read. */
+function eventOf(given: unknown, privateKey: KeyObject): RawEvent | undefined {
+  const { data } = Notification.safeParse(given)
+  return data?.encryptedContent && changeOf(data, decrypt(data.encryptedContent, privateKey))
 }
 
 const isEqual = (given: Buffer, expected: Buffer): boolean =>
@@ -59,10 +65,9 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function changeOf({ changeType }: Notification, content: unknown): RawEvent {
-  if (content === undefined) throw forged()
+function changeOf({ changeType }: Notification, content: unknown): RawEvent | undefined {
   const { data: message } = TeamsMessage.safeParse(content)
-  if (!message) throw new ServiceError('invalid_input', 'This is no message of Teams’.')
+  if (!message) return undefined
   const at = message.lastModifiedDateTime ?? message.createdDateTime
   return {
     id: [message.replyToId ?? '', message.id, changeType, message.etag ?? at].join(':').slice(0, 200),
@@ -72,8 +77,14 @@ function changeOf({ changeType }: Notification, content: unknown): RawEvent {
   }
 }
 
+const Lifecycle = z.object({
+  lifecycleEvent: z.string().max(50).catch('missed'),
+  subscriptionId: z.string().max(100).catch(''),
+})
+
 /** One that says the same within a minute is the same. What comes without content may be missed as well as read. */
-function lifecycleOf({ lifecycleEvent = 'missed', subscriptionId }: Notification, now: Date): RawEvent {
+function lifecycleOf(given: unknown, now: Date): RawEvent {
+  const { lifecycleEvent, subscriptionId } = Lifecycle.parse(given)
   const minute = Math.floor(now.getTime() / 60_000)
   return { id: `${lifecycleEvent}:${subscriptionId}:${minute}`, channelId: null, at: now, payload: { lifecycleEvent } }
 }

@@ -47,7 +47,17 @@ export function createTelegramClient(
     interpret: (event, signal) => interpret(event, { selfId, people, ownName: () => ownName(signal) }),
     ...createSending({ call, people }),
     react,
-    unreact: (chatId, id, _emoji, signal) => react(chatId, id, null, signal),
+    async unreact(chatId, id, _emoji, signal, left) {
+      for (const emoji of left.toReversed()) {
+        try {
+          return await react(chatId, id, emoji, signal)
+        } catch (error) {
+          // It has no such emoji.
+          if (!(error instanceof PlatformError && error.failure === 'rejected')) throw error
+        }
+      }
+      await react(chatId, id, null, signal)
+    },
     async openFile({ url: fileId }, signal) {
       const { file_path } = await call(signal, (api) => api.getFile(fileId))
       const url = new URL(`file/bot${botToken}/${file_path}`, config.TELEGRAM_API_URL)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { maxStoredBytes } from '@parley/contracts/messages/files'
 import { OutsideError } from '@parley/kit/outside/error'
 import { Webhook } from 'standardwebhooks'
 import type {
@@ -14,6 +15,8 @@ import type { WebhookCredentials } from './credentials.ts'
 import { type GivenPayload, Payload } from './payload.ts'
 
 const sendMs = 15_000
+/** Until the last byte of a file. */
+const downloadMs = 10 * 60_000
 
 /** Whom what is sent is from; what comes back from there is an echo. */
 const selfId = 'parley'
@@ -96,6 +99,14 @@ export function createWebhookClient(
     },
     remove: (channelId, [id], signal) =>
       post(`${id}:deleted`, { type: 'message.deleted', channel: { id: channelId }, id: id! }, signal),
+    async openFile({ url: fileUrl }, signal) {
+      const answer = await fetch(fileUrl, { signal, maxBytes: maxStoredBytes, timeoutMs: downloadMs }).catch(refuse)
+      if (answer.ok && answer.body) return answer.body
+      await answer.body?.cancel()
+      const failure = refusalOf(answer)
+      // Whoever keeps the file refuses it: the connection is not to blame.
+      throw failure.isTemporary ? failure : new PlatformError('not_found', failure.detail)
+    },
     react: (channelId, id, emoji, signal) => react(channelId, id, emoji, true, signal),
     unreact: (channelId, id, emoji, signal) => react(channelId, id, emoji, false, signal),
   }

@@ -60,11 +60,19 @@ export const webhook: Platform<WebhookCredentials> = {
       throw new ServiceError('unauthorized', 'This is not signed for this connection, or too old.', { cause })
     }
     if (id.length > 200) throw new ServiceError('invalid_input', 'webhook-id: Must have at most 200 characters.')
-    const payload: unknown = JSON.parse(body.toString('utf8'))
+    const payload = parsed(body)
     const { channel } = z
       .object({ channel: z.object({ id: z.string() }).optional() })
       .catch({})
       .parse(payload)
     return { events: [{ id, channelId: channel?.id.slice(0, 200) ?? null, at: null, payload }] }
   },
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (cause) {
+    throw new ServiceError('invalid_input', 'The body must be JSON.', { cause })
+  }
 }
