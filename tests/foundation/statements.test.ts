@@ -119,7 +119,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
     { text: 'from "webhooks" where "secret" is not null and (workspace_id, "id") > (', why: sweep },
     { text: 'from "webhooks" where "previous_secret" is not null and (workspace_id, "id") > (', why: sweep },
     { text: 'select ctid from link_codes where sent_at <', why: sweep },
-    { text: 'with due as ( select workspace_id, id from webhooks', why: sweep },
+    { text: 'due as ( select workspace_id, id, wake_at from webhooks', why: sweep },
     { text: 'from "incoming_webhooks" where "token_hash" =', why: credential },
     { text: 'from "oauth_states" where "state_hash" =', why: credential },
     { text: 'select "workspace_id" as "id" from "webhooks"', why: sweep },

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { createPlaces } from '../src/bridge/places.ts'
+import { createPlaces } from '../src/places.ts'
 
 it('leaves others their places, whatever hangs, and one that fails a single one', async () => {
   const places = createPlaces(3, 2)
-  expect([await places.free(), places.shares()]).toEqual([3, { perConnection: 2, ids: [], left: [] }])
+  expect([await places.free(), places.shares()]).toEqual([3, { perOwner: 2, ids: [], left: [] }])
   const hanging = Promise.withResolvers<void>()
   const ended: string[] = []
   for (const name of ['one', 'two']) places.run('slow', hanging.promise, () => ended.push(name))

@@ -5,11 +5,11 @@ import type { ConnectionRow } from '../connections/connection.ts'
 import { takeForComparison } from '../connections/leases.ts'
 import { countMissing, listCompared, noteCompared } from '../connections/remote-channels.ts'
 import type { Context } from '../context.ts'
+import { createPlaces } from '../places.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf, platforms } from '../platforms/registry.ts'
 import type { DB } from '../schema.ts'
 import { compareChannel } from './compare-channel.ts'
-import { createPlaces } from './places.ts'
 
 const lookEveryMs = 5_000
 const atOnce = 5

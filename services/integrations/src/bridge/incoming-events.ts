@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { ConnectionRow } from '../connections/connection.ts'
 import type { Queue } from '../connections/resource.ts'
 import type { Db } from '../context.ts'
+import type { Shares } from '../places.ts'
 import type { RawEvent } from '../platforms/platform.ts'
 import { after } from '../store/after.ts'
 import { ownEventOf } from './own-events.ts'
-import type { Shares } from './places.ts'
 
 /**
  * Stores what a platform sent, in its order, before it is acknowledged; what was received before is left out.
@@ -91,7 +91,7 @@ const lookedAt = 500
 
 /** Takes some queues that have something to apply, for so long, as far as their connections may have more. */
 export async function takeQueues(db: Db, limit: number, shares: Shares, forMs: number): Promise<TakenQueue[]> {
-  const { perConnection, ids, left } = shares
+  const { perOwner, ids, left } = shares
   // Raw: numbered within their connections.
   const { rows } = await sql<TakenQueue>`
     with held as (
@@ -104,7 +104,7 @@ export async function takeQueues(db: Db, limit: number, shares: Shares, forMs: n
       select workspace_id, connection_id, remote_channel_id from (
         select due.*, row_number() over (partition by connection_id order by wake_at) as number from due) numbered
       left join held using (connection_id)
-      where number <= coalesce(places, ${perConnection}) order by wake_at limit ${limit}
+      where number <= coalesce(places, ${perOwner}) order by wake_at limit ${limit}
     )
     update incoming_queues q set wake_at = ${after(forMs)}, turn = q.turn + 1
     from chosen where q.workspace_id = chosen.workspace_id and q.connection_id = chosen.connection_id

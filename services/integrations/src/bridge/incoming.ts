@@ -5,6 +5,7 @@ import { reportProblem } from '../connections/condition.ts'
 import type { ConnectionRow } from '../connections/connection.ts'
 import { findConnectionById, noteLeftOut } from '../connections/store.ts'
 import type { Context } from '../context.ts'
+import { createPlaces } from '../places.ts'
 import type { PlatformClient, RemoteEvent } from '../platforms/platform.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import type { DB } from '../schema.ts'
@@ -23,7 +24,6 @@ import {
 } from './incoming-events.ts'
 import { keep, leaseMs } from './keeping.ts'
 import { type OwnEvent, ownEventOf } from './own-events.ts'
-import { createPlaces } from './places.ts'
 
 /** How late an event may be applied that another process has stored; this one's are applied at once. */
 const pollMs = 500

@@ -3,9 +3,9 @@ import type { messageCreated, messageDeleted, messageUpdated } from '@parley/con
 import { sql } from 'kysely'
 import type { AccountKey } from '../connections/remote-channels.ts'
 import type { Db } from '../context.ts'
+import type { Shares } from '../places.ts'
 import { after } from '../store/after.ts'
 import type { Tries } from './faults.ts'
-import type { Shares } from './places.ts'
 
 /** A channel with something to send, taken by one process. */
 export interface TakenChannel extends AccountKey, Tries {
@@ -29,7 +29,7 @@ const lookedAt = 500
 
 /** Takes some channels of which something has not been sent, for so long, as far as their connections may have more. */
 export async function takeChannels(db: Db, limit: number, shares: Shares, forMs: number): Promise<TakenChannel[]> {
-  const { perConnection, ids, left } = shares
+  const { perOwner, ids, left } = shares
   const { rows } = await sql<TakenChannel>`
     with held as (
       select * from unnest(${ids}::uuid[], ${left}::int[]) as held (connection_id, places)
@@ -50,7 +50,7 @@ export async function takeChannels(db: Db, limit: number, shares: Shares, forMs:
       select workspace_id, id, connection_id from (
         select due.*, row_number() over (partition by connection_id order by send_at) as number from due) numbered
       left join held using (connection_id)
-      where number <= coalesce(places, ${perConnection}) order by send_at limit ${limit}
+      where number <= coalesce(places, ${perOwner}) order by send_at limit ${limit}
     )
     update remote_channels rc set send_at = ${after(forMs)}, send_turn = send_turn + 1
     from chosen where rc.workspace_id = chosen.workspace_id and rc.id = chosen.id

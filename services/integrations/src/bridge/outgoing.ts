@@ -8,6 +8,7 @@ import type { ConnectionRow } from '../connections/connection.ts'
 import { findRemoteChannel, moveRemoteChannel, setChannelState } from '../connections/remote-channels.ts'
 import { findConnectionById } from '../connections/store.ts'
 import type { Context } from '../context.ts'
+import { createPlaces, type Places } from '../places.ts'
 import { PlatformError } from '../platforms/platform-error.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { DB } from '../schema.ts'
@@ -25,7 +26,6 @@ import {
   takeChannels,
   type UnmadeChannel,
 } from './outgoing-channels.ts'
-import { createPlaces, type Places } from './places.ts'
 import { sendEvents } from './sending.ts'
 import { watchBridgedChannels } from './watched-channels.ts'
 

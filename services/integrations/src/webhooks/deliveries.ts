@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../context.ts'
+import type { Shares } from '../places.ts'
 import { after } from '../store/after.ts'
 import type { Answer } from './post-event.ts'
 import type { WebhookKey } from './store.ts'
@@ -18,16 +19,28 @@ export interface Receiver extends TakenWebhook, Pick<WebhookRow, 'secret' | 'pre
   received: number
 }
 
-/** Takes some webhooks that have something to send, for so long. */
-export async function takeWebhooks(db: Db, limit: number, forMs: number): Promise<TakenWebhook[]> {
+/** As many webhooks are looked at: those of one workspace must not hide the others'. */
+const lookedAt = 500
+
+/** Takes some webhooks that have something to send, for so long, as far as their workspaces may have more. */
+export async function takeWebhooks(db: Db, limit: number, shares: Shares, forMs: number): Promise<TakenWebhook[]> {
+  const { perOwner, ids, left } = shares
   const { rows } = await sql<TakenWebhook>`
-    with due as (
-      select workspace_id, id from webhooks
+    with held as (
+      select * from unnest(${ids}::uuid[], ${left}::int[]) as held (workspace_id, places)
+    ), due as (
+      select workspace_id, id, wake_at from webhooks
       where is_active and wake_at <= now() and taken_until <= now()
-      order by wake_at limit ${limit} for no key update skip locked
+        and workspace_id not in (select workspace_id from held where places = 0)
+      order by wake_at limit ${lookedAt} for no key update skip locked
+    ), chosen as (
+      select workspace_id, id from (
+        select due.*, row_number() over (partition by workspace_id order by wake_at) as number from due) numbered
+      left join held using (workspace_id)
+      where number <= coalesce(places, ${perOwner}) order by wake_at limit ${limit}
     )
     update webhooks w set taken_until = ${after(forMs)}, turn = w.turn + 1
-    from due where w.workspace_id = due.workspace_id and w.id = due.id
+    from chosen where w.workspace_id = chosen.workspace_id and w.id = chosen.id
     returning w.workspace_id as "workspaceId", w.id, w.turn`.execute(db)
   return rows
 }

@@ -2,6 +2,7 @@ import { webhookLimits } from '@parley/contracts/webhooks/webhook'
 import type { Loop } from '@parley/kit/loops'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { Context } from '../context.ts'
+import { createPlaces } from '../places.ts'
 import type { DB } from '../schema.ts'
 import { backOffMs } from './back-off.ts'
 import {
@@ -28,6 +29,7 @@ import { openSecrets } from './secrets.ts'
 const pollMs = 300
 /** Webhooks that a process delivers to at once. One that does not answer is then left alone, so it holds its place for seconds. */
 const maxAtOnce = 64
+const maxOfWorkspace = 16
 /** Lanes of a webhook that are delivered side by side: as many requests a receiver has to bear. */
 const lanesAtOnce = 4
 /** Events of a lane between two looks at the others. */
@@ -44,20 +46,19 @@ export function deliverEvents(
   ctx: Delivering & Pick<Context, 'every'>,
   { onClose }: Pick<ServiceRuntime<DB>, 'onClose'>,
 ): Loop {
-  const running = new Set<Promise<void>>()
+  const places = createPlaces(maxAtOnce, maxOfWorkspace)
   const loop = ctx.every('deliver-to-webhooks', pollMs, async (signal) => {
-    if (running.size >= maxAtOnce) await Promise.race(running)
-    const room = maxAtOnce - running.size
-    const taken = await takeWebhooks(ctx.db, room, leaseMs)
+    const free = await places.free()
+    const taken = await takeWebhooks(ctx.db, free, places.shares(), leaseMs)
     for (const webhook of taken) {
-      const task: Promise<void> = deliver(ctx, webhook, signal)
-        .catch((error) => ctx.log.warn({ err: error, webhook: webhook.id }, 'a webhook could not be delivered to'))
-        .finally(() => running.delete(task))
-      running.add(task)
+      const delivery = deliver(ctx, webhook, signal).catch((error) =>
+        ctx.log.warn({ err: error, webhook: webhook.id }, 'a webhook could not be delivered to'),
+      )
+      places.run(webhook.workspaceId, delivery)
     }
-    return taken.length === room ? 0 : undefined
+    return taken.length === free ? 0 : undefined
   })
-  onClose('deliveries to webhooks', () => Promise.all(running))
+  onClose('deliveries to webhooks', places.ended)
   return loop
 }
 
@@ -72,7 +73,9 @@ async function deliver(ctx: Delivering, webhook: TakenWebhook, stopping: AbortSi
     const lanes = await findDueLanes(ctx.db, webhook, receiver.failures > 0 ? 1 : lanesAtOnce)
     if (lanes.length === 0) return releaseWebhook(ctx.db, receiver)
     const secrets = openSecrets(ctx.secrets, receiver)
-    const answers = (await Promise.all(lanes.map((lane) => deliverLane(ctx, receiver, secrets, lane, stopping)))).flat()
+    const answers = (
+      await Promise.all(lanes.map((lane) => deliverLane(ctx, receiver, secrets, { lane, until, stopping })))
+    ).flat()
     if (stopping.aborted) return postponeWebhook(ctx.db, webhook, 0)
     if (!(await noteAnswers(ctx, receiver, answers))) return
   }
@@ -83,8 +86,7 @@ async function deliverLane(
   ctx: Delivering,
   receiver: Receiver,
   secrets: readonly string[],
-  lane: DueLane,
-  stopping: AbortSignal,
+  { lane, until, stopping }: { lane: DueLane; until: number; stopping: AbortSignal },
 ): Promise<Answer[]> {
   const waiting = await readLane(ctx.db, receiver, lane.id, receiver.failures > 0 ? 1 : eventsOfLane)
   if (waiting.length === 0) {
@@ -102,6 +104,8 @@ async function deliverLane(
       }
       const answer = await postEvent(ctx.fetch, { url: receiver.url, secrets }, { id, payload }, stopping)
       tried.push({ id, status: isSuccess(answer) ? 'delivered' : 'waiting', answer })
+      // A receiver may take long for each: the rest waits for its turn.
+      if (isSuccess(answer) && performance.now() > until) break
       if (isSuccess(answer)) continue
       waitMs = answer.retryAfterMs ?? backOffMs(attempts)
       break
