@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLog } from '@parley/kit/log'
 import { connectQueue, type Redis } from '@parley/kit/redis'
-import type { TestDatabase } from '@parley/testing/database'
-import type { InProcessPlatform } from '@parley/testing/platform'
-import { dataFolderOf } from '@parley/testing/settings'
 import { vi } from 'vitest'
+import type { TestDatabase } from './database.ts'
+import type { InProcessPlatform } from './platform.ts'
+import { dataFolderOf } from './settings.ts'
 
 /** Collects what the services of this process log from now on, in place of printing it. */
 export function captureLogs(): () => string {
@@ -60,7 +60,7 @@ async function inFiles(folder: string, text: string): Promise<string[]> {
 }
 
 async function inRedis({ redisUrl, redisPrefix }: InProcessPlatform, text: string): Promise<string[]> {
-  const redis = connectQueue(redisUrl, createLog('support-desk', { LOG_LEVEL: 'silent' }))
+  const redis = connectQueue(redisUrl, createLog('reader', { LOG_LEVEL: 'silent' }))
   try {
     const found = new Set<string>()
     for await (const keys of redis.scanStream({ match: `${redisPrefix}:*`, count: 1_000 }) as AsyncIterable<string[]>)

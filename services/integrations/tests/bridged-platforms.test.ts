@@ -30,6 +30,7 @@ import { getImport, startImport } from '@parley/contracts/imports/imports'
 import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
+import { captureLogs, placesOf } from '@parley/testing/copies'
 import { startServer } from '@parley/testing/json-server'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
@@ -41,6 +42,7 @@ import { exhaustTries, rewindSending, storedLinks } from '@parley/testing/rows/i
 import { slackExport } from '@parley/testing/slack-export'
 import { describe, expect, it, vi } from 'vitest'
 
+const logs = captureLogs()
 const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
 const telegram = await startTelegram({ retryAfterMs: 50 })
@@ -862,5 +864,36 @@ describe('a team of Teams that is bridged', () => {
     await vi.waitUntil(async () => (await reactionsIn(ada, channelId)).size === 0, patient)
     await ada.call(disconnectPlatform, { platform: 'teams' })
     expect(did('DELETE /subscriptions/:id')).toBe(true)
+  })
+})
+
+describe('tokens and secrets of platforms', () => {
+  it('are nowhere as they are, whatever has happened', async () => {
+    const ada = await newcomer(platform, 'ada-secrets')
+    const { botToken, signingSecret } = slack
+    await ada.call(connectPlatform, { platform: 'slack', config: { credentials: { botToken, signingSecret } } })
+    await ada.call(connectPlatform, { platform: 'telegram', config: { credentials: { botToken: telegram.botToken } } })
+    const { tenantId, clientId, clientSecret } = teams
+    const shown = JSON.stringify([
+      await ada.call(listConnections),
+      await ada.call(testConnection, { platform: 'slack' }),
+      await ada.answerTo(connectPlatform, {
+        platform: 'teams',
+        config: { credentials: { tenantId, clientId, clientSecret } },
+      }),
+      (await ada.call(listAuditLog, {})).data,
+    ])
+    const metrics = await (await fetch(`${platform.urlOf('integrations')}/metrics`)).text()
+    const given = slack.calls.flatMap(({ args }) => [args.refresh_token, args.code])
+    const grants = given.filter((grant): grant is string => typeof grant === 'string' && grant !== 'forged')
+    const secrets = new Set([
+      ...[slack.botToken, slack.signingSecret, slack.clientSecret, discord.botToken, discord.clientSecret],
+      ...[telegram.botToken, clientSecret, ...grants],
+    ])
+    expect(metrics).toContain('# HELP')
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(8)
+      expect(await placesOf(platform, secret, () => logs() + shown + metrics)).toEqual([])
+    }
   })
 })

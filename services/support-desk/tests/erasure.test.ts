@@ -21,6 +21,7 @@ import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { transaction } from '@parley/kit/outbox'
 import { traceFrom } from '@parley/kit/trace'
+import { captureLogs, placesOf } from '@parley/testing/copies'
 import { newcomer } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { insertWebhook } from '@parley/testing/rows/integrations'
@@ -30,7 +31,6 @@ import { describe, expect, it, vi } from 'vitest'
 import { beginErasure, deleteSome } from '../src/erasing.ts'
 import { digestOf, signatureOf } from '../src/mail/inbound-signature.ts'
 import type { DB } from '../src/schema.ts'
-import { captureLogs, placesOf } from './copies.ts'
 
 const logs = captureLogs()
 const platform = await bootPlatform({ env: { LOG_LEVEL: 'debug', UNSEEN_MAIL_DELAY_MS: '0' } })
