@@ -30,9 +30,9 @@ const isOwnAnswer = ({ lastMessage }: Conversation, at: string): boolean =>
 
 const words: Record<Language, { waits: string; given: string; visitor: string }> = {
   en: { waits: 'waits for an answer', given: 'is yours now', visitor: 'A visitor' },
-  de: { waits: 'wartet auf eine Antwort', given: 'ist jetzt bei Ihnen', visitor: 'Ein Besucher' },
+  de: { waits: 'wartet auf eine Antwort', given: 'ist jetzt bei dir', visitor: 'Ein Besucher' },
   tr: { waits: 'yanıt bekliyor', given: 'artık sizde', visitor: 'Bir ziyaretçi' },
-  es: { waits: 'espera una respuesta', given: 'es ahora suyo', visitor: 'Un visitante' },
+  es: { waits: 'espera una respuesta', given: 'está ahora contigo', visitor: 'Un visitante' },
 }
 
 function notificationOf(conversation: Conversation, workspaceId: string, language: Language): PushMessage {

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts'
 
 export const es: Texts = {
-  administration: 'Administración',
+  administration: 'Gestión',
   people: 'Personas',
   ai: 'IA',
   integrations: 'Integraciones',
@@ -26,11 +26,11 @@ export const es: Texts = {
   missingAbout: 'Puede que se haya eliminado, o que la dirección no sea correcta.',
   roles: { owner: 'Propietario', admin: 'Administrador', member: 'Miembro', guest: 'Invitado' },
   actions: 'Acciones',
-  desk: 'Atención',
-  deskSettings: 'Ajustes de atención',
+  desk: 'Soporte',
+  deskSettings: 'Ajustes de soporte',
   hours: 'Horario de atención',
   routing: 'Asignación y objetivos',
-  replies: 'Respuestas y macros',
+  replies: 'Respuestas preparadas y macros',
   labels: 'Etiquetas',
   teams: 'Equipos',
   attributes: 'Atributos de visitantes',

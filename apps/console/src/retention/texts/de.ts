@@ -3,7 +3,7 @@ import type { Texts } from './en.ts'
 export const de: Texts = {
   title: 'Wie lange Nachrichten bleiben',
   aboutWorkspace:
-    'Ältere Nachrichten aller Kanäle und Direktnachrichten werden gelöscht, mit ihren Dateien, endgültig. Ein Kanal kann eine eigene Einstellung haben. Gespräche des Desks und private Gespräche mit Twins bleiben.',
+    'Ältere Nachrichten aller Kanäle und Direktnachrichten werden gelöscht, mit ihren Dateien, endgültig. Ein Kanal kann eine eigene Einstellung haben. Gespräche des Supports und private Gespräche mit Twins bleiben.',
   aboutChannel: 'Ältere Nachrichten dieses Kanals werden gelöscht, mit ihren Dateien, endgültig.',
   days: 'Tage',
   daysHint: 'Leer: für immer.',

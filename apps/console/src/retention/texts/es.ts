@@ -3,7 +3,7 @@ import type { Texts } from './en.ts'
 export const es: Texts = {
   title: 'Cuánto tiempo se conservan los mensajes',
   aboutWorkspace:
-    'Los mensajes más antiguos de todos los canales y mensajes directos se eliminan, con sus archivos, para siempre. Un canal puede tener un ajuste propio. Las conversaciones del desk y las privadas con gemelos se quedan.',
+    'Los mensajes más antiguos de todos los canales y mensajes directos se eliminan, con sus archivos, para siempre. Un canal puede tener un ajuste propio. Las conversaciones de soporte y las privadas con gemelos se quedan.',
   aboutChannel: 'Los mensajes más antiguos de este canal se eliminan, con sus archivos, para siempre.',
   days: 'Días',
   daysHint: 'Vacío: para siempre.',

@@ -14,7 +14,7 @@ export const de: Texts = {
   jump: 'Springen zu …',
   search: 'Suchen',
   browse: 'Kanäle durchsehen',
-  createChannel: 'Kanal anlegen',
+  createChannel: 'Kanal erstellen',
   newDirect: 'Neue Direktnachricht',
   noChannels: 'Du bist noch in keinem Kanal.',
   you: 'du',
@@ -31,7 +31,7 @@ export const de: Texts = {
   dnd: 'Nicht stören',
   offline: 'Offline',
   reconnecting: 'Verbindung wird wiederhergestellt … Nachrichten werden gesendet, sobald es geht.',
-  syncing: 'Wird aufgeholt …',
+  syncing: 'Wird aktualisiert …',
   connectionClosed: (why) => `Die Verbindung wurde beendet: ${why}`,
   reload: 'Neu laden',
   skipToContent: 'Zum Inhalt springen',
@@ -43,7 +43,7 @@ export const de: Texts = {
   back: 'Zurück',
   desktopNotifications: 'Desktop-Benachrichtigungen',
   notificationsRefused:
-    'Ihr Browser lässt keine Benachrichtigungen zu: Erlauben Sie sie in seinen Einstellungen für diese Seite.',
+    'Dein Browser lässt keine Benachrichtigungen zu: Erlaube sie in seinen Einstellungen für diese Seite.',
   firstSteps: 'Erste Schritte',
-  twins: 'Einen Zwilling fragen',
+  twins: 'Einen Twin fragen',
 }

@@ -2,7 +2,7 @@ import type { Texts } from './en.ts'
 
 export const es: Texts = {
   chat: 'Chat',
-  desk: 'Atención',
+  desk: 'Soporte',
   admin: 'Gestión',
   areas: 'Áreas',
   channels: 'Canales',
@@ -42,7 +42,7 @@ export const es: Texts = {
   menu: 'Menú',
   back: 'Volver',
   desktopNotifications: 'Notificaciones de escritorio',
-  notificationsRefused: 'Su navegador no permite notificaciones: permítalas en los ajustes de esta página.',
+  notificationsRefused: 'Tu navegador no permite notificaciones: permítelas en sus ajustes para esta página.',
   firstSteps: 'Primeros pasos',
   twins: 'Preguntar a un gemelo',
 }

@@ -14,7 +14,7 @@ export const de: Texts = {
     'Sie ist noch nicht bestätigt: Folge dem Link in unserer Mail. Bis dahin erreicht dich nichts über sie.',
   resend: 'Neuen Link schicken',
   linkSent: (email) => `Ein Link an ${email} ist unterwegs.`,
-  preferences: 'Vorlieben',
+  preferences: 'Einstellungen',
   preferencesAbout: 'Sie gelten sofort, auf allen deinen Geräten.',
   asBrowser: 'Wie der Browser',
   timeZone: 'Zeitzone',

@@ -25,7 +25,7 @@ export const tr: Texts = {
   logoUrl: 'Logo',
   logoUrlHint: 'Başlığın yerinde duran bir resmin https adresi.',
   logo: 'Logonuz',
-  asks: 'İlk iletiden önce',
+  asks: 'İlk mesajdan önce',
   asksAbout: 'Ziyaretçiden istenenler.',
   fields: { name: 'Ad', email: 'E-posta', phone: 'Telefon' },
   asked: { no: 'Sorulmaz', optional: 'Sorulur', required: 'Zorunlu' },

@@ -61,10 +61,10 @@ export const de: Texts = {
     assignment: 'Automatische Zuweisung',
     assignmentAbout:
       'An Agenten, die verbunden und verfügbar sind, aus dem Team, auf das es wartet. Wo KI zuerst antwortet, wird zugewiesen, was sie übergibt.',
-    modes: { off: 'Aus', roundRobin: 'Reihum', leastBusy: 'An wer am wenigsten hat' },
+    modes: { off: 'Aus', roundRobin: 'Reihum', leastBusy: 'An die mit den wenigsten' },
     modeHints: {
       off: 'Agenten nehmen sich Gespräche selbst.',
-      roundRobin: 'An wen am längsten keines ging.',
+      roundRobin: 'An die, die am längsten keines bekommen haben.',
       leastBusy: 'So, dass alle etwa gleich viele haben.',
     },
     capacity: 'Gespräche zugleich',

@@ -3,11 +3,11 @@ import type { Texts } from './en.ts'
 export const de: Texts = {
   title: 'Löschungen',
   about:
-    'Unterhaltungen und Besucher, die endgültig gelöscht wurden, mit dem Verbleib jeder Kopie. Nur Ids und Zahlen werden aufbewahrt.',
+    'Gespräche und Besucher, die endgültig gelöscht wurden, mit dem Verbleib jeder Kopie. Nur Ids und Zahlen werden aufbewahrt.',
   none: 'Noch wurde nichts gelöscht',
-  noneAbout: 'Wer im Support eine Unterhaltung oder einen Besucher löscht, findet hier den Beleg.',
+  noneAbout: 'Wer im Support ein Gespräch oder einen Besucher löscht, findet hier den Beleg.',
   subject: 'Gelöscht',
-  kinds: { conversation: 'Unterhaltung', visitor: 'Besucher' },
+  kinds: { conversation: 'Gespräch', visitor: 'Besucher' },
   state: 'Zustand',
   states: { running: 'Läuft', done: 'Gelöscht', partial: 'Kopien verbleiben' },
   copies: 'Kopien',
@@ -21,7 +21,7 @@ export const de: Texts = {
   removed: 'Entfernt',
   copyStates: { pending: 'Ausstehend', done: 'Erledigt', refused: 'Verweigert' },
   copyKinds: {
-    conversations: 'Unterhaltungen mit Sucheinträgen und Analysen',
+    conversations: 'Gespräche mit Sucheinträgen und Analysen',
     messages: 'Nachrichten aller Seiten',
     notes: 'Notizen der Agenten',
     ratings: 'Bewertungen mit Kommentaren',

@@ -32,7 +32,7 @@ export const es: Texts = {
     mail_addresses: 'Recuentos de direcciones de correo de un visitante',
     blocks: 'Bloqueos de un visitante',
     outbox_rows: 'Eventos y tareas aún sin publicar',
-    jobs: 'Tareas sin terminar: correos, avisos, respuestas de IA',
+    jobs: 'Tareas sin terminar: correos, notificaciones, respuestas de IA',
     webhook_events: 'Eventos guardados para webhooks, con sus entregas',
     kept_mails: 'Correos guardados por no haber servidor de correo',
     file_contents: 'Contenido de archivos y vistas previas en el almacén',

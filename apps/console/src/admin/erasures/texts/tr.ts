@@ -22,7 +22,7 @@ export const tr: Texts = {
   copyStates: { pending: 'Bekliyor', done: 'Bitti', refused: 'Reddedildi' },
   copyKinds: {
     conversations: 'Görüşmeler, arama kayıtları ve çözümlemeleriyle',
-    messages: 'Tüm tarafların iletileri',
+    messages: 'Tüm tarafların mesajları',
     notes: 'Temsilcilerin notları',
     ratings: 'Puanlar ve yorumları',
     files: 'Dosyalar',

@@ -98,7 +98,7 @@ export const de: Texts = {
     parent_missing: 'Außerhalb eines Threads importiert: worauf es antwortet, fehlt',
     nul_removed: 'Ohne unzulässige Zeichen importiert',
     file_linked: 'Mit einem Link statt einer Datei importiert',
-    reaction_left_out: 'Ohne Reaktionen importiert, die keine Emoji sind',
+    reaction_left_out: 'Ohne Reaktionen importiert, die keine Emojis sind',
     sent_from_here: 'Es wurde hier geschrieben und von der Brücke dorthin gesendet',
     deleted_here: 'Es wurde seither gelöscht, hier oder dort',
     opted_out: 'Wer es schrieb, möchte es nicht in Parley haben',

@@ -5,7 +5,7 @@ export const es: Texts = {
   about: 'Trae lo que se escribió en otro sitio, con prueba de lo que llegó, o llévatelo todo.',
   import: 'Importar',
   importAbout:
-    'Una exportación de Slack (ZIP), una exportación masiva de Mattermost (JSONL o ZIP) o una de Parley, de hasta 2 GB. El mismo archivo no importa nada dos veces. Nadie recibe avisos y nada queda sin leer.',
+    'Una exportación de Slack (ZIP), una exportación masiva de Mattermost (JSONL o ZIP) o una de Parley, de hasta 2 GB. El mismo archivo no importa nada dos veces. Nadie recibe notificaciones y nada queda sin leer.',
   dropHere: 'Suelta aquí un archivo.',
   chooseFile: 'Elegir un archivo',
   uploading: (name) => `Subiendo ${name}`,
@@ -113,7 +113,7 @@ export const es: Texts = {
     'Un ZIP con la forma de una exportación de Slack, con lo que puedes leer: canales públicos, y los privados y mensajes directos en los que estás. Se guarda 7 días, solo para ti.',
   startExport: 'Iniciar una exportación',
   withFiles: 'Con archivos',
-  withFilesHint: 'Un archivo tiene como mucho 2 GB. Los que no caben se omiten y se cuentan.',
+  withFilesHint: 'Una exportación ocupa como mucho 2 GB. Los archivos que no caben se omiten y se cuentan.',
   exports: 'Exportaciones',
   started: 'Iniciada',
   contents: 'Contenido',

@@ -37,7 +37,7 @@ export const es: Texts = {
   changed: 'Cambiado',
   ofTwin: 'solo de un gemelo',
   public: 'Se puede responder con él a los visitantes',
-  publicHint: 'La IA del soporte lo cita a cualquiera en vuestros sitios, esta versión y las siguientes.',
+  publicHint: 'La IA del soporte lo cita a cualquiera en tus sitios, esta versión y las siguientes.',
   saysTitle: 'Qué dice',
   saysAbout: 'Pregunta como lo haría un gemelo y mira qué pasajes se encuentran.',
   searchDocument: 'Pregunta algo a este documento',

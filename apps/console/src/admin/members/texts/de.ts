@@ -5,12 +5,12 @@ export const de: Texts = {
   about: 'Wer in diesem Arbeitsbereich ist, und was sie dürfen.',
   search: 'Nach Namen oder E-Mail-Adresse suchen',
   nobodyFound: 'Niemand gefunden',
-  nobodyFoundAbout: 'Versuchen Sie den Anfang eines Namens oder eine ganze E-Mail-Adresse.',
+  nobodyFoundAbout: 'Versuche es mit dem Anfang eines Namens oder einer ganzen E-Mail-Adresse.',
   invite: 'Personen einladen',
   person: 'Person',
   role: 'Rolle',
   roleOf: (name) => `Rolle von ${name}`,
-  agent: 'Support',
+  agent: 'Support-Agent',
   agentOf: (name) => `${name} beantwortet den Support`,
   joined: 'Dabei seit',
   lastSeen: 'Zuletzt da',
@@ -22,7 +22,7 @@ export const de: Texts = {
   leave: 'Arbeitsbereich verlassen',
   removeTitle: (name) => `${name} entfernen?`,
   removeAbout:
-    'Sitzungen und API-Schlüssel für diesen Arbeitsbereich enden sofort, Einladungen werden zurückgezogen, und Unterhaltungen im Support warten auf andere. Geschriebenes, Dokumente und Twins bleiben.',
+    'Sitzungen und API-Schlüssel für diesen Arbeitsbereich enden sofort, Einladungen werden zurückgezogen, und Gespräche im Support warten auf andere. Geschriebenes, Dokumente und Twins bleiben.',
   roleTitle: (name, role) => `Rolle von ${name} zu ${role} ändern?`,
   becomesGuest:
     'Sie verlassen #general, und Einladungen, die ein Gast nicht verschicken darf, werden zurückgezogen. Andere Kanäle, in denen sie sind, bleiben.',

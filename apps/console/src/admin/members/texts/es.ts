@@ -5,7 +5,7 @@ export const es: Texts = {
   about: 'Quién está en este espacio y qué puede hacer.',
   search: 'Buscar por nombre o correo electrónico',
   nobodyFound: 'No se encontró a nadie',
-  nobodyFoundAbout: 'Pruebe con el principio de un nombre o un correo electrónico completo.',
+  nobodyFoundAbout: 'Prueba con el principio de un nombre o un correo electrónico completo.',
   invite: 'Invitar a personas',
   person: 'Persona',
   role: 'Rol',

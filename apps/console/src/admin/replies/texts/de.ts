@@ -31,7 +31,7 @@ export const de: Texts = {
       'agent.firstName': 'Dein Vorname',
       'workspace.name': 'Firma',
     },
-    contentHint: 'Ein Wort hinter | steht dort, wo ein Wert nicht bekannt ist: {{visitor.firstName | du}}.',
+    contentHint: 'Ein Wort hinter | steht dort, wo ein Wert nicht bekannt ist: {{visitor.firstName | zusammen}}.',
     sample: { name: 'Maria Lopez', firstName: 'Maria', email: 'maria@example.com' },
   },
   macros: {
@@ -66,6 +66,6 @@ export const de: Texts = {
     priority: 'Priorität',
     priorities: { URGENT: 'Dringend', HIGH: 'Hoch', MEDIUM: 'Mittel', LOW: 'Niedrig', none: 'Keine' },
     snoozeFor: 'Für',
-    snoozes: { hour: 'Eine Stunde', day: 'Einen Tag', week: 'Eine Woche', always: 'Bis sie schreiben' },
+    snoozes: { hour: 'Eine Stunde', day: 'Einen Tag', week: 'Eine Woche', always: 'Bis der Besucher schreibt' },
   },
 }

@@ -66,6 +66,6 @@ export const es: Texts = {
     priority: 'Prioridad',
     priorities: { URGENT: 'Urgente', HIGH: 'Alta', MEDIUM: 'Media', LOW: 'Baja', none: 'Ninguna' },
     snoozeFor: 'Durante',
-    snoozes: { hour: 'Una hora', day: 'Un día', week: 'Una semana', always: 'Hasta que escriban' },
+    snoozes: { hour: 'Una hora', day: 'Un día', week: 'Una semana', always: 'Hasta que el visitante escriba' },
   },
 }

@@ -2,7 +2,7 @@ import type { Texts } from './en.ts'
 
 export const tr: Texts = {
   title: 'Hazır yanıtlar ve makrolar',
-  about: 'Temsilcilerin sık gönderdikleri ve yaptıkları. Bir konuşmada / ve bir adın başını yazın.',
+  about: 'Temsilcilerin sık gönderdikleri ve yaptıkları. Bir görüşmede / ve bir adın başını yazın.',
   notAgent: 'Hazır yanıt ve makrolar yalnızca temsilcilerde var',
   notAgentAbout: 'Yazmak için Üyeler altında kendinizi temsilci yapın.',
   name: 'Ad',
@@ -18,7 +18,7 @@ export const tr: Texts = {
     create: 'Hazır yanıt ekle',
     none: 'Henüz hazır yanıt yok',
     noneAbout: 'Her gün sorulanı bir kez yazın.',
-    deleteAbout: 'Onunla gönderilen iletiler kalır.',
+    deleteAbout: 'Onunla gönderilen mesajlar kalır.',
     reply: 'Hazır yanıt',
     content: 'Metin',
     insert: 'Ekle',

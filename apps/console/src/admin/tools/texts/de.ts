@@ -17,7 +17,7 @@ export const de: Texts = {
   test: 'Jetzt testen',
   works: (name, count) => `${name} funktioniert: ${count === 1 ? '1 Werkzeug' : `${count} Werkzeuge`}.`,
   doesNotWork: (name, why) => `${name} funktioniert nicht: ${why}`,
-  showTools: 'Werkzeuge zeigen',
+  showTools: 'Werkzeuge anzeigen',
   toolsOf: (name) => `Werkzeuge von ${name}`,
   noTools: 'Noch hat er keine angeboten. Teste ihn, um jetzt zu fragen.',
   reads: 'Liest',

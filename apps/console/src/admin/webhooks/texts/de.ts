@@ -2,7 +2,7 @@ import type { Texts } from './en.ts'
 
 export const de: Texts = {
   title: 'Webhooks',
-  about: 'Was hier geschieht, wird an Ihre URLs gesendet, und Programme schreiben in Kanäle.',
+  about: 'Was hier geschieht, wird an deine URLs gesendet, und Programme schreiben in Kanäle.',
   outgoing: 'Ausgehend',
   outgoingAbout: 'Jedes Ereignis ist ein signierter POST, der bei Fehlern drei Tage lang wiederholt wird.',
   add: 'Webhook hinzufügen',
@@ -22,12 +22,15 @@ export const de: Texts = {
     gone: 'Er wurde abgeschaltet, weil der Empfänger mit 410 geantwortet hat.',
     failing: 'Er wurde abgeschaltet, weil fünf Tage lang jeder Versuch gescheitert ist.',
   },
-  failingSince: (ago) => `Scheitert, seit ${ago}.`,
-  dropped: (count) => `${count} Ereignisse wurden verworfen, weil zu viele warteten.`,
+  failingSince: (ago) => `Scheitert, zuerst ${ago}.`,
+  dropped: (count) =>
+    count === 1
+      ? '1 Ereignis wurde verworfen, weil zu viele warteten.'
+      : `${count} Ereignisse wurden verworfen, weil zu viele warteten.`,
   groups: {
     messages: 'Nachrichten',
     channels: 'Kanäle und Mitglieder',
-    desk: 'Kundendienst',
+    desk: 'Support',
     workspace: 'Arbeitsbereich',
   },
   channels: 'Kanäle',
@@ -36,7 +39,7 @@ export const de: Texts = {
   create: 'Anlegen',
   goOn: 'Zum Webhook',
   secret: 'Signaturgeheimnis',
-  secretAbout: 'Es wird nur jetzt gezeigt. Ihr Programm prüft damit die Signaturen, nach Standard Webhooks.',
+  secretAbout: 'Es wird nur jetzt gezeigt. Dein Programm prüft damit die Signaturen, nach Standard Webhooks.',
   rotate: 'Neues Geheimnis',
   rotateAbout: 'Nach dem Wechsel wird einen Tag lang mit beiden Geheimnissen signiert.',
   bothUntil: (time) => `Bis ${time} auch mit dem vorigen Geheimnis signiert.`,
@@ -56,7 +59,7 @@ export const de: Texts = {
   all: 'Alle',
   refresh: 'Aktualisieren',
   replayFailed: 'Gescheiterte wiederholen',
-  replayed: (count) => `${count} Zustellungen werden wiederholt.`,
+  replayed: (count) => (count === 1 ? '1 Zustellung wird wiederholt.' : `${count} Zustellungen werden wiederholt.`),
   replay: 'Wiederholen',
   replayOf: (event) => `${event} wiederholen`,
   deliveryStatuses: { failed: 'Gescheitert', waiting: 'Wartend', delivered: 'Zugestellt' },
@@ -69,7 +72,7 @@ export const de: Texts = {
   addIncoming: 'Eingehenden Webhook hinzufügen',
   noIncoming: 'Noch schreibt hier kein Programm.',
   name: 'Name',
-  nameHint: 'Von wem ihre Nachrichten sind, wenn sie es nicht selbst sagen.',
+  nameHint: 'Von wem seine Nachrichten sind, wenn sie es nicht selbst sagen.',
   channel: 'Kanal',
   avatar: 'Bild (URL, optional)',
   lastUsed: 'Zuletzt benutzt',

@@ -20,7 +20,10 @@ export const en = {
     failing: 'It was disabled because every try of five days failed.',
   },
   failingSince: (ago: string) => `Failing, since ${ago}.`,
-  dropped: (count: number) => `${count} events were dropped because too many waited.`,
+  dropped: (count: number) =>
+    count === 1
+      ? '1 event was dropped because too many waited.'
+      : `${count} events were dropped because too many waited.`,
   groups: { messages: 'Messages', channels: 'Channels and members', desk: 'Support desk', workspace: 'Workspace' },
   channels: 'Channels',
   everyChannel: 'Every public channel',
@@ -48,7 +51,7 @@ export const en = {
   all: 'All',
   refresh: 'Refresh',
   replayFailed: 'Replay what failed',
-  replayed: (count: number) => `${count} deliveries are sent again.`,
+  replayed: (count: number) => (count === 1 ? '1 delivery is sent again.' : `${count} deliveries are sent again.`),
   replay: 'Replay',
   replayOf: (event: string) => `Replay ${event}`,
   deliveryStatuses: { failed: 'Failed', waiting: 'Waiting', delivered: 'Delivered' },

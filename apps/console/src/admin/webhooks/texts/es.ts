@@ -2,7 +2,7 @@ import type { Texts } from './en.ts'
 
 export const es: Texts = {
   title: 'Webhooks',
-  about: 'Lo que ocurre aquí se envía a sus URL, y los programas escriben en canales.',
+  about: 'Lo que ocurre aquí se envía a tus URL, y los programas escriben en canales.',
   outgoing: 'Salientes',
   outgoingAbout: 'Cada evento es un POST firmado, que se reintenta tres días si falla.',
   add: 'Añadir un webhook',
@@ -22,7 +22,10 @@ export const es: Texts = {
     failing: 'Se desactivó porque fallaron todos los intentos de cinco días.',
   },
   failingSince: (ago) => `Falla desde ${ago}.`,
-  dropped: (count) => `${count} eventos se descartaron porque esperaban demasiados.`,
+  dropped: (count) =>
+    count === 1
+      ? '1 evento se descartó porque esperaban demasiados.'
+      : `${count} eventos se descartaron porque esperaban demasiados.`,
   groups: { messages: 'Mensajes', channels: 'Canales y miembros', desk: 'Soporte', workspace: 'Espacio de trabajo' },
   channels: 'Canales',
   everyChannel: 'Todos los canales públicos',
@@ -30,7 +33,7 @@ export const es: Texts = {
   create: 'Crear',
   goOn: 'Ir al webhook',
   secret: 'Secreto de firma',
-  secretAbout: 'Se muestra solo esta vez. Su programa verifica con él las firmas, según Standard Webhooks.',
+  secretAbout: 'Se muestra solo esta vez. Tu programa verifica con él las firmas, según Standard Webhooks.',
   rotate: 'Secreto nuevo',
   rotateAbout: 'Tras el cambio, las entregas se firman un día con ambos secretos.',
   bothUntil: (time) => `Hasta ${time} se firma también con el secreto anterior.`,
@@ -50,7 +53,7 @@ export const es: Texts = {
   all: 'Todas',
   refresh: 'Actualizar',
   replayFailed: 'Reenviar las fallidas',
-  replayed: (count) => `Se reenvían ${count} entregas.`,
+  replayed: (count) => (count === 1 ? 'Se reenvía 1 entrega.' : `Se reenvían ${count} entregas.`),
   replay: 'Reenviar',
   replayOf: (event) => `Reenviar ${event}`,
   deliveryStatuses: { failed: 'Fallida', waiting: 'En espera', delivered: 'Entregada' },

@@ -2,10 +2,10 @@ import type { Texts } from './en.ts'
 
 export const de: Texts = {
   title: 'Widget',
-  about: 'Schlüssel, mit denen der Live-Chat auf Ihren Websites startet.',
+  about: 'Schlüssel, mit denen der Live-Chat auf deinen Websites startet.',
   create: 'Schlüssel anlegen',
   none: 'Noch hat keine Website Live-Chat',
-  noneAbout: 'Legen Sie einen Schlüssel an, und fügen Sie eine Zeile in Ihre Website ein.',
+  noneAbout: 'Lege einen Schlüssel an, und füge eine Zeile in deine Website ein.',
   key: 'Schlüssel',
   domains: 'Domains',
   domainsHint: 'Eine je Zeile, etwa shop.example, oder *.shop.example für alle darunter. Leer: jede Website.',
@@ -24,7 +24,7 @@ export const de: Texts = {
   nameHint: 'Etwa die Website, für die er ist.',
   tryIt: 'Im Demo-Laden ausprobieren',
   snippet: 'Code',
-  createdTitle: 'Fügen Sie dies in Ihre Website ein',
+  createdTitle: 'Füge dies in deine Website ein',
   createdAbout: 'Vor dem Ende des body jeder Seite. Der Schlüssel darin wird nur jetzt gezeigt.',
   install: 'Einbauen',
   installOf: (name) => `${name} einbauen`,

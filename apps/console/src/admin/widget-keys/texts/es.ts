@@ -2,10 +2,10 @@ import type { Texts } from './en.ts'
 
 export const es: Texts = {
   title: 'Widget',
-  about: 'Claves con las que empieza el chat en sus sitios web.',
+  about: 'Claves con las que empieza el chat en tus sitios web.',
   create: 'Crear una clave',
   none: 'Ningún sitio tiene chat todavía',
-  noneAbout: 'Cree una clave y pegue una línea en su sitio.',
+  noneAbout: 'Crea una clave y pega una línea en tu sitio web.',
   key: 'Clave',
   domains: 'Dominios',
   domainsHint: 'Uno por línea, como shop.example, o *.shop.example para todos los inferiores. Vacío: cualquier sitio.',
@@ -24,7 +24,7 @@ export const es: Texts = {
   nameHint: 'Como el sitio para el que es.',
   tryIt: 'Probarla en una tienda de demostración',
   snippet: 'Código',
-  createdTitle: 'Pegue esto en su sitio',
+  createdTitle: 'Pega esto en tu sitio web',
   createdAbout: 'Antes del final del body de cada página. La clave se muestra solo esta vez.',
   install: 'Instalar',
   installOf: (name) => `Instalar ${name}`,

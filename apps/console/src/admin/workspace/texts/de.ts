@@ -5,7 +5,7 @@ export const de: Texts = {
   about: 'Wie der Arbeitsbereich heißt. Alle darin sehen das.',
   name: 'Name des Arbeitsbereichs',
   company: 'Firma',
-  companyHint: 'Besucher eurer Websites sehen sie.',
+  companyHint: 'Besucher deiner Websites sehen sie.',
   saved: 'Gespeichert.',
   delete: 'Arbeitsbereich löschen',
   deleteAbout:

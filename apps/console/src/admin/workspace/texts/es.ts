@@ -5,7 +5,7 @@ export const es: Texts = {
   about: 'Cómo se llama el espacio. Lo ven todos los que están en él.',
   name: 'Nombre del espacio',
   company: 'Empresa',
-  companyHint: 'La ven los visitantes de vuestros sitios web.',
+  companyHint: 'La ven los visitantes de tus sitios web.',
   saved: 'Guardado.',
   delete: 'Eliminar el espacio',
   deleteAbout:

@@ -9,7 +9,7 @@ export const tr: Texts = {
   saved: 'Kaydedildi.',
   delete: 'Çalışma alanını sil',
   deleteAbout:
-    'Tüm iletiler, dosyalar, belgeler, ziyaretçiler ve ayarlar, isteğinizden yedi gün sonra silinir. O zamana kadar her şey sürer ve herhangi bir sahip vazgeçebilir.',
+    'Tüm mesajlar, dosyalar, belgeler, ziyaretçiler ve ayarlar, isteğinizden yedi gün sonra silinir. O zamana kadar her şey sürer ve herhangi bir sahip vazgeçebilir.',
   deleteTitle: (name) => `${name} silinsin mi?`,
   deleteTitleAbout: (day) =>
     `${day} günü içindeki her şey her yerden silinir. O zamana kadar gerekenler dışa aktarılabilir ve herhangi bir sahip vazgeçebilir.`,
@@ -23,7 +23,7 @@ export const tr: Texts = {
   consequences: [
     'Herkes hesabını korur; bu çalışma alanındaki oturumlarını, API anahtarlarını ve bağlantılarını kaybeder.',
     'Sitelerdeki pencereler ve diğer platformlara köprüler durur; o platformlardaki içerik orada kalır.',
-    'İletiler, dosyalar, belgeler, ikizler, ziyaretçiler, ayarlar ve denetim günlüğü her yerden silinir.',
+    'Mesajlar, dosyalar, belgeler, ikizler, ziyaretçiler, ayarlar ve denetim günlüğü her yerden silinir.',
     'Daha önce postalanan ya da indirilenlere erişilemez; yedekler işletmecinindir.',
   ],
 }

@@ -20,7 +20,7 @@ export const de: Texts = {
   toolStates: { running: 'läuft', done: 'fertig', failed: 'gescheitert' },
   retry: 'Noch einmal antworten',
   approvalFor: (name, tool) => `${name} möchte ${tool} verwenden`,
-  untrustedUrl: 'Diese Adresse haben weder Sie noch eine Suche genannt.',
+  untrustedUrl: 'Diese Adresse stammt weder von dir noch aus einer Suche.',
   approve: 'Einmal erlauben',
   deny: 'Ablehnen',
 }

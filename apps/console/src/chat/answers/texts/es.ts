@@ -20,7 +20,7 @@ export const es: Texts = {
   toolStates: { running: 'en curso', done: 'hecho', failed: 'fallido' },
   retry: 'Responder de nuevo',
   approvalFor: (name, tool) => `${name} quiere usar ${tool}`,
-  untrustedUrl: 'Ni usted ni una búsqueda nombraron esta dirección.',
+  untrustedUrl: 'Esta dirección no viene ni de ti ni de una búsqueda.',
   approve: 'Permitir una vez',
   deny: 'Denegar',
 }

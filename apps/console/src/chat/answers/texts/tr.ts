@@ -11,7 +11,7 @@ export const tr: Texts = {
   sources: 'Kaynaklar',
   sourceOf: (number, title) => `Kaynak ${number}: ${title}`,
   messageIn: (channel) => `#${channel} kanalındaki mesaj`,
-  sourceTypes: { message: 'Mesaj', document: 'Belge', conversation: 'Bu konuşmanın öncesi', page: 'Web sayfası' },
+  sourceTypes: { message: 'Mesaj', document: 'Belge', conversation: 'Bu görüşmenin öncesi', page: 'Web sayfası' },
   toolStates: { running: 'çalışıyor', done: 'tamam', failed: 'başarısız' },
   retry: 'Yeniden yanıtla',
   approvalFor: (name, tool) => `${name} şunu kullanmak istiyor: ${tool}`,

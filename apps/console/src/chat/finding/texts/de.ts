@@ -24,7 +24,7 @@ export const de: Texts = {
   leaveAbout: 'Du kannst wieder beitreten. Was du darin geplant hast, wird nicht gesendet.',
   leavePrivateAbout:
     'Zurück kommst du nur, wenn dich jemand hinzufügt. Was du darin geplant hast, wird nicht gesendet.',
-  archiveAbout: 'Er kann gelesen und durchsucht, aber nicht beschrieben werden, bis jemand die Archivierung aufhebt.',
+  archiveAbout: 'Man kann ihn lesen und durchsuchen, aber nicht darin schreiben, bis jemand die Archivierung aufhebt.',
   deleteAbout: (messages) =>
     messages === 1
       ? 'Seine Nachricht und ihre Dateien sind für alle weg. Das lässt sich nicht rückgängig machen.'
@@ -39,7 +39,7 @@ export const de: Texts = {
   filterChannels: 'Kanal nach Name oder Thema finden',
   noArchived: 'Kein Kanal ist archiviert',
   noChannelFound: 'Kein Kanal heißt so',
-  noChannelFoundAbout: 'Such nach einem anderen Namen, oder erstelle ihn.',
+  noChannelFoundAbout: 'Suche nach einem anderen Namen, oder erstelle den Kanal.',
   joined: 'Beigetreten',
   joinChannel: (name) => `${name} beitreten`,
   unarchive: 'Archivierung aufheben',
@@ -84,7 +84,7 @@ export const de: Texts = {
   apply: 'Anwenden',
   badQuery: 'Danach kann nicht gesucht werden',
   nothingFound: 'Nichts gefunden',
-  nothingFoundAbout: 'Versuch es mit weniger oder anderen Wörtern, oder hebe Eingrenzungen auf.',
+  nothingFoundAbout: 'Versuche es mit weniger oder anderen Wörtern, oder hebe Eingrenzungen auf.',
   found: (count, isCapped) =>
     isCapped ? `Mehr als ${count} Nachrichten` : count === 1 ? '1 Nachricht' : `${count} Nachrichten`,
   jumpPlaceholder: 'Ein Kanal, eine Person oder was zu tun ist',

@@ -18,7 +18,7 @@ export const de: Texts = {
   inviteDo: 'Einladen',
   website: 'Mit einem Websitebesucher sprechen',
   websiteAbout:
-    'Lege einen Widget-Schlüssel an und öffne damit den Demo-Laden: Was du dort schreibst, kommt an deinen Desk.',
+    'Lege einen Widget-Schlüssel an und öffne damit den Demo-Laden: Was du dort schreibst, kommt in deinem Support an.',
   websiteDo: 'Widget-Schlüssel anlegen',
   // The demo is in English.
   demoQuestion: 'what torque do the hinge bolts of the Heron take?',
@@ -29,8 +29,9 @@ export const de: Texts = {
   demoLoaded: 'Die Demo ist geladen.',
   demoTitle: 'Demodaten',
   demoThere:
-    'Der Arbeitsbereich hat Demo-Kanäle. Entfernt man sie, ist alles darin gelöscht, auch was ihr dort geschrieben habt.',
-  demoGone: 'Kanäle mit einer Woche Nachrichten einer kleinen Firma, um einen benutzten Arbeitsbereich anzusehen.',
+    'Der Arbeitsbereich hat Demo-Kanäle. Entfernt man sie, ist alles darin gelöscht, auch was du dort geschrieben hast.',
+  demoGone:
+    'Kanäle mit einer Woche Nachrichten einer kleinen Firma, um zu sehen, wie ein Arbeitsbereich im Gebrauch ist.',
   demoRemove: 'Demo entfernen',
   demoRemoved: 'Die Demo ist entfernt.',
 }

@@ -16,9 +16,9 @@ export const es: Texts = {
   invite: 'Invita a un colega',
   inviteAbout: 'Recibe un correo con un enlace.',
   inviteDo: 'Invitar a alguien',
-  website: 'Habla con un visitante de una web',
+  website: 'Habla con un visitante de un sitio web',
   websiteAbout:
-    'Crea una clave de widget y abre con ella la tienda de demostración: lo que escribas allí llega a tu desk.',
+    'Crea una clave de widget y abre con ella la tienda de demostración: lo que escribas allí llega a soporte.',
   websiteDo: 'Crear una clave de widget',
   // The demo is in English.
   demoQuestion: 'what torque do the hinge bolts of the Heron take?',
@@ -29,7 +29,7 @@ export const es: Texts = {
   demoLoaded: 'La demo está cargada.',
   demoTitle: 'Datos de demostración',
   demoThere:
-    'El espacio tiene canales de demostración. Al quitarlos se elimina todo lo que hay en ellos, también lo que hayáis escrito allí.',
+    'El espacio tiene canales de demostración. Al quitarlos se elimina todo lo que hay en ellos, también lo que hayas escrito allí.',
   demoGone: 'Canales con una semana de mensajes de una empresa pequeña, para ver cómo es un espacio en uso.',
   demoRemove: 'Quitar la demo',
   demoRemoved: 'La demo se ha quitado.',

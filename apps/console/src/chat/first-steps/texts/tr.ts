@@ -10,7 +10,7 @@ export const tr: Texts = {
   sayDo: 'General’e yaz',
   ask: 'Bir ikize sorun',
   askAbout:
-    'LVNG, katıldığı bir kanalda bir ileti @lvng’den söz edince yanıtlar. Bir motorun API anahtarı yoksa yazılanları alıntılar.',
+    'LVNG, katıldığı bir kanalda bir mesaj @lvng’den söz edince yanıtlar. Bir motorun API anahtarı yoksa yazılanları alıntılar.',
   askDo: 'LVNG’yi General’e getir',
   question: 'burada neler yapabilirsin?',
   invite: 'Bir iş arkadaşı davet edin',
@@ -28,7 +28,7 @@ export const tr: Texts = {
   demoLoaded: 'Demo yüklendi.',
   demoTitle: 'Demo verileri',
   demoThere: 'Çalışma alanında demo kanalları var. Kaldırınca içlerindeki her şey, orada yazdıklarınız da, silinir.',
-  demoGone: 'Kullanılan bir çalışma alanının nasıl göründüğüne bakmak için küçük bir şirketin bir haftalık iletileri.',
+  demoGone: 'Kullanılan bir çalışma alanının nasıl göründüğüne bakmak için küçük bir şirketin bir haftalık mesajları.',
   demoRemove: 'Demoyu kaldır',
   demoRemoved: 'Demo kaldırıldı.',
 }

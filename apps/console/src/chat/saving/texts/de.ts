@@ -3,7 +3,7 @@ import type { Texts } from './en.ts'
 export const de: Texts = {
   title: (channel) => `${channel} speichern`,
   about: (count) =>
-    `Was Sie davon lesen können, mit Threads: die neuesten ${count.toLocaleString('de')} Nachrichten. Dateien werden genannt, nicht mitgespeichert.`,
+    `Was du davon lesen kannst, mit Threads: die neuesten ${count.toLocaleString('de')} Nachrichten. Dateien werden genannt, nicht mitgespeichert.`,
   format: 'Format',
   formats: { text: 'Text, zum Lesen', json: 'JSON, mit allem' },
   reading: 'Nachrichten werden gelesen',

@@ -23,7 +23,7 @@ export const tr: Texts = {
   addFavourite: 'Sık kullanılanlara ekle',
   removeFavourite: 'Sık kullanılanlardan çıkar',
   moveTo: 'Bölüme taşı…',
-  hide: 'Konuşmayı kapat',
+  hide: 'Görüşmeyi kapat',
   leave: 'Kanaldan ayrıl…',
   archive: 'Kanalı arşivle…',
   unarchive: 'Arşivden çıkar',

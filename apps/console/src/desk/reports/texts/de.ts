@@ -27,8 +27,8 @@ export const de: Texts = {
   topics: 'Themen',
   gone: 'Nicht mehr da',
   resolution: 'Zeit bis erledigt, Median',
-  asTable: 'Als Tabelle zeigen',
+  asTable: 'Als Tabelle anzeigen',
   day: 'Tag',
   nothing: 'In diesen Tagen ist nichts geschehen',
-  nothingAbout: 'Wählen Sie andere, oder kommen Sie wieder, wenn Besucher geschrieben haben.',
+  nothingAbout: 'Wähle andere, oder komm wieder, wenn Besucher geschrieben haben.',
 }

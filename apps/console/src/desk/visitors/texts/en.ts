@@ -39,7 +39,7 @@ export const en = {
   unblock: 'Unblock',
   search: 'Search visitors',
   onlyOnline: 'Online only',
-  total: (total: number, online: number) => `${total} visitors, ${online} online`,
+  total: (total: number, online: number) => `${total === 1 ? '1 visitor' : `${total} visitors`}, ${online} online`,
   name: 'Name',
   seen: 'Last seen',
   noVisitors: 'No visitors yet',

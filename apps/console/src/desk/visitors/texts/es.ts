@@ -41,7 +41,7 @@ export const es: Texts = {
   unblock: 'Desbloquear',
   search: 'Buscar visitantes',
   onlyOnline: 'Solo en línea',
-  total: (total, online) => `${total} visitantes, ${online} en línea`,
+  total: (total, online) => `${total === 1 ? '1 visitante' : `${total} visitantes`}, ${online} en línea`,
   name: 'Nombre',
   seen: 'Última visita',
   noVisitors: 'Todavía no hay visitantes',
