@@ -217,7 +217,8 @@ describe(title(exportWorkspace), () => {
 
   it('runs once at a time in a workspace, and writes nothing any more once it is cancelled', async () => {
     const exportId = await insertExport(platform.database, ada, 'in_progress')
-    expect((await bob.client.answer(startExport, { id: workspaceId })).status).toBe(409)
+    // Also once PostgreSQL has planned the statement for good.
+    for (let i = 0; i < 8; i++) expect((await bob.client.answer(startExport, { id: workspaceId })).status).toBe(409)
     expect((await bob.client.answer(exportWorkspace, { id: workspaceId })).status).toBe(409)
     expect((await ada.client.answer(exportWorkspace, { id: workspaceId })).status).toBe(202)
     const { data } = await bob.call(deleteExport, { id: workspaceId, exportId })
