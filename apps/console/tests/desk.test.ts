@@ -1,11 +1,13 @@
 import type { Conversation, Visitor } from '@parley/client/index'
+import { encodeId } from '@parley/contracts/type-id'
 import { describe, expect, it } from 'vitest'
 import { findPresets, type Preset, replaceSlash, slashAt } from '../src/desk/composer/find-presets.ts'
 import { snoozeTimes } from '../src/desk/conversation/snooze-times.ts'
-import { changeOf, dayIn, lastDays, lengthOf, periodBefore } from '../src/desk/reports/periods.ts'
+import { filterIn, withFilter } from '../src/desk/inbox/filter-address.ts'
+import { changeOf, dayIn, lastDays, lengthOf, periodBefore, periodIn } from '../src/desk/reports/periods.ts'
 import type { DeskCalls } from '../src/store/desk/calls.ts'
 import { Conversations } from '../src/store/desk/conversations.ts'
-import { compare, matches } from '../src/store/desk/filter.ts'
+import { compare, type Filter, matches } from '../src/store/desk/filter.ts'
 import { newsOf } from '../src/store/desk/news.ts'
 import { views } from '../src/store/desk/views.ts'
 import { Topics } from '../src/store/topics.ts'
@@ -44,6 +46,30 @@ const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
   ...changes,
 })
 const me = { id: 'usr_me', name: 'Ada', avatarUrl: null }
+
+describe('the address of an inbox', () => {
+  const label = encodeId('lbl', '0193a1f0-0000-7000-8000-000000000001')
+
+  it('keeps the filter that somebody chose, beside what is looked for', () => {
+    const filters: (Filter | undefined)[] = [
+      undefined,
+      {},
+      { status: ['waiting', 'active'], unassigned: true, snoozed: false },
+      { label, priority: 'HIGH', breached: true },
+    ]
+    for (const filter of filters) {
+      const query = withFilter(new URLSearchParams('q=lamp&mine=true'), filter)
+      expect(filterIn(new URLSearchParams(query.toString()))).toEqual(filter)
+      expect(query.get('q')).toBe('lamp')
+    }
+  })
+
+  it('filters by nothing that there is not', () => {
+    const given = new URLSearchParams(`status=closed,lost&priority=NONE&mine=perhaps&agentId=${label}&label=${label}`)
+    expect(filterIn(given)).toEqual({ status: ['closed'], label })
+    expect(filterIn(new URLSearchParams('q=lamp'))).toBeUndefined()
+  })
+})
 
 describe('a view', () => {
   it('has what its filter says, as it is now', () => {
@@ -142,6 +168,14 @@ describe('a report', () => {
     expect(week).toEqual({ from: '2026-02-25', to: '2026-03-03' })
     expect(periodBefore(week)).toEqual({ from: '2026-02-18', to: '2026-02-24' })
     expect(lengthOf(periodBefore(week))).toBe(7)
+  })
+
+  it('is of the days of its address, if there are such', () => {
+    const daysOf = (query: string) => periodIn(new URLSearchParams(query))
+    expect(daysOf('from=2026-02-25&to=2026-03-03')).toEqual({ from: '2026-02-25', to: '2026-03-03' })
+    expect(daysOf('from=2026-03-03&to=2026-02-25')).toEqual({ from: '2026-02-25', to: '2026-03-03' })
+    for (const query of ['', 'from=2026-02-25', 'from=2026-02-31&to=2026-03-03', 'from=yesterday&to=2026-03-03'])
+      expect(daysOf(query), query).toBeUndefined()
   })
 
   it('compares with nothing where there was nothing', () => {

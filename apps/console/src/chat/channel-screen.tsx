@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { channelPath, type DetailsTab, idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
+import { useScreenTitle } from '../shell/tab-title.ts'
 import { useStore, useTopic } from '../shell/workspace-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { useAttempt } from '../ui/forms.ts'
@@ -71,6 +72,7 @@ function OpenChannel({ channel, details }: { channel: MyChannel; details: Detail
 
   const name = nameOf(channel, me.uuid, texts.formerMember)
   const title = titleOf(channel, name)
+  useScreenTitle(title)
   const view = useViewOf(channel, (rootId) => navigate(channelPath({ channelId, threadId: rootId })))
   const { canWrite, edit } = view
   const hasPane = threadId !== undefined || details !== undefined

@@ -1,10 +1,13 @@
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { useTexts } from '../i18n/language.ts'
 import type { SignedInState } from '../session/session.ts'
+import { useScreenTitle } from '../shell/tab-title.ts'
 import { Skeleton } from '../ui/states.tsx'
 import styles from './desk.module.css'
 import { Inbox } from './inbox/inbox.tsx'
 import { DeskNav } from './nav.tsx'
+import { deskTexts } from './texts/index.ts'
 import { DeskContext, useDeskOf } from './use-desk.ts'
 
 const VisitorsScreen = lazy(() => import('./visitors/visitors-screen.tsx'))
@@ -27,9 +30,7 @@ export default function Desk({ me }: { me: SignedInState['me'] }) {
             <Route path="/visitors/:visitor?">{({ visitor }) => <VisitorsScreen visitorId={visitor} />}</Route>
             {desk.roles.isAgent && (
               <Route path="/replies">
-                <div className={styles.page}>
-                  <Replies />
-                </div>
+                <RepliesPage />
               </Route>
             )}
             {desk.roles.isOwner && (
@@ -47,5 +48,16 @@ export default function Desk({ me }: { me: SignedInState['me'] }) {
         </Suspense>
       </div>
     </DeskContext>
+  )
+}
+
+/** What agents send often, which administration has as well. */
+function RepliesPage() {
+  const { cannedReplies } = useTexts(deskTexts)
+  useScreenTitle(cannedReplies)
+  return (
+    <div className={styles.page}>
+      <Replies />
+    </div>
   )
 }

@@ -14,7 +14,7 @@ import { useLandmarkKeys } from './landmarks.ts'
 import { useNotifications } from './notifications/use-notifications.ts'
 import { useAppliedPreferences } from './preferences.ts'
 import styles from './shell.module.css'
-import { useTabTitle } from './tab-title.ts'
+import { TabTitle } from './tab-title.ts'
 import { shellTexts } from './texts/index.ts'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
@@ -31,7 +31,6 @@ interface ShellProps {
 /** What stands around everything: the areas at the side, and what the connection is like. */
 export function Shell({ workspace, me }: ShellProps) {
   const texts = useTexts(shellTexts)
-  useTabTitle(workspace.name)
   useAppliedPreferences()
   useNotifications()
   useLandmarkKeys()
@@ -42,6 +41,7 @@ export function Shell({ workspace, me }: ShellProps) {
         <a className={styles.skip} href="#content">
           {texts.skipToContent}
         </a>
+        <TabTitle workspaceName={workspace.name} />
         <ConnectionBanner />
         {me.roles.includes('AGENT') && (
           <Suspense>

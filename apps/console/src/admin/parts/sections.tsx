@@ -1,6 +1,7 @@
 import { ChevronLeft, type LucideIcon } from 'lucide-react'
 import { type ComponentType, type ReactNode, Suspense } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
+import { useScreenTitle } from '../../shell/tab-title.ts'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Missing } from './loaded.tsx'
@@ -34,6 +35,7 @@ export function Sections({ label, groups }: SectionsProps) {
   const isAtList = location === '/'
   // With room for both, the first screen stands beside the list.
   const current = isAtList ? entries[0] : entries.find(({ path }) => isBelow(location, path))
+  useScreenTitle(current?.label)
   return (
     <div className={isAtList ? styles.sections : `${styles.sections} ${styles['at-screen']}`}>
       <nav className={styles.list} aria-label={label}>

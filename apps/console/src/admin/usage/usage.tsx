@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { Select } from '../../ui/field.tsx'
+import { useQueryParam } from '../../ui/use-query-param.ts'
 import { useAsked } from '../parts/asked.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
@@ -18,7 +18,8 @@ const rangeNames = Object.keys(ranges) as Range[]
 export default function Usage() {
   const texts = useTexts(usageTexts)
   const { isAdmin } = useRole()
-  const [range, setRange] = useState<Range>('month')
+  const [asked, setRange] = useQueryParam('range')
+  const range = rangeNames.find((each) => each === asked) ?? 'month'
   const [from, to] = ranges[range](new Date())
   const usage = useAsked(['usage', 'day', from, to], ({ parley }) =>
     parley.usage.list({ from, to, group_by: 'day', limit: 100 }),
@@ -28,11 +29,7 @@ export default function Usage() {
       title={texts.title}
       about={isAdmin ? texts.about : texts.aboutOwn}
       actions={
-        <Select
-          aria-label={texts.range}
-          value={range}
-          onChange={(event) => setRange(event.currentTarget.value as Range)}
-        >
+        <Select aria-label={texts.range} value={range} onChange={(event) => setRange(event.currentTarget.value)}>
           {rangeNames.map((each) => (
             <option key={each} value={each}>
               {texts.ranges[each]}

@@ -5,6 +5,7 @@ import { channelPath } from '../../addresses.ts'
 import { useRefresh } from '../../admin/parts/asked.ts'
 import { Loaded } from '../../admin/parts/loaded.tsx'
 import { useTexts } from '../../i18n/language.ts'
+import { useScreenTitle } from '../../shell/tab-title.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
@@ -22,6 +23,7 @@ const builtInTwin = 'lvng'
 /** What to do in a workspace that is new; each ticks itself off. */
 export default function FirstSteps() {
   const texts = useTexts(firstStepsTexts)
+  useScreenTitle(texts.title)
   const { workspaceId } = useStore()
   const [, navigate] = useLocation()
   const general = useGeneral()

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { idFrom, privateChatPath } from '../../addresses.ts'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
+import { useScreenTitle } from '../../shell/tab-title.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FailedState, Skeleton } from '../../ui/states.tsx'
@@ -35,6 +36,8 @@ export default function PrivateChats({ chat }: { chat: string | undefined }) {
   })
   const data = pages?.pages.flatMap((page) => page.data)
   const id = idFrom('chat', chat)
+  const session = data?.find((each) => each.id === id)
+  useScreenTitle(session?.title ?? texts.title)
   // An id that is not known yet begins a conversation.
   const start = () => navigate(privateChatPath(crypto.randomUUID()))
   return (
@@ -74,7 +77,7 @@ export default function PrivateChats({ chat }: { chat: string | undefined }) {
       {id === undefined || !data ? (
         <p className={styles.nothing}>{texts.about}</p>
       ) : (
-        <Conversation key={id} id={id} session={data?.find((each) => each.id === id)} onChanged={refetch} />
+        <Conversation key={id} id={id} session={session} onChanged={refetch} />
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 import { ParleyError } from '@parley/client/parley-error'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
+import { useScreenTitle } from '../../shell/tab-title.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import type { Listed } from '../../store/desk/filter.ts'
 import { Arrivals } from '../../ui/arrivals.tsx'
@@ -8,6 +9,7 @@ import { useKeys } from '../../ui/keys.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useValue } from '../../ui/use-value.ts'
 import { Composer } from '../composer/composer.tsx'
+import type { PathOf } from '../inbox/use-listed.ts'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import { isPaneOpen } from '../visitors/pane-state.ts'
@@ -21,7 +23,7 @@ const VisitorPane = lazy(() => import('../visitors/visitor-pane.tsx'))
 
 interface ConversationScreenProps {
   id: string
-  view: string
+  pathOf: PathOf
   listed: Listed
 }
 
@@ -48,13 +50,13 @@ export function ConversationScreen(props: ConversationScreenProps) {
 
 function OpenConversation({
   id,
-  view,
+  pathOf,
   listed,
   conversation,
 }: ConversationScreenProps & { conversation: DeskConversation }) {
   const { timelines, roles, workspace } = useDesk()
   const composer = useRef<HTMLTextAreaElement>(null)
-  const actions = useConversationActions(conversation, { view, listed })
+  const actions = useConversationActions(conversation, { pathOf, listed })
   useEffect(() => void timelines.open(id), [timelines, id])
   const { realtime } = workspace
   const watchArrivals = useCallback(
@@ -66,6 +68,7 @@ function OpenConversation({
   )
   const isPaneShown = useValue(isPaneOpen)
   useLooking(conversation)
+  useScreenTitle(actions.name)
   const { isOpen, isMine, isTaken } = actions
   useKeys({
     ...(isOpen && { e: () => void actions.resolve() }),
@@ -76,7 +79,7 @@ function OpenConversation({
     <div className={isPaneShown ? `${styles.screen} ${styles['with-visitor']}` : styles.screen}>
       <section className={styles.conversation} aria-label={actions.name}>
         <Arrivals watch={watchArrivals} />
-        <ConversationHead conversation={conversation} actions={actions} backPath={`/${view}`} />
+        <ConversationHead conversation={conversation} actions={actions} pathOf={pathOf} />
         <Timeline conversation={conversation} name={actions.name} />
         {roles.isAgent && !conversation.mergedInto && (
           <footer>

@@ -8,6 +8,7 @@ import type { DeskConversation } from '../../store/desk/conversations.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { useValue } from '../../ui/use-value.ts'
+import type { PathOf } from '../inbox/use-listed.ts'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import { useNow } from '../use-now.ts'
@@ -20,20 +21,20 @@ import type { ConversationActions } from './use-actions.ts'
 interface HeadProps {
   conversation: DeskConversation
   actions: ConversationActions
-  backPath: string
+  pathOf: PathOf
 }
 
 /** With whom a conversation is, who has it, and what is done with it most. */
-export function ConversationHead({ conversation, actions, backPath }: HeadProps) {
+export function ConversationHead({ conversation, actions, pathOf }: HeadProps) {
   const texts = useTexts(deskTexts)
   const { roles } = useDesk()
-  const { id } = conversation
+  const { id, mergedInto } = conversation
   const viewers = useDeskTopic(`desk:company:${id}`, ({ company }) => company.in(id, 'viewing'))
   const isPaneShown = useValue(isPaneOpen)
   const { name, isOpen, isMine, isTaken, isMerged } = actions
   return (
     <header className={styles.head}>
-      <Link className={styles.back} href={backPath} aria-label={texts.conversations}>
+      <Link className={styles.back} href={pathOf()} aria-label={texts.conversations}>
         <ChevronLeft aria-hidden />
       </Link>
       <div className={styles.who}>
@@ -49,7 +50,7 @@ export function ConversationHead({ conversation, actions, backPath }: HeadProps)
           )}
         </p>
       </div>
-      {isMerged && <Link href={`${backPath}/${conversation.mergedInto}`}>{texts.openMerged}</Link>}
+      {mergedInto !== null && <Link href={pathOf(mergedInto)}>{texts.openMerged}</Link>}
       <div className={styles.actions}>
         {isOpen && roles.isAgent && !isMine && !isTaken && (
           <Button onClick={() => void actions.assignToMe()}>{texts.assignToMe}</Button>

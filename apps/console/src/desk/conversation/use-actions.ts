@@ -5,6 +5,7 @@ import type { DeskConversation } from '../../store/desk/conversations.ts'
 import type { Listed } from '../../store/desk/filter.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
+import type { PathOf } from '../inbox/use-listed.ts'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk } from '../use-desk.ts'
 import { visitorName } from '../visitor-name.ts'
@@ -14,7 +15,7 @@ export type ConversationActions = ReturnType<typeof useConversationActions>
 /** What can be done with a conversation, each saying what did not work. */
 export function useConversationActions(
   conversation: DeskConversation,
-  { view, listed }: { view: string; listed: Listed },
+  { pathOf, listed }: { pathOf: PathOf; listed: Listed },
 ) {
   const texts = useTexts(deskTexts)
   const { calls, conversations, lists, myId, workspace } = useDesk()
@@ -53,7 +54,7 @@ export function useConversationActions(
         conversations.put(await calls.resolve(id))
         // Whoever has gone elsewhere meanwhile stays there.
         const isHere = window.location.pathname === pathname
-        if (isHere && at !== -1) navigate(next === undefined ? `/${view}` : `/${view}/${next}`)
+        if (isHere && at !== -1) navigate(pathOf(next))
       })
     },
     remove: () => {
@@ -62,7 +63,7 @@ export function useConversationActions(
         await workspace.parley.tenant.deleteConversation({ id })
         conversations.remove(id)
         lists.remove(id)
-        if (window.location.pathname === pathname) navigate(`/${view}`)
+        if (window.location.pathname === pathname) navigate(pathOf())
       })
     },
   }

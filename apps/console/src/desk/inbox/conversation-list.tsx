@@ -12,10 +12,12 @@ import { useDesk, useDeskTopic } from '../use-desk.ts'
 import { useNow } from '../use-now.ts'
 import { ConversationRow } from './conversation-row.tsx'
 import styles from './inbox.module.css'
+import type { PathOf } from './use-listed.ts'
 
 interface ConversationListProps {
   listed: Listed
   view: string
+  pathOf: PathOf
   currentId: string | undefined
   /** Those that are chosen; undefined while none can be. */
   selected: ReadonlySet<string> | undefined
@@ -23,7 +25,7 @@ interface ConversationListProps {
 }
 
 /** The conversations of a view, kept in their order while they change. */
-export function ConversationList({ listed, view, currentId, selected, onToggle }: ConversationListProps) {
+export function ConversationList({ listed, view, pathOf, currentId, selected, onToggle }: ConversationListProps) {
   const texts = useTexts(deskTexts)
   const { loadMore } = useTexts(uiTexts)
   const { lists } = useDesk()
@@ -48,7 +50,7 @@ export function ConversationList({ listed, view, currentId, selected, onToggle }
         <ConversationRow
           key={id}
           id={id}
-          path={`/${view}/${id}`}
+          path={pathOf(id)}
           isCurrent={id === currentId}
           now={now}
           isSelected={selected?.has(id)}

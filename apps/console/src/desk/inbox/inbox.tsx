@@ -1,19 +1,20 @@
 import { MessageSquareText } from 'lucide-react'
-import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
-import type { Filter, Listed } from '../../store/desk/filter.ts'
-import { type ViewName, views } from '../../store/desk/views.ts'
+import { useScreenTitle } from '../../shell/tab-title.ts'
+import type { ViewName } from '../../store/desk/views.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { ConversationScreen } from '../conversation/conversation-screen.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk } from '../use-desk.ts'
+import { useLabels } from '../use-labels.ts'
 import { useSavedViews } from '../use-saved-views.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import styles from './inbox.module.css'
 import { Toolbar } from './toolbar.tsx'
+import { useListed } from './use-listed.ts'
 import { useSelection } from './use-selection.ts'
 
 interface InboxProps {
@@ -25,10 +26,8 @@ interface InboxProps {
 /** The conversations of a view, and the one that is open. */
 export function Inbox({ view, conversationId }: InboxProps) {
   const texts = useTexts(deskTexts)
-  const [search, setSearch] = useState('')
-  const [filter, setFilter] = useState<Filter>()
   const savedView = useSavedViews()?.find(({ id }) => id === view)
-  const listed = useListed(view, savedView?.filter, { search, filter })
+  const { listed, typed, setTyped, setFilter, isFiltered, pathOf } = useListed(view, savedView?.filter)
   const selection = useSelection(listed)
   const { lists } = useDesk()
   const [, navigate] = useLocation()
@@ -37,7 +36,7 @@ export function Inbox({ view, conversationId }: InboxProps) {
     const ids = lists.get(listed)?.ids ?? []
     const at = conversationId === undefined ? -1 : ids.indexOf(conversationId)
     const next = at === -1 ? ids[0] : ids[at + step]
-    if (next !== undefined) navigate(`/${view}/${next}`)
+    if (next !== undefined) navigate(pathOf(next))
   }
   useKeys({
     j: () => move(1),
@@ -45,14 +44,20 @@ export function Inbox({ view, conversationId }: InboxProps) {
     ...(conversationId !== undefined && { x: () => selection.toggle(conversationId) }),
   })
   const hasOpen = conversationId !== undefined
+  const labels = useLabels()
+  const kept = savedView ?? labels.find(({ id }) => id === view)
+  const title = Object.hasOwn(texts.viewNames, view) ? texts.viewNames[view as ViewName] : kept?.name
+  // A conversation says itself with whom it is.
+  useScreenTitle(hasOpen ? undefined : title)
   return (
     <div className={hasOpen ? `${styles.inbox} ${styles.open}` : styles.inbox}>
       <section className={styles.list} aria-label={texts.conversations}>
         <div>
           <Toolbar
-            search={search}
-            onSearch={setSearch}
+            typed={typed}
+            onType={setTyped}
             filter={listed.filter}
+            isFiltered={isFiltered}
             onFilter={setFilter}
             savedView={savedView}
             isSelecting={selection.selected !== undefined}
@@ -65,6 +70,7 @@ export function Inbox({ view, conversationId }: InboxProps) {
         <ConversationList
           listed={listed}
           view={view}
+          pathOf={pathOf}
           currentId={conversationId}
           selected={selection.selected}
           onToggle={selection.toggle}
@@ -72,25 +78,11 @@ export function Inbox({ view, conversationId }: InboxProps) {
       </section>
       <div className={styles.main}>
         {hasOpen ? (
-          <ConversationScreen key={conversationId} id={conversationId} view={view} listed={listed} />
+          <ConversationScreen key={conversationId} id={conversationId} pathOf={pathOf} listed={listed} />
         ) : (
           <EmptyState icon={MessageSquareText} title={texts.selectConversation} about={texts.selectConversationAbout} />
         )}
       </div>
     </div>
   )
-}
-
-/** What a view lists; a text is looked for in all conversations. */
-function useListed(
-  view: string,
-  saved: Filter | undefined,
-  { search, filter }: { search: string; filter: Filter | undefined },
-): Listed {
-  return useMemo(() => {
-    if (search !== '') return { filter: { search }, sort: 'last_updated' }
-    if (filter) return { filter, sort: 'last_updated' }
-    if (view in views) return views[view as ViewName]
-    return { filter: (view.startsWith('lbl_') ? { label: view } : saved) ?? {}, sort: 'last_updated' }
-  }, [view, saved, search, filter])
 }

@@ -1,6 +1,6 @@
 import type { SavedView } from '@parley/client/index'
 import { EllipsisVertical, ListChecks, ListFilter, Search, X } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { Filter } from '../../store/desk/filter.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -14,9 +14,11 @@ const SaveViewDialog = lazy(() => import('./save-view-dialog.tsx'))
 const DeleteView = lazy(() => import('./delete-view.tsx'))
 
 interface ToolbarProps {
-  search: string
-  onSearch: (text: string) => void
+  /** What is looked for. */
+  typed: string
+  onType: (text: string) => void
   filter: Filter
+  isFiltered: boolean
   /** Undefined: as the view has it. */
   onFilter: (filter: Filter | undefined) => void
   /** The view that is shown, where it is one that somebody saved. */
@@ -25,20 +27,13 @@ interface ToolbarProps {
   onSelecting: (isWanted: boolean) => void
 }
 
-const restMs = 250
-
 /** Search and filter of the list, and what is done with it. */
 export function Toolbar(props: ToolbarProps) {
-  const { search, onSearch, filter, onFilter, savedView, isSelecting, onSelecting } = props
+  const { typed, onType, filter, isFiltered, onFilter, savedView, isSelecting, onSelecting } = props
   const texts = useTexts(deskTexts)
   const { roles } = useDesk()
-  const [typed, setTyped] = useState(search)
-  const [isFiltering, setFiltering] = useState(false)
+  const [isFiltering, setFiltering] = useState(isFiltered)
   const [asks, setAsks] = useState<'save' | 'change' | 'delete'>()
-  useEffect(() => {
-    const timer = setTimeout(() => onSearch(typed.trim()), restMs)
-    return () => clearTimeout(timer)
-  }, [typed, onSearch])
   const mayChange = savedView && (roles.isOwner || !savedView.isShared)
   return (
     <div>
@@ -47,13 +42,14 @@ export function Toolbar(props: ToolbarProps) {
         <input
           type="text"
           enterKeyHint="search"
+          maxLength={200}
           value={typed}
           placeholder={texts.searchConversations}
           aria-label={texts.searchConversations}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
+          onChange={(event) => onType(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && onType('')}
         />
-        {typed !== '' && <IconButton icon={X} label={texts.clearSearch} onClick={() => setTyped('')} />}
+        {typed !== '' && <IconButton icon={X} label={texts.clearSearch} onClick={() => onType('')} />}
         <span className={styles.tools}>
           <IconButton
             icon={ListFilter}

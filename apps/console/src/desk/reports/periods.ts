@@ -20,6 +20,15 @@ export const lastDays = (days: number, today: string): Period => ({ from: shift(
 /** The days between two, whichever comes first. */
 export const between = (a: string, b: string): Period => (a <= b ? { from: a, to: b } : { from: b, to: a })
 
+/** The days of an address; undefined where it has none, or some that there are not. */
+export function periodIn(query: URLSearchParams): Period | undefined {
+  const from = query.get('from') ?? ''
+  const to = query.get('to') ?? ''
+  return isDay(from) && isDay(to) ? between(from, to) : undefined
+}
+
+const isDay = (text: string) => !Number.isNaN(Date.parse(text)) && shift(text, 0) === text
+
 /** As many days, right before. */
 export const periodBefore = (period: Period): Period => ({
   from: shift(period.from, -lengthOf(period)),

@@ -1,6 +1,7 @@
 import { ChartNoAxesColumn, Download } from 'lucide-react'
-import { useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
+import { useScreenTitle } from '../../shell/tab-title.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { saveText } from '../../ui/save.ts'
@@ -8,7 +9,7 @@ import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useDesk } from '../use-desk.ts'
 import { Breakdown } from './breakdown.tsx'
 import { Charts } from './charts.tsx'
-import { dayIn, isEmpty, lastDays, type Period } from './periods.ts'
+import { dayIn, isEmpty, lastDays, type Period, periodIn } from './periods.ts'
 import { RangePicker } from './range-picker.tsx'
 import styles from './reports.module.css'
 import { Summary } from './summary.tsx'
@@ -18,10 +19,12 @@ import { useReport, useTimezone } from './use-report.ts'
 /** What the desk has done: how much, how fast, and what visitors said of it. */
 export default function ReportsScreen() {
   const texts = useTexts(reportTexts)
+  useScreenTitle(texts.reports)
   const timezone = useTimezone()
   const today = timezone.data === undefined ? undefined : dayIn(timezone.data, new Date())
-  const [chosen, choose] = useState<Period>()
-  const period = chosen ?? (today === undefined ? undefined : lastDays(7, today))
+  const [query, setQuery] = useSearchParams()
+  const choose = ({ from, to }: Period) => setQuery({ from, to }, { replace: true })
+  const period = periodIn(query) ?? (today === undefined ? undefined : lastDays(7, today))
   const report = useReport(period)
   const { tenant } = useDesk().workspace.parley
   const attempt = useAttempt()

@@ -1,14 +1,17 @@
 import type { Visitor } from '@parley/client/index'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { ChevronLeft, Search, UsersRound } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { Link } from 'wouter'
+import { useEffect } from 'react'
+import { Link, useSearch } from 'wouter'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
+import { useScreenTitle } from '../../shell/tab-title.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
+import { useQueryParam } from '../../ui/use-query-param.ts'
+import { useRested } from '../../ui/use-rested.ts'
 import { useDesk } from '../use-desk.ts'
 import { visitorName } from '../visitor-name.ts'
 import { usePlace } from './facts.tsx'
@@ -16,20 +19,18 @@ import { visitorTexts } from './texts/index.ts'
 import { VisitorProfile } from './visitor-profile.tsx'
 import styles from './visitors.module.css'
 
-const restMs = 250
 /** Visitors come and go: the list is asked for again at most so often. */
 const reloadMs = 3_000
 
 /** Everybody who has visited, last seen first, and one of them. */
 export default function VisitorsScreen({ visitorId }: { visitorId: string | undefined }) {
   const texts = useTexts(visitorTexts)
-  const [typed, setTyped] = useState('')
-  const [search, setSearch] = useState('')
-  const [isOnlineOnly, setOnlineOnly] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), restMs)
-    return () => clearTimeout(timer)
-  }, [typed])
+  useScreenTitle(texts.visitors)
+  const [typed, setTyped] = useQueryParam('q')
+  const search = useRested(typed.trim())
+  const [online, setOnline] = useQueryParam('online')
+  const isOnlineOnly = online === 'true'
+  const pathOf = usePathOf()
   return (
     <div className={visitorId === undefined ? styles.visitors : `${styles.visitors} ${styles.open}`}>
       <section className={styles.list} aria-label={texts.visitors}>
@@ -46,7 +47,7 @@ export default function VisitorsScreen({ visitorId }: { visitorId: string | unde
               onChange={(event) => setTyped(event.target.value)}
             />
           </search>
-          <Button aria-pressed={isOnlineOnly} kind="quiet" onClick={() => setOnlineOnly(!isOnlineOnly)}>
+          <Button aria-pressed={isOnlineOnly} kind="quiet" onClick={() => setOnline(isOnlineOnly ? '' : 'true')}>
             <span className={isOnlineOnly ? styles.on : styles.off} />
             {texts.onlyOnline}
           </Button>
@@ -55,7 +56,7 @@ export default function VisitorsScreen({ visitorId }: { visitorId: string | unde
       </section>
       {visitorId !== undefined && (
         <aside className={styles.profile} aria-label={texts.visitor}>
-          <Link className={styles.back} href="/visitors" aria-label={texts.visitors}>
+          <Link className={styles.back} href={pathOf()} aria-label={texts.visitors}>
             <ChevronLeft aria-hidden />
           </Link>
           <VisitorProfile key={visitorId} visitorId={visitorId} />
@@ -63,6 +64,12 @@ export default function VisitorsScreen({ visitorId }: { visitorId: string | unde
       )}
     </div>
   )
+}
+
+/** Where a visitor is, or the list of all, with what is looked for there. */
+function usePathOf() {
+  const query = useSearch()
+  return (visitorId?: string) => `/visitors${visitorId === undefined ? '' : `/${visitorId}`}${query && `?${query}`}`
 }
 
 interface FoundProps {
@@ -129,11 +136,12 @@ function VisitorRow({ visitor, isCurrent }: { visitor: Visitor; isCurrent: boole
   const texts = useTexts(visitorTexts)
   const dates = useDates()
   const place = usePlace(visitor)
+  const pathOf = usePathOf()
   const name = visitorName(visitor, texts.visitor)
   const { id, email, isOnline, lastSeenAt, pages, tags } = visitor
   return (
     <li>
-      <Link className={styles.row} href={`/visitors/${id}`} aria-current={isCurrent ? 'true' : undefined}>
+      <Link className={styles.row} href={pathOf(id)} aria-current={isCurrent ? 'true' : undefined}>
         <Avatar name={name} size={32} status={isOnline ? 'online' : 'offline'} />
         <span className={styles.who}>
           <bdi className={styles.name}>{name}</bdi>

@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useTexts } from '../../../i18n/language.ts'
+import { useScreenTitle } from '../../../shell/tab-title.ts'
 import { shellTexts } from '../../../shell/texts/index.ts'
 import styles from './lists.module.css'
 import { moveFocus } from './move-focus.ts'
@@ -17,6 +18,7 @@ interface ListScreenProps {
 /** A list over all channels: arrows go from one row to the next, from anywhere in it. */
 export function ListScreen({ title, actions, tabs, children }: ListScreenProps) {
   const { back } = useTexts(shellTexts)
+  useScreenTitle(title)
   const body = useRef<HTMLDivElement>(null)
   return (
     <section className={styles.screen} aria-label={title}>
