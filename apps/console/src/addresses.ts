@@ -11,6 +11,9 @@ export const idFrom = (prefix: IdPrefix, text: string | null | undefined): strin
 
 export const workspacePath = (workspaceId: string): string => `/${idIn('wsp', workspaceId)}`
 
+/** Where one’s workspaces and invitations are, within any of them. */
+export const workspacesPath = '/account/workspaces'
+
 /** Where it says what has become of a workspace that was deleted; of none that is there. */
 export const deletionPath = (workspaceId: string): string => `/deletions/${idIn('wsp', workspaceId)}`
 

@@ -50,6 +50,8 @@ function Gate() {
 
   useEffect(() => {
     if (!isOpening || hasFailed) return
+    // What was asked for in one workspace is not shown in another, whichever way one got there.
+    queries.clear()
     const secret = takeLinkSecret()
     const opened = secret === undefined ? session.resume(wanted) : session.signInByLink(secret)
     opened.catch((error: { status?: number }) => {

@@ -1,11 +1,23 @@
 import { listApiKeys } from '@parley/contracts/identity/api-keys'
-import { getWorkspace, listWorkspaceMembers } from '@parley/contracts/identity/workspaces'
+import {
+  getWorkspace,
+  inviteWorkspaceMember,
+  listWorkspaceMembers,
+  listWorkspaces,
+} from '@parley/contracts/identity/workspaces'
 import { listTwinVersions } from '@parley/contracts/twins/twins'
+import { newcomer } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
 import { accessibilityProblems, type Page } from '../browser.ts'
 import { narrowAndDark, openOffice } from './office.ts'
 
-const { ada, bob, open } = await openOffice(['gateway', 'channels', 'messaging', 'chat-engine', 'integrations'])
+const { platform, ada, bob, open } = await openOffice([
+  'gateway',
+  'channels',
+  'messaging',
+  'chat-engine',
+  'integrations',
+])
 
 /** Opens a screen of administration by its name in the list. */
 async function visit(page: Page, name: string): Promise<void> {
@@ -139,10 +151,53 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
     await context.close()
   })
 
+  it('accepts an invitation to another workspace, opens and leaves it, and creates one', async () => {
+    const eve = await newcomer(platform, 'Eve')
+    await eve.call(inviteWorkspaceMember, { id: eve.workspaceId, email: bob.email, role: 'member', agent: false })
+    const { page, context, troubles } = await open(bob)
+    const menuOf = (workspace: string) => page.getByRole('button', { name: `Workspaces: ${workspace}` })
+    await menuOf('Ada’s, Invitations (1)').press('Enter')
+    await page.getByRole('menuitem', { name: 'Invitations (1)' }).press('Enter')
+    const accept = page.getByRole('button', { name: 'Accept the invitation to Eve’s' })
+    await accept.waitFor()
+    await page.getByText('Eve invited you · Member').waitFor()
+    await vi.waitUntil(async () => (await page.title()).endsWith('Workspaces · Ada’s · Parley'), 30_000)
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    await accept.press('Enter')
+    await page.getByText('Nobody has invited you.').waitFor()
+    await page.getByRole('button', { name: 'Open Eve’s' }).press('Enter')
+
+    await menuOf('Eve’s').click()
+    expect(troubles).toEqual([])
+    await page.getByRole('menuitem', { name: 'Invitations', exact: true }).click()
+    await page.getByRole('button', { name: 'Leave the workspace' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave the workspace' }).click()
+    const another = page.getByRole('button', { name: /^Workspaces: (?!Eve)/ })
+    await another.waitFor()
+    const { data: members } = await eve.call(listWorkspaceMembers, { id: eve.workspaceId, limit: 50 })
+    expect(members.map(({ name }) => name)).toEqual(['Eve'])
+
+    await another.click()
+    await page.getByRole('menuitem', { name: 'Create a workspace' }).click()
+    await page.getByLabel('Company or team').fill('Lamp club')
+    await page.keyboard.press('Enter')
+    await menuOf('Lamp club').waitFor()
+    const { data: workspaces } = await bob.call(listWorkspaces)
+    expect(workspaces.map(({ name }) => name)).toContain('Lamp club')
+    await context.close()
+  })
+
   it('has nothing that axe objects to, dark and 360 wide', async () => {
     const { page, context } = await open(ada, '', narrowAndDark)
     const workspace = page.url().match(/wsp_[^/]+/)![0]
-    for (const path of ['admin/members', 'admin/twins/new', 'admin/usage', 'admin/tools', 'account/preferences']) {
+    for (const path of [
+      'admin/members',
+      'admin/twins/new',
+      'admin/usage',
+      'admin/tools',
+      'account/preferences',
+      'account/workspaces',
+    ]) {
       await page.goto(new URL(`/app/${workspace}/${path}`, page.url()).href)
       await page.getByRole('heading', { level: 2 }).last().waitFor()
       await vi.waitUntil(async () => (await page.getByRole('status', { name: 'Loading…' }).count()) === 0)

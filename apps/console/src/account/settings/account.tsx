@@ -1,4 +1,4 @@
-import { Link2, MonitorSmartphone, SlidersHorizontal, UserRound } from 'lucide-react'
+import { Building2, Link2, MonitorSmartphone, SlidersHorizontal, UserRound } from 'lucide-react'
 import { lazy } from 'react'
 import { type SectionEntry, Sections } from '../../admin/parts/sections.tsx'
 import { useTexts } from '../../i18n/language.ts'
@@ -9,6 +9,7 @@ import { settingsTexts } from './texts/index.ts'
 const Profile = lazy(() => import('./profile.tsx'))
 const Preferences = lazy(() => import('./preferences.tsx'))
 const Security = lazy(() => import('./security.tsx'))
+const Workspaces = lazy(() => import('./workspaces.tsx'))
 const LinkedAccounts = lazy(() => import('./linked-accounts.tsx'))
 
 /** What is one’s own, in every workspace. */
@@ -21,6 +22,7 @@ export default function Account() {
     { path: '/profile', label: texts.profile, icon: UserRound, Screen: Profile },
     { path: '/preferences', label: texts.preferences, icon: SlidersHorizontal, Screen: Preferences },
     { path: '/security', label: texts.security, icon: MonitorSmartphone, Screen: Security },
+    { path: '/workspaces', label: texts.workspaces, icon: Building2, Screen: Workspaces },
   ]
   if (!isGuest) entries.push({ path: '/linked', label: texts.linked, icon: Link2, Screen: LinkedAccounts })
   return <Sections label={account} groups={[{ title: account, entries }]} />

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { useAttempt, useForm } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
+import { ResendVerification } from '../resend-verification.tsx'
 import styles from './settings.module.css'
 import { settingsTexts } from './texts/index.ts'
 
@@ -42,7 +43,10 @@ export default function Profile() {
         />
       </Form>
       <Section title={texts.email} about={me.emailVerified ? texts.emailVerified : texts.emailUnverified}>
-        <EmailAddress email={me.email} isVerified={me.emailVerified} />
+        <div className={styles.line}>
+          <bdi>{me.email}</bdi>
+          {!me.emailVerified && <ResendVerification />}
+        </div>
       </Section>
     </Page>
   )
@@ -78,21 +82,6 @@ function Picture({ name, url }: { name: string; url: string | null }) {
           {texts.removePicture}
         </Button>
       )}
-    </div>
-  )
-}
-
-function EmailAddress({ email, isVerified }: { email: string; isVerified: boolean }) {
-  const texts = useTexts(settingsTexts)
-  const session = useSession()
-  const attempt = useAttempt()
-  const resend = async () => {
-    if (await attempt(() => session.parley.auth.resendVerification())) say(texts.linkSent(email))
-  }
-  return (
-    <div className={styles.line}>
-      <bdi>{email}</bdi>
-      {!isVerified && <Button onClick={() => void resend()}>{texts.resend}</Button>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { ListedMember, WorkspaceMember } from '@parley/client/index'
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
+import { LeaveWorkspace } from '../../account/settings/leave-workspace.tsx'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
@@ -120,7 +121,12 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
           onClose={() => setChanging(undefined)}
         />
       )}
-      {removing && <RemoveMember member={removing} onClose={() => setRemoving(undefined)} />}
+      {removing &&
+        (removing.user_id === me.uuid ? (
+          <LeaveWorkspace onClose={() => setRemoving(undefined)} />
+        ) : (
+          <RemoveMember member={removing} onClose={() => setRemoving(undefined)} />
+        ))}
     </>
   )
 }

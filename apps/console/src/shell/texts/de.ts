@@ -26,6 +26,8 @@ export const de: Texts = {
   themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   language: 'Sprache',
   workspaces: 'Arbeitsbereiche',
+  createWorkspace: 'Arbeitsbereich erstellen',
+  invitations: (count) => (count > 0 ? `Einladungen (${count})` : 'Einladungen'),
   online: 'Online',
   away: 'Abwesend',
   dnd: 'Nicht stören',

@@ -24,6 +24,8 @@ export const en = {
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',
   workspaces: 'Workspaces',
+  createWorkspace: 'Create a workspace',
+  invitations: (count: number) => (count > 0 ? `Invitations (${count})` : 'Invitations'),
   online: 'Online',
   away: 'Away',
   dnd: 'Do not disturb',

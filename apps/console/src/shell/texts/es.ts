@@ -26,6 +26,8 @@ export const es: Texts = {
   themes: { system: 'Como el sistema', light: 'Claro', dark: 'Oscuro' },
   language: 'Idioma',
   workspaces: 'Espacios de trabajo',
+  createWorkspace: 'Crear un espacio de trabajo',
+  invitations: (count) => (count > 0 ? `Invitaciones (${count})` : 'Invitaciones'),
   online: 'En línea',
   away: 'Ausente',
   dnd: 'No molestar',

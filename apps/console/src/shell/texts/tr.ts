@@ -26,6 +26,8 @@ export const tr: Texts = {
   themes: { system: 'Sistemdeki gibi', light: 'Açık', dark: 'Koyu' },
   language: 'Dil',
   workspaces: 'Çalışma alanları',
+  createWorkspace: 'Çalışma alanı oluştur',
+  invitations: (count) => (count > 0 ? `Davetler (${count})` : 'Davetler'),
   online: 'Çevrimiçi',
   away: 'Uzakta',
   dnd: 'Rahatsız etmeyin',

@@ -10,8 +10,6 @@ export const en = {
   emailVerified: 'It is verified.',
   emailUnverified:
     'It is not verified yet: follow the link that we mailed you. Until then, nothing comes to you by it.',
-  resend: 'Mail me a new link',
-  linkSent: (email: string) => `A link is on its way to ${email}.`,
   preferences: 'Preferences',
   preferencesAbout: 'They hold at once, on all your devices.',
   asBrowser: 'As the browser says',
@@ -63,5 +61,18 @@ export const en = {
   sendCode: 'Send a code',
   code: 'Code',
   codeSent: (name: string) => `A code was sent to ${name}. It works for ten minutes.`,
+  workspaces: 'Workspaces',
+  workspacesAbout: 'Those that you are in, and those that you are invited to.',
+  workspace: 'Workspace',
+  role: 'Your role',
+  isOpen: 'Open here',
+  open: 'Open',
+  openOf: (workspace: string) => `Open ${workspace}`,
+  joined: (workspace: string) => `You are in ${workspace} now.`,
+  invitations: 'Invitations',
+  createAbout: 'It is yours, and empty: you invite people into it.',
+  leave: 'Leave the workspace',
+  leaveTitle: 'Leave this workspace?',
+  leaveAbout: 'You can come back when somebody invites you. What you have written stays.',
 }
 export type Texts = typeof en

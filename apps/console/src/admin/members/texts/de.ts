@@ -27,8 +27,6 @@ export const de: Texts = {
   becomesGuest:
     'Sie verlassen #general, und Einladungen, die ein Gast nicht verschicken darf, werden zurückgezogen. Andere Kanäle, in denen sie sind, bleiben.',
   changeRole: 'Rolle ändern',
-  leaveTitle: 'Diesen Arbeitsbereich verlassen?',
-  leaveAbout: 'Du kannst zurück, wenn dich jemand einlädt. Was du geschrieben hast, bleibt.',
   removed: (name) => `${name} wurde entfernt.`,
   invitations: 'Offene Einladungen',
   invitationsAbout: 'Jeder Link gilt einmal, sieben Tage lang.',

@@ -25,8 +25,6 @@ export const en = {
   becomesGuest:
     'They leave #general, and their invitations that a guest may not send are revoked. Other channels that they are in stay.',
   changeRole: 'Change the role',
-  leaveTitle: 'Leave this workspace?',
-  leaveAbout: 'You can come back when somebody invites you. What you have written stays.',
   removed: (name: string) => `${name} was removed.`,
   invitations: 'Open invitations',
   invitationsAbout: 'Each link works once, for seven days.',

@@ -27,8 +27,6 @@ export const es: Texts = {
   becomesGuest:
     'Sale de #general y se revocan las invitaciones que un invitado no puede enviar. Los demás canales en los que está se quedan.',
   changeRole: 'Cambiar el rol',
-  leaveTitle: '¿Salir de este espacio?',
-  leaveAbout: 'Puedes volver cuando alguien te invite. Lo que has escrito se queda.',
   removed: (name) => `Se ha quitado a ${name}.`,
   invitations: 'Invitaciones abiertas',
   invitationsAbout: 'Cada enlace sirve una vez, durante siete días.',

@@ -27,8 +27,6 @@ export const tr: Texts = {
   becomesGuest:
     '#general kanalından çıkar, bir konuğun gönderemeyeceği davetler geri alınır. İçinde olduğu diğer kanallar kalır.',
   changeRole: 'Rolü değiştir',
-  leaveTitle: 'Bu çalışma alanından ayrılınsın mı?',
-  leaveAbout: 'Biri davet ederse geri dönebilirsiniz. Yazdıklarınız kalır.',
   removed: (name) => `${name} çıkarıldı.`,
   invitations: 'Açık davetler',
   invitationsAbout: 'Her bağlantı yedi gün boyunca bir kez çalışır.',
