@@ -438,6 +438,7 @@ export interface RemoteChannels {
   is_selected: Generated<boolean>
   make_at: Generated<Timestamp>
   missing: Generated<number>
+  moved_from: string | null
   name: string
   platform: string
   remote_created_at: Timestamp | null

@@ -796,9 +796,15 @@ describe('a Telegram group that is bridged', () => {
       patient,
     )
     calls.clear()
+    events.next({ kind: 'reorder' }, { of: 'message' })
+    telegram.post(chat, zoe, 'just before')
     chat = telegram.migrate(chat)
     telegram.post(chat, zoe, 'moved')
-    await vi.waitUntil(async () => (await textsIn(ada, channelId)).includes('moved'), patient)
+    const late = ['just before', 'moved']
+    await vi.waitUntil(async () => {
+      const texts = await textsIn(ada, channelId)
+      return late.every((text) => texts.includes(text))
+    }, patient)
     calls.next({ kind: 'lost answer' }, { of: 'sendMessage' })
     for (const content of ['once', 'afterwards']) await ada.call(postMessage, { channel_id: channelId, content })
     await vi.waitUntil(() => there().includes('ada-telegram\nafterwards'), patient)
@@ -807,8 +813,10 @@ describe('a Telegram group that is bridged', () => {
       const { connected } = await ada.call(listConnections)
       return connected[0]!.status === 'connected' && connected[0]!.health.unconfirmed === 1
     }, patient)
-    // As if the process had died before it had noted how far it was.
-    await rewindSending(platform.database, channelId, 2)
+    const { connected } = await ada.call(listConnections)
+    expect(connected[0]!.channels.map(({ name }) => name)).toEqual(['Harbour'])
+    // As if the process had died before it had noted how far it was, with messages from before the move among them.
+    await rewindSending(platform.database, channelId, 8)
     await ada.call(postMessage, { channel_id: channelId, content: 'at last' })
     await vi.waitUntil(() => there().includes('ada-telegram\nat last'), patient)
     expect(there()).toEqual(['moved', 'ada-telegram\nonce', 'ada-telegram\nafterwards', 'ada-telegram\nat last'])

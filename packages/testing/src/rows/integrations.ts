@@ -156,7 +156,8 @@ export const storedLinks = (database: TestDatabase, workspaceId: string): Promis
 /** Has the newest messages of a channel sent again, as if nobody had noted that they were. */
 export const rewindSending = (database: TestDatabase, channelId: string, messages: number) =>
   database.query(
-    'update integrations.remote_channels set sent_seq = sent_seq - $2, sent_rev = sent_rev - $2 where id = $1',
+    `update integrations.remote_channels
+     set sent_seq = greatest(sent_seq - $2, 0), sent_rev = greatest(sent_rev - $2, 0) where id = $1`,
     [channelId, messages],
   )
 

@@ -49,7 +49,7 @@ async function post(scene: Scene, channel: RemoteChannelRow, message: RemoteMess
   const parentId = await parentOf(scene, message)
   const isThere = await transaction(ctx.db, (tx) => makeChannel(tx, account, channel, connection.connectedBy, trace))
   ctx.outbox.notify('channels')
-  if (!isThere) return setChannelState(ctx.db, account, message.channelId, 'gone')
+  if (!isThere) return setChannelState(ctx.db, account, channel.remoteId, 'gone')
   // What an app writes in a person's name is the app's.
   const userId = message.author.isBot ? undefined : await findLinkedPerson(ctx.db, account, message.author.id)
   const { ids, left } = await storeFiles({ ...scene, channelId: channel.id }, message.files)

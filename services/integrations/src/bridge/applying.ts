@@ -141,7 +141,8 @@ export async function backFill(applying: Applying, channelId: string, since: str
 
 async function applyChannel({ ctx, connection, account }: Scene, channel: RemoteChannel): Promise<void> {
   const known = await findRemoteChannel(ctx.db, account, channel.id)
-  if (known && isAsKnown(known, channel)) return
+  const isMoved = known && known.remoteId !== channel.id
+  if (isMoved || (known && isAsKnown(known, channel))) return
   await transaction(ctx.db, async (tx) => {
     const locked = await lockConnection(tx, connection.workspaceId, connection.platform)
     if (locked?.id !== connection.id) return

@@ -179,6 +179,6 @@ async function countUnsent({ ctx, account, arrived }: Comparing, channel: Compar
   const late = events.flatMap(({ type, data }) =>
     type === 'message.created' && isMessage(data) && new Date(data.created_at) < arrived ? data.id : [],
   )
-  const links = await findLinksOf(ctx.db, account, channel.remoteId, late)
+  const links = await findLinksOf(ctx.db, account, late)
   return late.filter((id) => !links.has(id)).length
 }

@@ -123,18 +123,15 @@ export async function findNewestLink(
   return newest && new Date(newest.created_at)
 }
 
-/** The parts of some messages in a channel there, by message, in order. */
+/** The parts of some messages there, by message, in order; also under an id that their channel has no longer. */
 export async function findLinksOf(
   db: Db,
   account: AccountKey,
-  remoteChannelId: string,
   messageIds: readonly string[],
 ): Promise<ReadonlyMap<string, Link[]>> {
   if (messageIds.length === 0) return new Map()
   const rows = await ofAccount(db, account)
     .where('message_id', 'in', messageIds)
-    // One that has another id by now has none of the messages that it had.
-    .where('remote_channel_id', '=', remoteChannelId)
     .orderBy('message_id')
     .orderBy('part')
     .execute()

@@ -28,7 +28,8 @@ export async function post(
     await leaveUnconfirmed(sending, message.id, begun)
     return []
   }
-  const root = message.parent_message_id === null ? undefined : links.get(message.parent_message_id)?.[0]
+  const rootParts = message.parent_message_id === null ? undefined : links.get(message.parent_message_id)
+  const root = rootParts?.find(({ remoteChannelId }) => remoteChannelId === channel.remoteId)
   const left = tries.faults < faultsWithFiles ? [] : namesOf(message)
   const now = outgoingOf(sending, message, root?.remoteThreadId ?? root?.remoteId ?? null, left)
   let outgoing: SentMessage = begun?.outgoing ?? now

@@ -24,7 +24,7 @@ export async function sendEvents(sending: Sending, events: readonly OutgoingEven
   const { ctx, channel } = sending
   const ids = events.flatMap(({ data }) => [data.id, (isMessage(data) && data.parent_message_id) || data.id])
   // Before what is on its way: a comparison makes one of the other at once.
-  const links = new Map(await findLinksOf(ctx.db, channel, channel.remoteId, ids))
+  const links = new Map(await findLinksOf(ctx.db, channel, ids))
   const own = events.map(({ data }) => data.id)
   const unlinked = own.filter((id) => !links.has(id))
   const [reactions, begun] = await Promise.all([
@@ -51,6 +51,8 @@ async function sendEvent(given: Sending, { data, hops }: OutgoingEvent, before: 
   const limit = AbortSignal.timeout(Math.ceil(eventMs + bytes * msPerByte))
   const sending = { ...given, signal: AbortSignal.any([given.signal, limit]) }
   const parts = links.get(data.id) ?? []
+  // A channel that has another id by now has none of the messages that it had, for nobody to change.
+  if (parts.some(({ remoteChannelId }) => remoteChannelId !== given.channel.remoteId)) return
   if (!isMessage(data)) {
     if (parts.length > 0) return remove(sending, parts)
     return takeBack(sending, data.id, begun)

@@ -96,12 +96,14 @@ export async function listChannelsOf(
   return Map.groupBy(rows, ({ platform }) => platform)
 }
 
+/** By its id there, or by the one that it had before it moved. */
 export async function findRemoteChannel(
   db: Db,
   account: AccountKey,
   remoteId: string,
 ): Promise<RemoteChannelRow | undefined> {
-  return ofAccount(db, account).where('remote_id', '=', remoteId).executeTakeFirst()
+  const found = await ofAccount(db, account).where('remote_id', '=', remoteId).executeTakeFirst()
+  return found ?? (await ofAccount(db, account).where('moved_from', '=', remoteId).executeTakeFirst())
 }
 
 const headOf = (
@@ -379,11 +381,13 @@ export async function markGone(
     .execute()
 }
 
-/** A channel has another id there. @returns false where there is none, or one that is bridged has that id already */
+/** A channel has another id there. @returns false where there is none, or another that is bridged has that id already */
 export async function moveRemoteChannel(tx: Db, account: AccountKey, from: string, to: string): Promise<boolean> {
   const { workspaceId, platform, accountId } = account
-  const before = await findRemoteChannel(tx, account, from)
   const there = await findRemoteChannel(tx, account, to)
+  const before = await findRemoteChannel(tx, account, from)
+  // An event says it, and so does a call.
+  if (before?.remoteId === to) return true
   if (!before || there?.isSelected || there?.isMade) return false
   if (there)
     await tx
@@ -392,10 +396,13 @@ export async function moveRemoteChannel(tx: Db, account: AccountKey, from: strin
       .where('platform', '=', platform)
       .where('account_id', '=', accountId)
       .where('remote_id', '=', to)
+      // Whoever has moved it meanwhile has put it there.
+      .where('is_selected', '=', false)
+      .where('is_made', '=', false)
       .execute()
   await tx
     .updateTable('remote_channels')
-    .set({ remote_id: to })
+    .set({ remote_id: to, moved_from: from })
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
