@@ -408,12 +408,6 @@ describe('of what is executed when everything is done', () => {
     expect(found).toEqual([])
   })
 
-  it('upserts infer partial indexes without parameters, which a generic plan does not know', () => {
-    const inferring = /on\s+conflict\s*\([^)]*\)\s*where\s(.*?)\sdo\s+(?:nothing|update)/is
-    const found = executed.filter(({ text }) => /\$\d/.test(inferring.exec(text)?.[1] ?? ''))
-    expect(found.map(({ text }) => text)).toEqual([])
-  })
-
   it('every statement names the workspace, but for those that find it', async () => {
     const found: string[] = []
     const used = new Set<string>()
