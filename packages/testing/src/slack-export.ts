@@ -1,4 +1,7 @@
-import { strToU8, zipSync } from 'fflate'
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate'
 
 /** What an export has of a message, as far as tests set it; `ts` in seconds since 1970. */
 export interface ExportedMessage {
@@ -26,19 +29,52 @@ export function slackExport({
   messages = {},
   files = {},
 }: SlackExportOptions): File {
-  const written = Object.entries(messages).flatMap(([folder, all]) =>
-    all.map((message) => ({ file: `${folder}/${dayOf(message)}.json`, message: { type: 'message', ...message } })),
-  )
-  const byFile = Map.groupBy(written, ({ file }) => file)
-  const days = Object.fromEntries([...byFile].map(([file, of]) => [file, of.map(({ message }) => message)]))
+  const days = Object.entries(messages).flatMap(([folder, all]) => [...dayFilesOf(folder, all)])
   return zipFile({
     'users.json': users,
     'channels.json': channels,
     ...(groups && { 'groups.json': groups }),
-    ...days,
+    ...Object.fromEntries(days),
     ...files,
   })
 }
+
+/** Writes one to a file, a channel at a time, so that it may be larger than what fits into memory. */
+export async function writeSlackExport(
+  path: string,
+  people: object[],
+  channels: readonly { id: string; name: string }[],
+  messagesOf: (channel: string) => readonly ExportedMessage[],
+): Promise<void> {
+  function* files(): Generator<readonly [name: string, content: unknown]> {
+    yield ['users.json', people]
+    yield ['channels.json', channels]
+    for (const { name } of channels) yield* dayFilesOf(name, messagesOf(name))
+  }
+  await pipeline(Readable.from(zipped(files())), createWriteStream(path))
+}
+
+function* zipped(files: Iterable<readonly [name: string, content: unknown]>): Generator<Uint8Array> {
+  const written: Uint8Array[] = []
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error
+    written.push(chunk)
+  })
+  for (const [name, content] of files) {
+    const entry = new ZipDeflate(name)
+    zip.add(entry)
+    entry.push(bytesOf(content), true)
+    yield* written.splice(0)
+  }
+  zip.end()
+  yield* written.splice(0)
+}
+
+const dayFilesOf = (folder: string, messages: readonly ExportedMessage[]): Map<string, object[]> =>
+  Map.groupBy(
+    messages.map((message) => ({ type: 'message', ...message })),
+    (message) => `${folder}/${dayOf(message)}.json`,
+  )
 
 const dayOf = ({ ts }: ExportedMessage): string => {
   const seconds = Number(ts)

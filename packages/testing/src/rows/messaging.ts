@@ -127,6 +127,18 @@ export const storedMessages = (database: TestDatabase, channelIds?: readonly str
     [channelIds],
   )
 
+/** The replies of a channel, each with the text of what it replies to. */
+export const storedReplies = (
+  database: TestDatabase,
+  channelId: string,
+): Promise<{ content: string; root: string }[]> =>
+  database.query(
+    `select r.content, p.content as root from messaging.messages r
+     join messaging.messages p on p.workspace_id = r.workspace_id and p.id = r.parent_message_id
+     where r.channel_id = $1`,
+    [channelId],
+  )
+
 /** The runs whose answers a channel has, one for each message of a twin. */
 export async function runsOfAnswers(database: TestDatabase, channelId: string): Promise<string[]> {
   const rows = await database.query<{ run: string }>(
