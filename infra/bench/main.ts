@@ -22,6 +22,7 @@ import { gatewayAgainstProxies } from './rows/gateway-proxy.ts'
 import { idleSockets } from './rows/idle-sockets.ts'
 import { imports } from './rows/import.ts'
 import { programs } from './rows/programs.ts'
+import { sendsBesideImport } from './rows/sends-beside-import.ts'
 import type { Measure } from './rows/setting.ts'
 import { webhooks } from './rows/webhooks.ts'
 
@@ -34,6 +35,7 @@ const measures: Record<string, Measure> = {
   streams: chatStreams,
   programs,
   import: imports,
+  'import-sends': sendsBesideImport,
   bridge,
   webhooks,
   console: consolePage,
