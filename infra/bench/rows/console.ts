@@ -144,6 +144,7 @@ async function timesOfConsole(page: Page, { workspace, long, short }: Scene): Pr
   const first = await page.evaluate<number>(
     untilPainted(`document.querySelector('article[data-row]') && document.querySelector('textarea:enabled')`),
   )
+  await page.locator('nav a', { hasText: 'short' }).waitFor()
   const go = (name: string, channel: string) =>
     page.evaluate<number>(sinceNow(`${linkTo(name)}.click()`, shows(channel)))
   for (const [name, channel] of [
@@ -187,8 +188,8 @@ const untilPainted = (condition: string): string => `(async () => {
 
 /** In a page: from `act` until what it leads to is painted. */
 const sinceNow = (act: string, condition: string): string => `(async () => {
-  const from = performance.now()
-  ${act}
+  const from = performance.now();
+  ${act};
   ${until(condition)}
   ${painted}
   return performance.now() - from
