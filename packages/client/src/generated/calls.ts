@@ -711,7 +711,7 @@ addMembers: {"operation":"addChannelMembers","method":"post","path":"/api/v2/cha
 /**
  * Delete a channel with everything in it.
  *
- * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); archived channels too. `general` and direct messages cannot be deleted (409). When this answers, nothing of the channel can be read any more and its name is free; messages, pins, reactions and files are then removed by and by, whatever crashes meanwhile. Its sub-channels stay, without a parent. It cannot be undone.
+ * Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); archived channels too. `general` and direct messages cannot be deleted (409). When this answers, nothing of the channel can be read any more and its name is free; messages, pins, reactions and files are then removed in the background, whatever crashes meanwhile. Its sub-channels stay, without a parent. It cannot be undone.
  */
 delete: {"operation":"deleteChannel","method":"delete","path":"/api/v2/channels/:id"},
 /**
@@ -1000,7 +1000,7 @@ updateScheduled: {"operation":"updateScheduledMessage","method":"patch","path":"
  *
  * Operators alone list what they let through, newest first. An unknown name finds nothing. An operator with a value that it cannot have is a 400: quote it to search for it as text (`"has:fun"`). A query without any letter, digit or symbol to look for finds nothing.
  *
- * Results are ranked among the newest 10,000 matches: whole words before parts of words, then by relevance and recency. `meta.total` is exact to 1,000; beyond, it stays there and `meta.total_is_capped` is true. `offset` reaches to the end of that window, and `meta.has_more` says whether there is another page. Give `meta.as_of` of the first page with the next ones, as `as_of`: then pages neither repeat nor skip a message while new ones arrive. A message is findable within one second of being posted, and by its new text alone within one second of being edited (later only while more is posted in its workspace than can be indexed). Imported messages are findable by and by. A message with more than 30,000 different words, characters and pairs of characters, far more than texts of any language have, is found by its beginning alone. A deleted message, or a deleted channel’s, is in no answer from then on.
+ * Results are ranked among the newest 10,000 matches: whole words before parts of words, then by relevance and recency. `meta.total` is exact to 1,000; beyond, it stays there and `meta.total_is_capped` is true. `offset` reaches to the end of that window, and `meta.has_more` says whether there is another page. Give `meta.as_of` of the first page with the next ones, as `as_of`: then pages neither repeat nor skip a message while new ones arrive. A message is findable within one second of being posted, and by its new text alone within one second of being edited (later only while more is posted in its workspace than can be indexed). Imported messages are findable later, as they are indexed. A message with more than 30,000 different words, characters and pairs of characters, far more than texts of any language have, is found by its beginning alone. A deleted message, or a deleted channel’s, is in no answer from then on.
  *
  * With `channel_id` only that channel is searched; one that the caller cannot read is a 404. A page of long messages ends before its `limit`, once it has about 1 MiB, and has at least one: a next `offset` adds how many came.
  */

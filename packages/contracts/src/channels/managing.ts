@@ -61,7 +61,7 @@ export const deleteChannel = defineEndpoint({
   path: '/api/v2/channels/:id',
   summary: 'Delete a channel with everything in it.',
   description:
-    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); archived channels too. `general` and direct messages cannot be deleted (409). When this answers, nothing of the channel can be read any more and its name is free; messages, pins, reactions and files are then removed by and by, whatever crashes meanwhile. Its sub-channels stay, without a parent. It cannot be undone.',
+    'Takes a channel admin, its creator, or a workspace owner or admin who can see it (403); archived channels too. `general` and direct messages cannot be deleted (409). When this answers, nothing of the channel can be read any more and its name is free; messages, pins, reactions and files are then removed in the background, whatever crashes meanwhile. Its sub-channels stay, without a parent. It cannot be undone.',
   params,
   responses: { 200: z.object({ success, message: z.literal('Channel deleted successfully') }) },
   errors: ['not_found', 'forbidden', 'conflict'],

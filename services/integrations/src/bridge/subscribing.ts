@@ -39,6 +39,7 @@ async function subscribe(ctx: Context, connection: ConnectionRow, signal: AbortS
     if (signal.aborted) return
     ctx.log.warn({ err: error, connection: connection.id }, 'a platform could not be asked for its events')
     if (error instanceof PlatformError && error.failure !== 'rate_limited')
+      // Said in the log above; it is asked again, and reported then.
       await reportProblem(ctx, connection, error).catch(() => {})
   }
 }
