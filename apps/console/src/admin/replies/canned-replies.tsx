@@ -2,6 +2,7 @@ import type { CannedReply } from '@parley/client/index'
 import { fillIn, type ReplyVariable } from '@parley/contracts/desk/reply-variables'
 import { MessageSquareQuote } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTexts } from '../../i18n/language.ts'
 import { useSessionState } from '../../session/context.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
@@ -62,12 +63,10 @@ function EditReply({ title, row, onSaved, onClose }: EditProps<CannedReply>) {
   const insert = (variable: ReplyVariable) => {
     const { selectionStart: start, selectionEnd: end } = input.current!
     const text = `{{${variable}}}`
-    setContent(content.slice(0, start) + text + content.slice(end))
-    // Once it is drawn, what is typed next comes behind it.
-    requestAnimationFrame(() => {
-      input.current?.focus()
-      input.current?.setSelectionRange(start + text.length, start + text.length)
-    })
+    // Drawn at once: what is typed next comes behind it.
+    flushSync(() => setContent(content.slice(0, start) + text + content.slice(end)))
+    input.current?.focus()
+    input.current?.setSelectionRange(start + text.length, start + text.length)
   }
   const save = (form: FormData) =>
     submit(async () => {

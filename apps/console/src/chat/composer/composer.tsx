@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
 import { keyOf, type Place } from '../../store/windows.ts'
@@ -81,22 +82,24 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
     topics.publish(`sent:${keyOf(place)}`)
     setCaret(0)
   }
-  const select = (start: number, end: number) => {
-    setCaret(end)
-    requestAnimationFrame(() => input.current?.setSelectionRange(start, end))
+  // Drawn and selected at once: the next key comes behind it, however fast.
+  const replace = (text: string, start: number, end: number) => {
+    flushSync(() => {
+      write(text)
+      setCaret(end)
+    })
+    input.current?.setSelectionRange(start, end)
   }
   const take = ({ insert }: Suggestion) => {
     if (!word) return
     const end = word.start + insert.length
-    write(content.slice(0, word.start) + insert + content.slice(caret))
     setChosen(0)
-    select(end, end)
+    replace(content.slice(0, word.start) + insert + content.slice(caret), end, end)
   }
   const putIn = (emoji: string) => {
     const { selectionStart, selectionEnd } = input.current!
     const end = selectionStart + emoji.length
-    write(content.slice(0, selectionStart) + emoji + content.slice(selectionEnd))
-    select(end, end)
+    replace(content.slice(0, selectionStart) + emoji + content.slice(selectionEnd), end, end)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -106,8 +109,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
       event.preventDefault()
       const { selectionStart: start, selectionEnd: end } = event.currentTarget
       const marked = toggleMark({ text: content, start, end }, mark)
-      write(marked.text)
-      return select(marked.start, marked.end)
+      return replace(marked.text, marked.start, marked.end)
     }
     const suggestion = suggestions[selected]
     if (suggestion) {
