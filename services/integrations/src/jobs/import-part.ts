@@ -1,5 +1,6 @@
 import { importPart } from '@parley/contracts/imports/jobs'
 import { type JobRun, Postpone } from '@parley/kit/jobs'
+import { createPace, type Pace } from '@parley/kit/pace'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { SourcePage, SourcePosition } from '../archives/archive.ts'
 import { ArchiveError } from '../archives/archive-error.ts'
@@ -18,15 +19,18 @@ import { findImport, type ImportRef } from '../store/imports.ts'
 const turnMs = 60_000
 /** Parts that a process imports at once: the database has others to serve. */
 const concurrency = 2
+/** Messages that a page must have for others' load to be judged by it. */
+const fewestMessages = 100
 
 /** Imports a part of an archive, from where it stopped. */
-export const workImportPart = (ctx: Context & Pick<ServiceRuntime<DB>, 'work'>, sources: Sources): void =>
+export function workImportPart(ctx: Context & Pick<ServiceRuntime<DB>, 'work'>, sources: Sources): void {
+  const pace = createPace({ fewest: fewestMessages })
   ctx.work(
     importPart,
     async ({ workspace_id: workspaceId, import_id: id, part }, run) => {
       const ref = { workspaceId, id }
       try {
-        await importFrom(ctx, sources, ref, part, run)
+        await importFrom(ctx, sources, pace, ref, part, run)
       } catch (error) {
         if (error instanceof Superseded) return
         const isFinal = error instanceof ArchiveError || error instanceof NoPlace
@@ -39,8 +43,16 @@ export const workImportPart = (ctx: Context & Pick<ServiceRuntime<DB>, 'work'>, 
     },
     { concurrency },
   )
+}
 
-async function importFrom(ctx: Context, sources: Sources, ref: ImportRef, number: number, run: JobRun): Promise<void> {
+async function importFrom(
+  ctx: Context,
+  sources: Sources,
+  pace: Pace,
+  ref: ImportRef,
+  number: number,
+  run: JobRun,
+): Promise<void> {
   const { db } = ctx
   const began = Date.now()
   const row = await findImport(db, ref)
@@ -60,7 +72,9 @@ async function importFrom(ctx: Context, sources: Sources, ref: ImportRef, number
   for await (const page of readAhead(archive.read(of, from.position, authors))) {
     run.signal.throwIfAborted()
     const keeping = { ctx, row, archive, channels: partRun.channels, trace: run.trace, signal: run.signal }
-    await storePage(ctx, partRun, from, await keepFiles(keeping, page), run.trace)
+    const kept = await keepFiles(keeping, page)
+    // Those who work here come first.
+    await pace.step(page.messages.length, () => storePage(ctx, partRun, from, kept, run.trace), run.signal)
     from = page
     if (Date.now() - began > turnMs) throw new Postpone(0)
   }

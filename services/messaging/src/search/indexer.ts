@@ -1,3 +1,4 @@
+import { createPace } from '@parley/kit/pace'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import type { DB } from '../schema.ts'
 import { cleanPendingLists, findQueued, indexNext, measureQueue, type QueueLane } from '../store/search-queue.ts'
@@ -30,7 +31,7 @@ const msPerCharacter = 0.01
  * Creates search documents from the queue that posts and edits write, in every replica. The next batch is of the
  * workspace whose documents have lately taken the least time, its next one's included: a workspace that posts now and then
  * waits for the running batches alone, however many others have long queues or long texts. What was imported is indexed
- * beside that, by one connection half of the time. The queue is in PostgreSQL, so a crash loses nothing.
+ * beside that, by one connection at most half of the time. The queue is in PostgreSQL, so a crash loses nothing.
  */
 export function createIndexer({
   db,
@@ -46,6 +47,7 @@ export function createIndexer({
   const spent = new Map<string, { ms: number; at: number }>()
   /** Workspaces whose last batch failed, and until when they are passed over, so that they hold up no other. */
   const failed = new Map<string, number>()
+  const pace = createPace({ fewest: 100 })
 
   metrics.gauge(
     'parley_search_queue_messages',
@@ -127,8 +129,12 @@ export function createIndexer({
     (await indexRound(lanes.large, 1, signal)).hasMore ? 0 : undefined,
   )
   every('index-imported-messages', pollMs, async (signal) => {
-    const rounds = [await indexRound(lanes.imported, 1, signal), await indexRound(lanes.importedLarge, 1, signal)]
-    return rounds.some(({ hasMore }) => hasMore) ? Math.max(...rounds.map(({ ms }) => ms)) : undefined
+    const [small, large] = [
+      await indexRound(lanes.imported, 1, signal),
+      await indexRound(lanes.importedLarge, 1, signal),
+    ]
+    const rest = Math.max(small.ms, large.ms, pace.restAfter(small.ms, small.taken))
+    return small.hasMore || large.hasMore ? rest : undefined
   })
   every('clean-search-indexes', cleanEveryMs.large, clean)
   every('measure-search-queue', measureEveryMs, async () => {
