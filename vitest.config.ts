@@ -10,6 +10,8 @@ if (part && !parts.includes(part)) throw new Error(`TEST_PART is ${part}; it mus
 /** Beginnings of paths of what takes more than 20 s; vitest by itself would begin with the largest files. */
 const longest = [
   'tests/crash/',
+  'tests/browser/',
+  'services/integrations/tests/bridged-platforms',
   'tests/fuzz/',
   'tests/authorisation/',
   'tests/ops/image',
@@ -42,7 +44,8 @@ export default defineConfig({
     pool: 'forks',
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
-    maxWorkers: 2,
+    // One more than there are cores where there are two: many a file waits most of the time.
+    maxWorkers: 3,
     // In MB: services of many files go through a worker, and most of what they leave is soon garbage.
     execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
