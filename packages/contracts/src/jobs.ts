@@ -1,4 +1,5 @@
 import { channelJobs } from './channels/jobs.ts'
+import { connectionJobs } from './connections/jobs.ts'
 import { deskJobs } from './desk/jobs.ts'
 import { exportJobs } from './exports/jobs.ts'
 import { identityJobs } from './identity/jobs.ts'
@@ -24,5 +25,6 @@ export const jobs = [
   ...deskJobs,
   ...exportJobs,
   ...importJobs,
+  ...connectionJobs,
   ...webhookJobs,
 ] as const

@@ -467,6 +467,7 @@ export interface SeenEvents {
 export interface Sends {
   account_id: string
   begun_at: Generated<Timestamp>
+  channel_id: string | null
   is_left_out: Generated<boolean>
   is_unconfirmed: Generated<boolean>
   message_id: string

@@ -48,6 +48,7 @@ import { workFinishImport } from './jobs/finish-import.ts'
 import { workImportPart } from './jobs/import-part.ts'
 import { workPrepareImport } from './jobs/prepare-import.ts'
 import { keepLinkCodes, linkedAccountRoutes } from './linked-accounts/linked-accounts.ts'
+import { workPurgeChannel } from './jobs/purge-channel.ts'
 import { linkedPeople, nobodyLinked } from './linked-accounts/linked-people.ts'
 import { cancelImportRoute } from './routes/cancel-import.ts'
 import { getImportRoute } from './routes/get-import.ts'
@@ -101,6 +102,7 @@ export function createService(config: Config): Service {
   workFinishImport(working)
   keepImports(working)
   workPurge('integrations', runtime, {
+  workPurgeChannel(runtime)
     files: purgingOf(stores),
     before: (workspaceId) => endAll(context, workspaceId),
   })

@@ -14,7 +14,7 @@ import {
 } from '@parley/contracts/webhooks/incoming'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { authorOf } from '../src/incoming/author.ts'
 import { markdownOf } from '../src/incoming/slack-markdown.ts'
 import { readPayload, SlackPayload } from '../src/incoming/slack-payload.ts'
@@ -65,10 +65,21 @@ describe(title(postToIncomingWebhook), () => {
     expect(await post(`${platform.url}/hooks/${randomUUID()}`, { text: 'hi' })).toEqual([404, 'no_service'])
     await ada.call(updateChannel, { id: channelId, is_archived: true })
     expect(await post(url, { text: 'hi' })).toEqual([410, 'channel_is_archived'])
-    await ada.call(deleteChannel, { id: channelId })
-    expect(await post(url, { text: 'hi' })).toEqual([404, 'channel_not_found'])
+    await ada.call(updateChannel, { id: channelId, is_archived: false })
     await ada.call(updateIncomingWebhook, { id, isActive: false })
     expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service'])
+  })
+
+  it('ends with its channel', async () => {
+    const { url, id, channelId } = await newHook(amy, { is_private: true })
+    await amy.call(deleteChannel, { id: channelId })
+    expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service'])
+    await vi.waitUntil(async () => {
+      const { data } = await amy.call(listIncomingWebhooks)
+      return data.every((each) => each.id !== id)
+    })
+    expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service'])
+    expect((await amy.answerTo(updateIncomingWebhook, { id, isActive: true })).status).toBe(404)
   })
 
   it('replies in a thread of its channel by the id that was answered, and in no other', async () => {

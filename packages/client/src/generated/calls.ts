@@ -1706,7 +1706,7 @@ list: {"operation":"listIncomingWebhooks","method":"get","path":"/api/v2/incomin
  *
  * The body is Slack’s: JSON, or a form with the JSON in `payload`. `text`, `blocks` (header, section, context, divider, image, rich text) and `attachments` (pretext, author, title, text, fields, footer, fallback, blocks) become Markdown; where there are blocks, `text` is their fallback. `username` and `icon_url` are the author’s, and `icon_emoji` stands before the name where it is no custom emoji. `thread_ts` is the id of a message in the channel, whose thread is replied to: `X-Message-Id` of the answer is that of what was posted. `channel` and buttons are ignored, and mentions are text. What is longer than a message is cut.
  *
- * Answered with `ok` in plain text, and a refusal with a word, as Slack does: 400 `invalid_payload`, `no_text`, `too_many_attachments`; 404 `no_service` (no such webhook, or an inactive one), `channel_not_found`, `thread_not_found`; 410 `channel_is_archived`; 413 `payload_too_large`; 429 `rate_limited` with `Retry-After`: 60 a minute of one webhook, 300 of all of a workspace, and more at once where it is not often.
+ * Answered with `ok` in plain text, and a refusal with a word, as Slack does: 400 `invalid_payload`, `no_text`, `too_many_attachments`; 404 `no_service` (no such webhook, an inactive one, or one whose channel was deleted, which ends with it), `thread_not_found`; 410 `channel_is_archived`; 413 `payload_too_large`; 429 `rate_limited` with `Retry-After`: 60 a minute of one webhook, 300 of all of a workspace, and more at once where it is not often.
  */
 post: {"operation":"postToIncomingWebhook","method":"post","path":"/hooks/:token"},
 /**

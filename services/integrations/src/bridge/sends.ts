@@ -18,6 +18,17 @@ export interface BegunSend {
   isLeftOut: boolean
 }
 
+/** A channel of an account, by its id here. */
+type SendingChannel = AccountKey & { id: string }
+
+const keyOf = ({ workspaceId, platform, accountId, id }: SendingChannel, messageId: string) => ({
+  workspace_id: workspaceId,
+  platform,
+  account_id: accountId,
+  channel_id: id,
+  message_id: messageId,
+})
+
 /** Of some messages, those that are on their way or may have arrived. */
 export async function findBegun(
   db: Db,
@@ -46,16 +57,15 @@ export async function findBegun(
 /** Notes that a message is on its way, as it is sent now; since when, it keeps from an earlier attempt. */
 export async function beginSend(
   db: Db,
-  { workspaceId, platform, accountId }: AccountKey,
+  channel: SendingChannel,
   messageId: string,
   { files, ...message }: SentMessage,
 ): Promise<void> {
   const named = files.map(({ name, size, mimeType }) => ({ name, size, mimeType }))
   const outgoing = JSON.stringify({ ...message, files: named })
-  const key = { workspace_id: workspaceId, platform, account_id: accountId, message_id: messageId }
   await db
     .insertInto('sends')
-    .values({ ...key, outgoing })
+    .values({ ...keyOf(channel, messageId), outgoing })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'platform', 'account_id', 'message_id']).doUpdateSet({ outgoing }),
     )
@@ -79,16 +89,11 @@ export async function leaveSend(
 }
 
 /** Notes that a message is never sent (again), and forgets what it said. */
-export async function leaveOutSend(
-  tx: Db,
-  { workspaceId, platform, accountId }: AccountKey,
-  messageId: string,
-): Promise<void> {
-  const key = { workspace_id: workspaceId, platform, account_id: accountId, message_id: messageId }
+export async function leaveOutSend(tx: Db, channel: SendingChannel, messageId: string): Promise<void> {
   const leftOut = { is_left_out: true, outgoing: null }
   await tx
     .insertInto('sends')
-    .values({ ...key, ...leftOut })
+    .values({ ...keyOf(channel, messageId), ...leftOut })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'platform', 'account_id', 'message_id']).doUpdateSet(leftOut),
     )
@@ -103,17 +108,17 @@ export async function beginAgain(
 ): Promise<void> {
   await tx
     .insertInto('sends')
-    .columns(['workspace_id', 'platform', 'account_id', 'message_id', 'begun_at'])
+    .columns(['workspace_id', 'platform', 'account_id', 'channel_id', 'message_id', 'begun_at'])
     .expression((eb) =>
       eb
         .selectFrom('links')
-        .select(['workspace_id', 'platform', 'account_id', 'message_id'])
+        .select(['workspace_id', 'platform', 'account_id', 'channel_id', 'message_id'])
         .select(sql<string>`min(created_at) - interval '1 minute'`.as('begun_at'))
         .where('workspace_id', '=', workspaceId)
         .where('platform', '=', platform)
         .where('account_id', '=', accountId)
         .where('message_id', 'in', messageIds)
-        .groupBy(['workspace_id', 'platform', 'account_id', 'message_id'])
+        .groupBy(['workspace_id', 'platform', 'account_id', 'channel_id', 'message_id'])
         .$narrowType<{ message_id: string }>(),
     )
     .onConflict((conflict) => conflict.doNothing())

@@ -85,8 +85,22 @@ export const changeIncoming = (tx: Db, { workspaceId, id }: IncomingKey, change:
 
 export async function deleteIncoming(tx: Db, { workspaceId, id }: IncomingKey): Promise<void> {
   await tx.deleteFrom('incoming_webhooks').where('workspace_id', '=', workspaceId).where('id', '=', id).execute()
-  await tx.deleteFrom('incoming_allowances').where('workspace_id', '=', workspaceId).where('holder', '=', id).execute()
+  await deleteAllowance(tx, { workspaceId, id })
 }
+
+/** Deletes those of a channel. */
+export async function deleteIncomingOf(tx: Db, workspaceId: string, channelId: string): Promise<void> {
+  const deleted = await tx
+    .deleteFrom('incoming_webhooks')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .returning('id')
+    .execute()
+  for (const { id } of deleted) await deleteAllowance(tx, { workspaceId, id })
+}
+
+const deleteAllowance = (tx: Db, { workspaceId, id }: IncomingKey) =>
+  tx.deleteFrom('incoming_allowances').where('workspace_id', '=', workspaceId).where('holder', '=', id).execute()
 
 /** What a post needs of the webhook whose URL it came to. */
 export interface Addressed extends IncomingKey {

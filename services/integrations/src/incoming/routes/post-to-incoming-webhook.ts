@@ -20,7 +20,8 @@ const notFound = (word: string) => new ServiceError('not_found', word, expected)
 /** What messaging refuses, in Slack's words. */
 function refusalOf(outcome: string): ServiceError {
   if (outcome === 'archived') return new ServiceError('gone', 'channel_is_archived', expected)
-  return notFound(outcome === 'no_parent' ? 'thread_not_found' : 'channel_not_found')
+  // The webhook of a deleted channel is about to be deleted.
+  return notFound(outcome === 'no_parent' ? 'thread_not_found' : 'no_service')
 }
 
 /** The message whose thread is replied to: `thread_ts` is its id here. */
