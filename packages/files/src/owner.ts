@@ -1,4 +1,5 @@
 import type { DownloadEndpoint } from '@parley/contracts/file-download'
+import type { ServiceName } from '@parley/contracts/services'
 import type { Kysely } from 'kysely'
 import type { MayRead } from './store/reading.ts'
 import type { Place } from './store/tables.ts'
@@ -16,6 +17,12 @@ export interface FileOwner<D, P> {
    * @throws ServiceError where somebody may not upload to the place
    */
   mayUpload: (db: Kysely<D>, place: Place, uploader: Reader) => Promise<P>
+  /**
+   * Asked in place of `mayUpload` for what a service stores for nobody. Absent: a service names a person.
+   *
+   * @throws ServiceError where it may not
+   */
+  mayStore?: (db: Kysely<D>, place: Place, service: ServiceName) => Promise<P>
   mayRead: MayRead
   unattached: UnattachedLimits
 }

@@ -1,6 +1,7 @@
 import type { HandlerAnswer } from '@parley/contracts/endpoint'
 import type { Unsigned, UnsignedAttachment } from '@parley/contracts/messages/attachment'
 import type { Principal } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
 import { claimed, findStoredAnswer, transact } from '@parley/kit/idempotency'
 import {
   type AnswerFor,
@@ -66,23 +67,30 @@ export interface FileField<E extends UploadEndpoint, D, P, I = undefined> {
 /** A route that stores the files of a form, and answers what its owner makes of them. */
 export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
   stores: Stores<D>,
-  { mayUpload, unattached: limits }: Pick<FileOwner<D, P>, 'mayUpload' | 'unattached'>,
+  { mayUpload, mayStore, unattached: limits }: Pick<FileOwner<D, P>, 'mayUpload' | 'mayStore' | 'unattached'>,
   endpoint: E,
   { placeOf, keepsMetadata, squarePixels, fileOf, inspect, answer }: FileField<E, D, P, I>,
 ): Route =>
   uploadRoute(endpoint, async (request) => {
     const { db, storage } = stores
     const { caller, ip, log, trace, withinShare } = request
-    const { workspaceId, uploader, person } = uploadOf(caller as Principal)
+    const principal = caller as Principal
+    const { workspaceId, uploader, person } = uploadOf(principal)
     // The address of a service is nobody's.
-    const holders = holdersOf(workspaceId, person, uploader.kind === 'service' ? undefined : ip)
+    const holders = holdersOf(workspaceId, person ?? uploader, uploader.kind === 'service' ? undefined : ip)
+    const ask = (tx: Kysely<D>, placeId: string): Promise<P> => {
+      const place = { workspaceId, placeId }
+      if (person) return mayUpload(tx, place, person)
+      if (principal.kind === 'service' && mayStore) return mayStore(tx, place, principal.service)
+      throw new ServiceError('forbidden', 'Files are uploaded for somebody.')
+    }
     await withinShare(() => refuseFull(db, workspaceId, uploader, limits))
     const upload = () =>
       storage.spool.within(holders, async (folder) => {
         const spooled: SpooledFile[] = []
         for await (const file of request.files) {
           const placeId = spooled.length === 0 ? placeOf(request.fieldsSoFar(), request) : undefined
-          if (placeId !== undefined) await withinShare(() => mayUpload(db, { workspaceId, placeId }, person))
+          if (placeId !== undefined) await withinShare(() => ask(db, placeId))
           spooled.push(await spool(file, folder))
         }
         const fields = request.fields()
@@ -91,7 +99,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
         if (placeId === undefined) throw new Error(`${endpoint.name} names no place for its files.`)
         const place = { workspaceId, placeId }
         const earlier = await withinShare(async () => {
-          await mayUpload(db, place, person)
+          await ask(db, placeId)
           return findStoredAnswer(db, digested)
         })
         if (earlier) return earlier
@@ -110,7 +118,7 @@ export const fileRoute = <E extends UploadEndpoint, D, P, I = undefined>(
               digested,
               async (tx) => {
                 if (spooled.length > 0) await lockUploader(tx, uploader)
-                const found = await mayUpload(tx, place, person)
+                const found = await ask(tx, placeId)
                 const files = await save(tx)
                 const uploads = { ...place, uploaderId: uploaderId(uploader), fileIds: files.map(({ id }) => id) }
                 return answer(tx, { files, uploads, fields, place: found, inspected, caller, ip, trace })

@@ -13,16 +13,17 @@ export function callersOwn(caller: Principal): Reader {
 }
 
 /**
- * Who uploads by a request, and who must be allowed to: what a service uploads for somebody is the service's.
+ * Who uploads by a request, and who must be allowed to: what a service uploads, for somebody or for nobody, is the service's.
  *
- * @throws ServiceError 403 for a service that names nobody
+ * @throws ServiceError 403 for a service that names no workspace
  */
-export function uploadOf(caller: Principal): { workspaceId: string; uploader: Uploader; person: Reader } {
+export function uploadOf(caller: Principal): { workspaceId: string; uploader: Uploader; person: Reader | undefined } {
   const { workspaceId } = caller
-  if (workspaceId === null || (caller.kind === 'service' && caller.userId === null))
-    throw new ServiceError('forbidden', 'Files are uploaded for somebody in a workspace.')
-  if (caller.kind === 'service')
-    return { workspaceId, uploader: { kind: 'service' }, person: { kind: 'user', id: caller.userId! } }
+  if (workspaceId === null) throw new ServiceError('forbidden', 'Files are uploaded in a workspace.')
+  if (caller.kind === 'service') {
+    const person = caller.userId === null ? undefined : ({ kind: 'user', id: caller.userId } as const)
+    return { workspaceId, uploader: { kind: 'service' }, person }
+  }
   const person = callersOwn(caller)
   return { workspaceId, uploader: person, person }
 }

@@ -8,10 +8,9 @@ import type { Context } from './context.ts'
 /** A file is larger than any that is kept here. */
 class TooLarge extends Error {}
 
-/** A channel, and the person on whose behalf something is stored in it. */
+/** A channel in which something is stored: for nobody, so that it takes no person's share, and nobody has to be a member. */
 export interface StoringPlace {
   workspaceId: string
-  userId: string
   channelId: string
   trace: Trace
   signal: AbortSignal
@@ -25,13 +24,13 @@ export interface StoringPlace {
  */
 export async function storeInChannel(
   { spool: folders, messaging }: Pick<Context, 'spool' | 'messaging'>,
-  { workspaceId, userId, channelId, trace, signal }: StoringPlace,
+  { workspaceId, channelId, trace, signal }: StoringPlace,
   { name, content }: { name: string; content: AsyncIterable<Buffer> },
 ): Promise<string> {
-  return folders.within({ person: userId, workspace: workspaceId }, async (folder) => {
+  return folders.within({ workspace: workspaceId }, async (folder) => {
     const { path } = await spool({ name, content: bounded(content) }, folder)
     const input = { files: [new File([await openAsBlob(path)], name)], channel_id: channelId }
-    return (await messaging.call(storeFile, input, { workspaceId, userId, trace, signal })).data.id
+    return (await messaging.call(storeFile, input, { workspaceId, userId: null, trace, signal })).data.id
   })
 }
 
@@ -39,7 +38,7 @@ export async function storeInChannel(
 export const isRefusedFile = (error: unknown): boolean =>
   error instanceof TooLarge || (error instanceof ServiceError && finalCodes.has(error.code))
 
-/** Not allowed any more for the person, or no file that is taken here. */
+/** Its channel is gone or archived, or it is no file that is taken here. */
 const finalCodes = new Set(['not_found', 'forbidden', 'conflict', 'invalid_input', 'payload_too_large'])
 
 async function* bounded(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -6,6 +6,7 @@ import { signAnswers } from '@parley/files/sign-answers'
 import type { MayRead } from '@parley/files/store/reading'
 import type { UrlSigner } from '@parley/files/url-signer'
 import { actingUser } from '@parley/kit/assertion'
+import { ServiceError } from '@parley/kit/errors'
 import type { TransformResponse } from '@parley/kit/http'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { expressionBuilder, sql } from 'kysely'
@@ -25,8 +26,25 @@ export const createChannelFiles = (runtime: ServiceRuntime<DB>, config: Config):
     download: downloadFile,
     unattached: unattachedLimits,
     mayUpload,
+    mayStore,
     mayRead,
   })
+
+/** What comes in from another platform is its channel's, whoever is a member of that by now. */
+const mayStore: FileOwner<DB, Channel>['mayStore'] = async (db, { workspaceId, placeId: channelId }, service) => {
+  if (service !== 'integrations')
+    throw new ServiceError('forbidden', 'Only what receives messages from other platforms stores files for nobody.')
+  const channel = await db
+    .selectFrom('channels.states')
+    .select(['channel_type as channelType', 'is_archived as isArchived'])
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .$castTo<Channel & { isArchived: boolean }>()
+    .executeTakeFirst()
+  if (!channel) throw noSuchChannel()
+  if (channel.isArchived) throw archived()
+  return channel
+}
 
 const mayUpload: FileOwner<DB, Channel>['mayUpload'] = async (
   db,

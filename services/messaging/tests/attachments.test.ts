@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { title } from '@parley/contracts/endpoint'
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { storeFile } from '@parley/contracts/messages/files'
@@ -26,8 +27,11 @@ const send = async (...ids: string[]) =>
   (await as(bob).call(postMessage, { channel_id: general, content: '', attachments: ids.map((id) => ({ id })) })).data
 
 describe(title(storeFile), () => {
-  const acting = (userId: string | null, inWorkspace = ada.workspaceId) =>
-    scene.messaging.callAs({ kind: 'service', service: 'chat-engine', workspaceId: inWorkspace, userId })
+  const acting = (
+    userId: string | null,
+    inWorkspace = ada.workspaceId,
+    service: 'chat-engine' | 'integrations' = 'chat-engine',
+  ) => scene.messaging.callAs({ kind: 'service', service, workspaceId: inWorkspace, userId })
   const input = (where = general) => ({ files: [file('photo.png', png)], channel_id: where })
 
   it('stores for a service what the person it acts for may upload, and only a service attaches it', async () => {
@@ -52,6 +56,19 @@ describe(title(storeFile), () => {
     })
     expect(await acting(null).answer(storeFile, input())).toMatchObject({ status: 403 })
     expect(await answerTo(bob, storeFile, input())).toMatchObject({ status: 403 })
+  })
+
+  it('stores what comes in from another platform for nobody, in the workspace’s channels alone', async () => {
+    const bridge = acting(null, ada.workspaceId, 'integrations')
+    const secret = await channel({ is_private: true }, [bob])
+    const { data } = await bridge.call(storeFile, input(secret))
+    expect(data).toMatchObject({ name: 'photo.png', type: 'image/png' })
+    const elsewhere = acting(null, scene.eve.workspaceId, 'integrations')
+    for (const refused of [
+      await elsewhere.answer(storeFile, input(secret)),
+      await bridge.answer(storeFile, input(randomUUID())),
+    ])
+      expect(refused).toMatchObject({ status: 404 })
   })
 })
 

@@ -116,7 +116,7 @@ export const storeFile = defineEndpoint({
   method: 'post',
   path: '/internal/files',
   summary: 'Store a file for a message that the service will post.',
-  description: `For the person whom the service names, who must be able to upload to the channel (404; 409 where it is archived), and within their share of uploads. Its type, name and metadata are seen to as those of \`uploadFiles\`. Nobody reads it until \`messaging.post\` attaches it by \`file_ids\`; where that never comes, it is removed after ${unattachedLimits.keptHours} hours.`,
+  description: `For the person whom the service names, who must be able to upload to the channel (404; 409 where it is archived), and within their share of uploads. What comes in from another platform is for nobody: whoever is in the channel by now, it is the channel’s. Its type, name and metadata are seen to as those of \`uploadFiles\`. Nobody reads it until \`messaging.post\` attaches it by \`file_ids\`; where that never comes, it is removed after ${unattachedLimits.keptHours} hours.`,
   consumes: ['multipart/form-data'],
   bodyLimitBytes: maxStoredBytes + mebibyte,
   upload: { field: 'files', maxFiles: 1, maxFileBytes: maxStoredBytes, maxFieldBytes: 4096, maxFields: 1 },

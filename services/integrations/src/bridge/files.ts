@@ -23,7 +23,7 @@ interface Storing {
 }
 
 /**
- * Keeps files of a platform's here, for a message of a channel: on behalf of whoever connected it, and through the disk.
+ * Keeps files of a platform's here, for a message of a channel, through the disk.
  *
  * @returns their ids, and the names of those that cannot be kept: too many, too large, or gone
  */
@@ -43,11 +43,11 @@ export async function storeFiles(
 
 async function storeOne(storing: Storing, file: RemoteFile): Promise<string | undefined> {
   const { ctx, connection, client, channelId, trace, signal, isLastTry } = storing
-  const { workspaceId, connectedBy: userId } = connection
+  const { workspaceId } = connection
   if (!client.openFile || (file.size ?? 0) > maxStoredBytes) return undefined
   try {
     const content = buffers(await client.openFile(file, signal))
-    return await storeInChannel(ctx, { workspaceId, userId, channelId, trace, signal }, { name: file.name, content })
+    return await storeInChannel(ctx, { workspaceId, channelId, trace, signal }, { name: file.name, content })
   } catch (error) {
     if (!isFinal(error) && !isLastTry) throw error
     ctx.log.info({ err: error, file: file.id }, 'a file is not kept')

@@ -19,7 +19,7 @@ interface Keeping {
 }
 
 /**
- * Stores the files of a page's messages, on behalf of whoever has asked for the import, but of those that are here. A file
+ * Stores the files of a page's messages, but of those that are here. A file
  * that cannot be kept is noted; where its message says nothing else, its name is what it says.
  */
 export async function keepFiles(keeping: Keeping, page: SourcePage): Promise<SourcePage> {
@@ -65,10 +65,10 @@ async function storeOne(
   const file = path === undefined ? undefined : archive.openFile(path)
   const channelId = channels.get(channel)?.channel_id
   if (!file || file.size > maxStoredBytes || channelId === undefined) return undefined
-  const { workspace_id: workspaceId, requested_by: userId } = row
+  const { workspace_id: workspaceId } = row
   await touchImport(ctx.db, { workspaceId, id: row.id })
   try {
-    const place = { workspaceId, userId, channelId, trace, signal }
+    const place = { workspaceId, channelId, trace, signal }
     return await storeInChannel(ctx, place, { name, content: file.content })
   } catch (error) {
     if (!isRefusedFile(error)) throw error
