@@ -25,6 +25,7 @@ export const expectations = `
 | confirmAccountLink     | of no connection  | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
 | listLinkedAccounts     | their own         | 200     | 200       | 200      | 200          | 403   | 403         | 200    | 200   | 200 |
 | unlinkAccount          | what is not there | 404     | 404       | 404!     | 404!         | 403   | 403         | 404!   | 404!  | 404! |
+| receiveAppEvents       | without an app    | 404!    | 404!      | 404!     | 404!         | 404!  | 404!        | 404!   | 404!  | 404! |
 | receivePlatformEvents  | no connection     | 404!    | 404!      | 404!     | 404!         | 404!  | 404!        | 404!   | 404!  | 404! |
 `
 
@@ -67,5 +68,6 @@ export const cases: Cases = {
   confirmAccountLink: { 'of no connection': webhook({ code: '12345678' }) },
   listLinkedAccounts: { 'their own': nothing },
   unlinkAccount: { 'what is not there': webhook() },
+  receiveAppEvents: { 'without an app': webhook() },
   receivePlatformEvents: { 'no connection': webhook({ integrationId: randomUUID() }) },
 }

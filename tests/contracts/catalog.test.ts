@@ -61,6 +61,7 @@ describe('the catalog', () => {
       'says how it is now': ['testConnection', 'testWebhook'],
       'is over in a moment, and stored nowhere': ['typeToVisitor', 'typeInWidget'],
       'comes from who sends no such keys; an id or a token in it makes a second one harmless': [
+        'receiveAppEvents',
         'receivePlatformEvents',
         'postToIncomingWebhook',
         'receiveMail',

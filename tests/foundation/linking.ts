@@ -1,4 +1,4 @@
-import { connectPlatform, disconnectPlatform } from '@parley/contracts/connections/connections'
+import { connectPlatform, disconnectPlatform, receiveAppEvents } from '@parley/contracts/connections/connections'
 import {
   confirmAccountLink,
   listLinkedAccounts,
@@ -7,7 +7,7 @@ import {
 } from '@parley/contracts/connections/linked-accounts'
 import { finishPlatformOAuth, returnFromPlatform, startPlatformOAuth } from '@parley/contracts/connections/oauth'
 import type { InProcessPlatform } from '@parley/testing/platform'
-import type { SlackDouble } from '@parley/testing/platforms/slack'
+import { type SlackDouble, signedHeaders } from '@parley/testing/platforms/slack'
 import { expect } from 'vitest'
 import type { World } from '../authorisation/world.ts'
 import { callingTwice } from './replaying.ts'
@@ -25,6 +25,13 @@ export async function linkAccounts(
   expect(status).toBe(303)
   const { searchParams: granted } = new URL(headers.get('location')!)
   await ada.call(finishPlatformOAuth, { platform, state: granted.get('state')!, code: granted.get('code')! })
+  const event = { type: 'emoji_changed', subtype: 'add', name: 'parrot' }
+  const body = JSON.stringify({ type: 'event_callback', event_id: 'Ev1', team_id: 'T0000000001', event })
+  const signed = signedHeaders(body, slack.signingSecret)
+  const delivered = await fetch(`${url}/api/v2/platform-connections/slack/events`, {
+    ...{ method: 'POST', headers: signed, body },
+  })
+  expect(delivered.status).toBe(200)
   await ada.call(disconnectPlatform, { platform })
   const foreignId = slack.person('ada-of-slack')
   const { botToken, signingSecret } = slack
@@ -41,6 +48,7 @@ export async function linkAccounts(
     startPlatformOAuth,
     returnFromPlatform,
     finishPlatformOAuth,
+    receiveAppEvents,
     startAccountLink,
     confirmAccountLink,
     listLinkedAccounts,

@@ -99,6 +99,7 @@ const allowed: Record<string, { text: string; why: string }[]> = {
       why: sweep,
     },
     { text: 'from "remote_channels" as "rc" inner join "connections" as "c"', why: sweep },
+    { text: 'from "connections" where "platform" = $ and "account_id" =', why: 'an app’s events come by account' },
     { text: 'from "connections" where "id" =', why: 'a platform knows a connection by its id alone' },
     { text: 'and "status" in ($ /*, ... */) and ("compared_at" is null', why: sweep },
     { text: 'and "status" in ($ /*, ... */) and ("listened_until" is null', why: sweep },

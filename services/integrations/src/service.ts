@@ -26,6 +26,7 @@ import { disconnectPlatformRoute } from './connections/routes/disconnect-platfor
 import { finishPlatformOAuthRoute } from './connections/routes/finish-platform-oauth.ts'
 import { listConnectionsRoute } from './connections/routes/list-connections.ts'
 import { listRemoteChannelsRoute } from './connections/routes/list-remote-channels.ts'
+import { receiveAppEventsRoute } from './connections/routes/receive-app-events.ts'
 import { receivePlatformEventsRoute } from './connections/routes/receive-platform-events.ts'
 import { replaceCredentialsRoute } from './connections/routes/replace-credentials.ts'
 import { returnFromPlatformRoute } from './connections/routes/return-from-platform.ts'
@@ -47,8 +48,8 @@ import { incomingWebhookRoutes } from './incoming/open-incoming.ts'
 import { workFinishImport } from './jobs/finish-import.ts'
 import { workImportPart } from './jobs/import-part.ts'
 import { workPrepareImport } from './jobs/prepare-import.ts'
-import { keepLinkCodes, linkedAccountRoutes } from './linked-accounts/linked-accounts.ts'
 import { workPurgeChannel } from './jobs/purge-channel.ts'
+import { keepLinkCodes, linkedAccountRoutes } from './linked-accounts/linked-accounts.ts'
 import { linkedPeople, nobodyLinked } from './linked-accounts/linked-people.ts'
 import { cancelImportRoute } from './routes/cancel-import.ts'
 import { getImportRoute } from './routes/get-import.ts'
@@ -101,8 +102,8 @@ export function createService(config: Config): Service {
   workImportHistoryPart(working)
   workFinishImport(working)
   keepImports(working)
-  workPurge('integrations', runtime, {
   workPurgeChannel(runtime)
+  workPurge('integrations', runtime, {
     files: purgingOf(stores),
     before: (workspaceId) => endAll(context, workspaceId),
   })
@@ -129,6 +130,7 @@ export function createService(config: Config): Service {
     replaceCredentialsRoute,
     listRemoteChannelsRoute,
     updateRemoteChannelRoute,
+    receiveAppEventsRoute,
     receivePlatformEventsRoute,
     importHistoryRoute,
     getHistoryImportRoute,

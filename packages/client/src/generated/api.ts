@@ -2912,6 +2912,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/platform-connections/{platform}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receiveAppEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/platform-connections/{platform}/events/{integrationId}": {
         parameters: {
             query?: never;
@@ -17362,6 +17378,32 @@ export interface operations {
                         /** @constant */
                         status: "disconnected";
                     };
+                };
+            };
+        };
+    };
+    receiveAppEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: "slack" | "discord" | "teams" | "telegram" | "webhook";
+            };
+            cookie?: never;
+        };
+        /** @description At most 1024 KiB. */
+        requestBody: {
+            content: {
+                "*/*": Blob;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };

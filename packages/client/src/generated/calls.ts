@@ -1420,6 +1420,12 @@ listConnections: {"operation":"listConnections","method":"get","path":"/api/v2/p
  */
 listRemoteChannels: {"operation":"listRemoteChannels","method":"get","path":"/api/v2/platform-connections/:platform/channels"},
 /**
+ * Where a platform posts the events of this deployment’s app, for all accounts in which it is installed.
+ *
+ * Slack’s, where the deployment has an app there; otherwise a 404. What is not signed with the app’s own secret, or is older than five minutes, is a 401. An event goes to every workspace that has connected its account (`team_id`) by this app, and to no other; where nobody has, it is acknowledged and forgotten. It is stored before it is acknowledged, and one that comes again is acknowledged and ignored.
+ */
+receiveAppEvents: {"operation":"receiveAppEvents","method":"post","path":"/api/v2/platform-connections/:platform/events"},
+/**
  * Where a platform posts its events to.
  *
  * Verified by the platform’s own signature scheme: what is not signed for this connection, or is older than five minutes, is a 401. An event is stored before it is acknowledged, and one that comes again is acknowledged and ignored. It answers what the platform expects, such as Slack’s `challenge`.

@@ -171,6 +171,23 @@ export const updateRemoteChannel = defineEndpoint({
 })
 
 export const receivePlatformEvents = defineEndpoint({
+export const receiveAppEvents = defineEndpoint({
+  owner: 'integrations',
+  auth: 'none',
+  limit: 'platform_events',
+  name: 'receiveAppEvents',
+  method: 'post',
+  path: '/api/v2/platform-connections/:platform/events',
+  summary: 'Where a platform posts the events of this deployment’s app, for all accounts in which it is installed.',
+  description:
+    'Slack’s, where the deployment has an app there; otherwise a 404. What is not signed with the app’s own secret, or is older than five minutes, is a 401. An event goes to every workspace that has connected its account (`team_id`) by this app, and to no other; where nobody has, it is acknowledged and forgotten. It is stored before it is acknowledged, and one that comes again is acknowledged and ignored.',
+  params,
+  raw: true,
+  bodyLimitBytes: connectionLimits.eventBytes,
+  responses: { 200: z.any() },
+  errors: ['unauthorized', 'not_found', 'unavailable'],
+})
+
   owner: 'integrations',
   auth: 'none',
   limit: 'platform_events',

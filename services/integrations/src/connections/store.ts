@@ -91,6 +91,19 @@ export async function findAddressed(db: Db, platform: PlatformName, id: string):
     .executeTakeFirst()
 }
 
+/** The connections to an account, in whichever workspaces: of its platform's app, which posts events by account. */
+export async function listConnectionsTo(db: Db, platform: PlatformName, accountId: string): Promise<ConnectionRow[]> {
+  return db
+    .selectFrom('connections')
+    .select(columns)
+    .where('platform', '=', platform)
+    .where('account_id', '=', accountId)
+    .where('credentials', 'is not', null)
+    .orderBy('id')
+    .$castTo<ConnectionRow>()
+    .execute()
+}
+
 interface NewConnection {
   workspaceId: string
   id: string

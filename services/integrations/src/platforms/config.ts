@@ -20,7 +20,7 @@ export const PlatformConfig = z.object({
   TELEGRAM_API_URL: BaseUrl('https://api.telegram.org/', 'Telegram’s Bot API'),
   SLACK_CLIENT_ID: Optional('The client ID of this deployment’s Slack app, for OAuth.'),
   SLACK_CLIENT_SECRET: Optional('Its client secret.'),
-  SLACK_SIGNING_SECRET: Optional('Its signing secret.'),
+  SLACK_SIGNING_SECRET: Optional('Its signing secret: of its events, which Slack posts for all workspaces to one URL.'),
   DISCORD_CLIENT_ID: Optional('The client ID of this deployment’s Discord application, for OAuth.'),
   DISCORD_CLIENT_SECRET: Optional('Its client secret.'),
   DISCORD_BOT_TOKEN: Optional('Its bot’s token.'),

@@ -58,6 +58,14 @@ export interface OAuthApp<Credentials> {
    * @throws PlatformError `unauthorized` where they cannot be renewed any more
    */
   renew?(credentials: Credentials, signal: AbortSignal): Promise<Credentials>
+  /**
+   * What the platform posts to the app’s own address, for all accounts in which it is installed; as `Platform.receive`.
+   *
+   * @throws ServiceError `unauthorized` for what is forged or stale
+   */
+  receive?(request: InboundRequest, now: Date): AppReceived
+  /** Whether credentials are of the app that an event was sent to: then who has them sees what it sees. With `receive`. */
+  owns?(credentials: Credentials, received: AppReceived): boolean
 }
 
 /** What crosses, in which direction; the API and `docs/connect/` say the same to people. */
@@ -139,6 +147,12 @@ export interface Received {
   /** Answered in place of a body. */
   text?: string
   events: readonly RawEvent[]
+}
+
+/** What an app received, and for which account; null where the platform does not say. */
+export interface AppReceived extends Received {
+  accountId: string | null
+  appId: string | null
 }
 
 /**

@@ -4,6 +4,7 @@ import { PlatformError } from '../platform-error.ts'
 import { createCalls } from './calls.ts'
 import { scopes } from './client.ts'
 import { Credentials, type SlackCredentials } from './credentials.ts'
+import { receive } from './receive.ts'
 
 type Grant = { code: string; redirect_uri: string } | { grant_type: 'refresh_token'; refresh_token: string }
 
@@ -19,14 +20,17 @@ export function oauth({
   if (!client_id || !client_secret || !signingSecret) return undefined
 
   const granted = async (by: Grant, signal: AbortSignal): Promise<SlackCredentials> => {
-    const { access_token, refresh_token, expires_in } = await createCalls(undefined, apiUrl)(signal, (web) =>
-      web.oauth.v2.access({ client_id, client_secret, ...by }),
-    )
+    const {
+      access_token,
+      refresh_token,
+      expires_in,
+      app_id: appId,
+    } = await createCalls(undefined, apiUrl)(signal, (web) => web.oauth.v2.access({ client_id, client_secret, ...by }))
     const { data } = Credentials.safeParse({ botToken: access_token, signingSecret })
     if (!data) throw new PlatformError('rejected', 'Slack gave no bot token.')
     const halfMs = expires_in && (expires_in * 1_000) / 2
     const renewal = refresh_token && halfMs && { refreshToken: refresh_token, at: inMs(halfMs) }
-    return { ...data, isGranted: true, ...(renewal && { renewal }) }
+    return { ...data, isGranted: true, ...(appId && { appId }), ...(renewal && { renewal }) }
   }
 
   return {
@@ -42,5 +46,8 @@ export function oauth({
       if (!renewal) throw new PlatformError('rejected', 'This token does not end.')
       return granted({ grant_type: 'refresh_token', refresh_token: renewal.refreshToken }, signal)
     },
+    receive: (request, now) => receive(request, signingSecret, now),
+    owns: (credentials, { appId }) =>
+      credentials.appId === undefined ? credentials.signingSecret === signingSecret : credentials.appId === appId,
   }
 }

@@ -79,17 +79,19 @@ export const SlackPerson = z.object({
 })
 export type SlackPerson = z.output<typeof SlackPerson>
 
+/** Of which app, in which workspace. */
+const Installed = z.object({ team_id: z.string().nullish(), api_app_id: z.string().nullish() })
+
 /** What the Events API posts: a challenge, an event, or that there were too many. */
 export const Delivery = z.discriminatedUnion('type', [
   z.object({ type: z.literal('url_verification'), challenge: z.string().max(1_000) }),
-  z.object({
+  Installed.extend({
     type: z.literal('event_callback'),
     event_id: z.string().min(1).max(200),
     event_time: z.number().nullish(),
-    team_id: z.string().nullish(),
     event: z.looseObject({ type: z.string() }),
   }),
-  z.object({ type: z.literal('app_rate_limited'), team_id: z.string().nullish(), minute_rate_limited: z.number() }),
+  Installed.extend({ type: z.literal('app_rate_limited'), minute_rate_limited: z.number() }),
 ])
 
 const InChannel = z.object({ channel: z.string() })

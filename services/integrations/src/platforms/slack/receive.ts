@@ -1,18 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '@parley/kit/errors'
-import type { InboundRequest, RawEvent, Received } from '../platform.ts'
+import type { AppReceived, InboundRequest, RawEvent } from '../platform.ts'
 import { Delivery } from './payloads.ts'
 
 /** Slack sends at once; what is older was sent by somebody who has recorded it. */
 const maxAgeS = 5 * 60
 
 /**
- * What Slack posts to a connection's address, once its signature is found good. Every request costs the same until
+ * What Slack posts to a connection's address, or an app's, once its signature is found good. Every request costs the same until
  * then, whatever is wrong with it.
  *
  * @throws ServiceError `unauthorized` for what is forged or stale, `invalid_input` for what is signed and no delivery
  */
-export function receive({ header, body }: InboundRequest, signingSecret: string, now: Date): Received {
+export function receive({ header, body }: InboundRequest, signingSecret: string, now: Date): AppReceived {
   const timestamp = header('x-slack-request-timestamp') ?? ''
   const given = Buffer.from(header('x-slack-signature') ?? '')
   const signed = createHmac('sha256', signingSecret).update(`v0:${timestamp}:`).update(body).digest('hex')
@@ -25,19 +25,32 @@ export function receive({ header, body }: InboundRequest, signingSecret: string,
   if (!data) throw new ServiceError('invalid_input', 'This is no delivery of Slack’s Events API.')
   switch (data.type) {
     case 'url_verification':
-      return { body: { challenge: data.challenge }, events: [] }
+      return { body: { challenge: data.challenge }, events: [], accountId: null, appId: null }
     case 'app_rate_limited': {
-      const payload = { team: data.team_id, event: { type: data.type } }
-      return { events: [{ id: `rate-limited:${data.minute_rate_limited}`, channelId: null, at: null, payload }] }
+      const { team_id: team, minute_rate_limited: minute, type } = data
+      const event = { id: `rate-limited:${minute}`, channelId: null, at: null, payload: { team, event: { type } } }
+      return { events: [event], ...sentTo(data) }
     }
     case 'event_callback': {
       const { event_id: id, event_time: at, team_id: team, event } = data
       return {
         events: [{ id, channelId: channelOf(event), at: at ? new Date(at * 1_000) : null, payload: { team, event } }],
+        ...sentTo(data),
       }
     }
   }
 }
+
+const sentTo = ({
+  team_id,
+  api_app_id,
+}: {
+  team_id?: string | null | undefined
+  api_app_id?: string | null | undefined
+}) => ({
+  accountId: team_id ?? null,
+  appId: api_app_id ?? null,
+})
 
 function parsed(body: Buffer): unknown {
   try {
