@@ -253,17 +253,27 @@ describe(title(importHistory), () => {
     const start = discord.post(remote, bea, 'a start', { at: minute(1) })
     const thread = discord.startThread(remote, 'a thread', start)
     discord.post(thread, bea, 'in the thread', { at: minute(2) })
+    const limited = discord.post(remote, bea, 'much liked', { at: minute(4) })
+    for (const emoji of ['🎉', '👍', '👀']) discord.react(remote, bea, limited, emoji)
+    const liked = 'GET /channels/:channel/messages/:message/reactions/:emoji'
+    discord.faults.calls.next({ kind: 'rate limit', retryAfterS: 0.1 }, { of: liked, after: 1, times: 2 })
     discord.post(remote, bea, 'a file', { at: minute(3), file: { name: 'a.txt', bytes: Buffer.from('abc') } })
     const ada = await newcomer(platform, `ada-${++count}`)
     const { botToken, guildId, publicKey } = discord
     await ada.call(connectPlatform, { platform: 'discord', config: { credentials: { botToken, guildId, publicKey } } })
     const { jobId } = await ada.call(importHistory, { platform: 'discord', channelIds: [name] })
-    expect(await ended(ada, jobId, 'discord')).toMatchObject({ status: 'completed', messagesImported: 3 })
+    expect(await ended(ada, jobId, 'discord')).toMatchObject({ status: 'completed', messagesImported: 4 })
     const stored = await historyOf(ada, name)
     const root = stored.find(({ content }) => content === 'a start')!
     expect(stored.find(({ content }) => content === 'in the thread')).toMatchObject({ parent_message_id: root.id })
     expect(stored.find(({ content }) => content === 'a file')!.attachments).toMatchObject([{ name: 'a.txt' }])
-    expect((await reportOf(ada, jobId)).proof).toMatchObject({ is_equal: true, source_messages: 3 })
+    const { reactions } = stored.find(({ content }) => content === 'much liked')!
+    expect(reactions.map(({ emoji, count: times }) => `${emoji}${times}`).sort()).toEqual(['👀1', '👍1', '🎉1'].sort())
+    expect(discord.calls.filter(({ endpoint }) => endpoint === liked)).toHaveLength(5)
+    expect(await reportOf(ada, jobId)).toMatchObject({
+      problems: [],
+      proof: { is_equal: true, source_messages: 4 },
+    })
     expect((await ada.client.answer(getHistoryImport, { platform: 'slack', jobId })).status).toBe(404)
   })
 

@@ -4,8 +4,8 @@ import type { HistoryRequest, PlatformClient, RemoteMessage } from '../platforms
 
 /** As many as any platform gives at once; each gives what it does. */
 const pageSize = 200
-/** Files that are kept in one go: they take their time, and a page may have hundreds. */
-const maxFiles = 10
+/** What is fetched in one go, of files and of who reacts: it takes its time, and a page may have hundreds. */
+const maxFetched = 10
 
 /** Which messages are asked for: since the one time, and before the other. */
 export interface Range {
@@ -68,12 +68,12 @@ function oldestOf(messages: readonly RemoteMessage[]): Date | undefined {
   return times.length === 0 ? undefined : new Date(Math.min(...times))
 }
 
-/** As many as have so many files together; one at least. */
+/** As many as take so many calls together; one at least. */
 function firstOf(messages: readonly RemoteMessage[]): readonly RemoteMessage[] {
-  let files = 0
-  const end = messages.findIndex((message, index) => {
-    files += message.files.length
-    return index > 0 && files > maxFiles
+  let fetched = 0
+  const end = messages.findIndex(({ files, reactionCounts }, index) => {
+    fetched += files.length + (reactionCounts?.size ?? 0)
+    return index > 0 && fetched > maxFetched
   })
   return end === -1 ? messages : messages.slice(0, end)
 }

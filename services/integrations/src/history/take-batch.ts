@@ -62,7 +62,8 @@ export async function takeBatch(
     }
     const files: KeptFiles = link ? { ids: [], left: link.leftFiles } : await storeFiles(taking, message.files)
     const userId = link ? link.userId : (!message.author.isBot && members.get(message.author.id)?.userId) || null
-    const translated = translate(account, message, files, { isKnown: link !== undefined, userId })
+    const whole = link ? message : await withReactions(taking, message)
+    const translated = translate(account, whole, files, { isKnown: link !== undefined, userId })
     if ('problem' in translated) {
       note(message, translated.problem, true)
       continue
@@ -72,4 +73,11 @@ export async function takeBatch(
     facts.set(translated.message.key, translated.facts)
   }
   return { page: { entries: read.length, messages, noted }, facts }
+}
+
+/** With who reacts, where a list does not show that. */
+async function withReactions({ client, remoteId, signal }: Taking, message: RemoteMessage): Promise<RemoteMessage> {
+  if (!message.reactionCounts?.size || !client.fetchMessage) return message
+  const { reactions } = (await client.fetchMessage(remoteId, message.id, message.threadId, signal)) ?? message
+  return { ...message, reactions }
 }

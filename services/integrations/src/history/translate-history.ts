@@ -66,12 +66,13 @@ export function translate(
   const created_at = at.toISOString()
   const candidates = findCandidates(content)
   const others = remote.reactions.filter((reaction) => !reaction.author.isSelf)
+  const counted = [...(remote.reactionCounts?.values() ?? [])].reduce((sum, count) => sum + count, 0)
   const reactions = others
     .filter(({ emoji }) => Emoji.safeParse(emoji).success)
     .map(({ emoji, author: by }) => ({ emoji, author: authorOf(account.platform, by) }))
   return {
     lost: [
-      ...(reactions.length < others.length ? (['reaction_left_out'] as const) : []),
+      ...(!isKnown && reactions.length < Math.max(others.length, counted) ? (['reaction_left_out'] as const) : []),
       ...(left.length > 0 ? (['file_named'] as const) : []),
     ],
     facts: {

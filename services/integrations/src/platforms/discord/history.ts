@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import * as z from 'zod'
 import type { HistoryPage, HistoryRequest, RemoteMessage, RemoteReaction } from '../platform.ts'
 import { PlatformError } from '../platform-error.ts'
@@ -100,6 +101,20 @@ export async function fetchMessage(
   }
 }
 
+/** As long is waited for a limit in between: a message with many emoji would never be read whole if each began it anew. */
+const longestWaitMs = 5_000
+
+async function patiently<Answer>(signal: AbortSignal, work: () => Promise<Answer>): Promise<Answer> {
+  for (;;)
+    try {
+      return await work()
+    } catch (error) {
+      const waitMs = error instanceof PlatformError && error.failure === 'rate_limited' ? error.retryAfterMs : undefined
+      if (waitMs === undefined || waitMs > longestWaitMs) throw error
+      await wait(waitMs, undefined, { signal })
+    }
+}
+
 /** The first of those who react with each emoji. */
 async function reactionsOf(
   path: `/${string}`,
@@ -111,7 +126,9 @@ async function reactionsOf(
   const all: RemoteReaction[] = []
   for (const { emoji } of reactions ?? []) {
     const query = new URLSearchParams({ limit: String(maxPage) })
-    const listed = await call('get', `${path}/reactions/${emojiInPath(emoji)}`, signal, { query })
+    const listed = await patiently(signal, () =>
+      call('get', `${path}/reactions/${emojiInPath(emoji)}`, signal, { query }),
+    )
     const users = z.array(DiscordUser).parse(listed)
     all.push(...users.map((user) => ({ emoji: emojiText(emoji), author: authorOf(user, self) })))
   }
