@@ -4292,15 +4292,15 @@ export interface components {
              * @enum {string}
              */
             direction: "in" | "out" | "both" | "off";
-            /** @description The Parley channel has the same id once something of it is here. Stable, unless it becomes private there: see `paused`. */
+            /** @description The Parley channel has the same id once something of it is here. Stable, unless it becomes private or public there: see `paused`. */
             id: string;
             isPrivate: boolean;
             isSelected: boolean;
             /** @description Of its newest messages, those that only one side has. */
             missing: number;
             name: string;
-            /** @description Why nothing crosses for now: the Parley channel is archived or deleted, or it has become `private` there while the Parley channel is public. Deselected and selected again, the latter two get another channel here, `private` a private one. */
-            paused: ("archived" | "private" | "deleted") | null;
+            /** @description Why nothing crosses for now: the Parley channel is archived or deleted, it has become `private` there while the Parley channel is public, or `public` there while it goes out from a private Parley channel, of which nothing goes there unless somebody chooses so. `public` ends with `direction` `in`, and then nothing goes out. Deselected and selected again, all but an archived one get another channel here, `private` a private one, `public` a public one. */
+            paused: ("archived" | "private" | "public" | "deleted") | null;
             /** @description Its id there. */
             remoteId: string;
             /**

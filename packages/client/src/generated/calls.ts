@@ -1452,7 +1452,7 @@ updateConnectionConfig: {"operation":"updateConnectionConfig","method":"patch","
 /**
  * Choose in which direction a channel’s messages cross.
  *
- * `both` unless it was changed. What was missed while it was `off` does not cross afterwards.
+ * `both` unless it was changed. What was missed while it was `off` does not cross afterwards. From a private Parley channel nothing goes out to a channel that is public there, whatever is chosen: it is `paused` then, as `public`.
  */
 updateRemoteChannel: {"operation":"updateRemoteChannel","method":"patch","path":"/api/v2/platform-connections/:platform/channels/:id","body":["direction"]},
 /**

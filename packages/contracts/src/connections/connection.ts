@@ -35,9 +35,11 @@ export type BridgeDirection = (typeof directions)[number]
  *   archived  the Parley channel is archived: it goes on once that is taken back
  *   private   it has become private there, and the Parley channel is public: it goes on once it is public there again; once it
  *             was deselected and is selected anew, a private channel is made here
+ *   public    it has become public there, and goes out from a private Parley channel: it goes on once it is private there again,
+ *             or comes in alone; once it was deselected and is selected anew, a public channel is made here
  *   deleted   the Parley channel was deleted: once it was deselected and is selected anew, another is made
  */
-export const channelPauses = ['archived', 'private', 'deleted'] as const
+export const channelPauses = ['archived', 'private', 'public', 'deleted'] as const
 export type ChannelPause = (typeof channelPauses)[number]
 
 export const ConnectionConfig = z.object({
@@ -50,7 +52,7 @@ export const ConnectionConfig = z.object({
 export const ConnectedChannel = z
   .object({
     id: typeId('ch').describe(
-      'The Parley channel has the same id once something of it is here. Stable, unless it becomes private there: see `paused`.',
+      'The Parley channel has the same id once something of it is here. Stable, unless it becomes private or public there: see `paused`.',
     ),
     name: z.string(),
     type: z.string().describe('The platform’s own word, such as `text`, `private` or `dm`.'),
@@ -65,7 +67,7 @@ export const ConnectedChannel = z
       .enum(channelPauses)
       .nullable()
       .describe(
-        'Why nothing crosses for now: the Parley channel is archived or deleted, or it has become `private` there while the Parley channel is public. Deselected and selected again, the latter two get another channel here, `private` a private one.',
+        'Why nothing crosses for now: the Parley channel is archived or deleted, it has become `private` there while the Parley channel is public, or `public` there while it goes out from a private Parley channel, of which nothing goes there unless somebody chooses so. `public` ends with `direction` `in`, and then nothing goes out. Deselected and selected again, all but an archived one get another channel here, `private` a private one, `public` a public one.',
       ),
     missing: z.int().describe('Of its newest messages, those that only one side has.'),
   })

@@ -163,14 +163,14 @@ export const updateRemoteChannel = defineEndpoint({
   method: 'patch',
   path: '/api/v2/platform-connections/:platform/channels/:id',
   summary: 'Choose in which direction a channel’s messages cross.',
-  description: '`both` unless it was changed. What was missed while it was `off` does not cross afterwards.',
+  description:
+    '`both` unless it was changed. What was missed while it was `off` does not cross afterwards. From a private Parley channel nothing goes out to a channel that is public there, whatever is chosen: it is `paused` then, as `public`.',
   params: params.extend({ id: ChannelId }),
   body: z.strictObject({ direction: z.enum(directions) }),
   responses: { 200: ConnectedChannel },
   errors: ['not_found'],
 })
 
-export const receivePlatformEvents = defineEndpoint({
 export const receiveAppEvents = defineEndpoint({
   owner: 'integrations',
   auth: 'none',
@@ -188,6 +188,7 @@ export const receiveAppEvents = defineEndpoint({
   errors: ['unauthorized', 'not_found', 'unavailable'],
 })
 
+export const receivePlatformEvents = defineEndpoint({
   owner: 'integrations',
   auth: 'none',
   limit: 'platform_events',

@@ -70,6 +70,7 @@ export interface SlackDouble {
   rename(channel: string, name: string): void
   archive(channel: string): void
   unarchive(channel: string): void
+  setPrivate(channel: string, isPrivate: boolean): void
   deleteChannel(channel: string): void
   /** Adds or removes a person, or the app. */
   invite(channel: string, user: string): void
@@ -182,6 +183,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackDoubl
     rename: (channel, name) => workspace.rename(channelOf(channel), name),
     archive: (channel) => workspace.setArchived(channelOf(channel), true, operator),
     unarchive: (channel) => workspace.setArchived(channelOf(channel), false, operator),
+    setPrivate: (channel, isPrivate) =>
+      workspace.convert(channelOf(channel), isPrivate ? 'private' : 'public', operator),
     deleteChannel: (channel) => workspace.deleteChannel(channelOf(channel), operator),
     invite: (channel, user) => workspace.join(channelOf(channel), user),
     kick: (channel, user) => workspace.leave(channelOf(channel), user),

@@ -73,7 +73,7 @@ export async function applyEvent(applying: Applying, event: RemoteEvent): Promis
         new PlatformError('unauthorized', 'The app was removed there, or its token revoked.'),
       )
     case 'message':
-      if (event.isPrivate) await closeChannel(scene, event.message.channelId)
+      if (event.isPrivate !== undefined) await checkPrivacy(scene, event.message.channelId, event.isPrivate)
       return applyMessage(scene, event.message)
     case 'message_deleted':
       return applyDeletion(scene, event.channelId, event.id)
@@ -151,13 +151,15 @@ async function applyChannel({ ctx, connection, account }: Scene, channel: Remote
   })
 }
 
-/** A message is of a private channel, which may have been public before. */
-async function closeChannel(scene: Scene, channelId: string): Promise<void> {
+/**
+ * A message says what its channel was when it was written. What is known may be newer, and a private channel must not go out
+ * to a public one because of it: where they differ, the platform is asked.
+ */
+async function checkPrivacy(scene: Scene, channelId: string, isPrivate: boolean): Promise<void> {
   const known = await findRemoteChannel(scene.ctx.db, scene.account, channelId)
-  if (!known || known.isPrivate) return
-  const { remoteId: id, name, type, topic, state } = known
-  const isArchived = state === 'archived'
-  await applyChannel(scene, { id, name, type, topic, isPrivate: true, isArchived, isMember: true })
+  if (!known || known.isPrivate === isPrivate) return
+  const channel = await scene.client.fetchChannel?.(channelId, scene.signal)
+  if (channel) await applyChannel(scene, channel)
 }
 
 /** Some platforms name a channel with each of its messages. */

@@ -39,8 +39,8 @@ export async function takeChannels(db: Db, limit: number, shares: Shares, forMs:
       join connections c on c.workspace_id = rc.workspace_id and c.platform = rc.platform and c.account_id = rc.account_id
       join messaging.channel_counts h on h.workspace_id = rc.workspace_id and h.channel_id = rc.id
       where rc.is_selected and rc.is_made and rc.state = 'open' and rc.direction in ('out', 'both')
-        and not (rc.is_private and exists (select from channels.states s
-          where s.workspace_id = rc.workspace_id and s.channel_id = rc.id and not s.is_private))
+        and not exists (select from channels.states s
+          where s.workspace_id = rc.workspace_id and s.channel_id = rc.id and s.is_private <> rc.is_private)
         and rc.send_at <= now() and (h.rev > rc.sent_rev or h.seq > rc.sent_seq)
         and c.credentials is not null and c.status in ('connected', 'degraded', 'error')
         and c.id not in (select connection_id from held where places = 0)

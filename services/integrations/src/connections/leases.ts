@@ -101,6 +101,16 @@ export async function noteSubscribed(db: Db, { workspaceId, id }: ConnectionKey,
     .execute()
 }
 
+/** Its channels are to be listed at once. */
+export async function discoverAgain(db: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
+  await db
+    .updateTable('connections')
+    .set({ discover_at: sql`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Its platform is to be asked for its events at once. */
 export async function subscribeAgain(db: Db, { workspaceId, id }: ConnectionKey): Promise<void> {
   await db

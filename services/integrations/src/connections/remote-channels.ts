@@ -45,10 +45,11 @@ const columns = [
   'remote_created_at as remoteCreatedAt',
 ] as const
 
-/** Why nothing comes in, as its Parley channel is now. */
+/** Why nothing crosses, as its Parley channel is now. */
 export const paused = sql<ChannelPause | null>`(select case
     when s.channel_id is null then case when remote_channels.is_made then 'deleted' end
     when remote_channels.is_private and not s.is_private then 'private'
+    when s.is_private and not remote_channels.is_private and remote_channels.direction in ('out', 'both') then 'public'
     when s.is_archived then 'archived' end
   from (values (1)) one
   left join channels.states s on s.workspace_id = remote_channels.workspace_id and s.channel_id = remote_channels.id)`
@@ -205,7 +206,7 @@ export async function expectFromNowOn(tx: Db, { workspaceId, platform, accountId
 
 /**
  * Selects these channels of an account, and no others. Whoever is sending from one that changes sends no further. One that
- * has become private there, or was deleted here, is another channel here from then on.
+ * has become private or public there, or was deleted here, is another channel here from then on.
  */
 export async function selectChannels(
   tx: Db,
@@ -232,7 +233,7 @@ export async function selectChannels(
     .where('account_id', '=', accountId)
     .where('is_selected', '=', true)
     .where('is_made', '=', true)
-    .where(paused, 'in', ['private', 'deleted'])
+    .where(paused, 'in', ['private', 'public', 'deleted'])
     .where(
       'id',
       'in',
@@ -242,9 +243,10 @@ export async function selectChannels(
 }
 
 /**
- * Adds what is new, and brings up to date what was renamed, archived or brought back. The connection is locked.
+ * Adds what is new, and brings up to date what was renamed, archived or brought back. The connection is locked. Whoever is
+ * sending from one that becomes private or public sends no further.
  *
- * @returns the names of those that are public here, and have become private there
+ * @returns the ids there of those
  */
 export async function mergeRemoteChannels(
   tx: Db,
@@ -252,18 +254,18 @@ export async function mergeRemoteChannels(
   channels: readonly RemoteChannel[],
 ): Promise<string[]> {
   if (channels.length === 0) return []
-  const closed = channels.filter(({ isPrivate }) => isPrivate).map(({ id }) => id)
-  const hidden = await tx
+  const idsOf = (wanted: boolean) => channels.filter(({ isPrivate }) => isPrivate === wanted).map(({ id }) => id)
+  const changed = await tx
     .selectFrom('remote_channels')
-    .select('name')
+    .select('remote_id as remoteId')
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
-    .where('remote_id', '=', sql<string>`any(${closed}::text[])`)
-    .where('is_private', '=', false)
-    .where('is_selected', '=', true)
-    .where('is_made', '=', true)
-    .orderBy('name')
+    .where(
+      'remote_id',
+      '=',
+      sql<string>`any(case when is_private then ${idsOf(false)}::text[] else ${idsOf(true)}::text[] end)`,
+    )
     .execute()
   await tx
     .insertInto('remote_channels')
@@ -290,6 +292,7 @@ export async function mergeRemoteChannels(
           topic: ref('excluded.topic'),
           is_private: ref('excluded.is_private'),
           state: ref('excluded.state'),
+          send_turn: sql`remote_channels.send_turn + (excluded.is_private <> remote_channels.is_private)::int`,
           remote_created_at: sql`coalesce(excluded.remote_created_at, remote_channels.remote_created_at)`,
         }))
         .where(
@@ -300,7 +303,24 @@ export async function mergeRemoteChannels(
         ),
     )
     .execute()
-  return hidden.map(({ name }) => name)
+  return changed.map(({ remoteId }) => remoteId)
+}
+
+/** Of some channels that are bridged, those of which nothing crosses: they are private on one side alone. */
+export async function findUnlike(
+  tx: Db,
+  account: AccountKey,
+  remoteIds: readonly string[],
+): Promise<{ name: string; paused: 'private' | 'public' }[]> {
+  if (remoteIds.length === 0) return []
+  return ofAccount(tx, account)
+    .where('remote_id', 'in', remoteIds)
+    .where('is_selected', '=', true)
+    .where('is_made', '=', true)
+    .where(paused, 'in', ['private', 'public'])
+    .orderBy('name')
+    .$narrowType<{ paused: 'private' | 'public' }>()
+    .execute()
 }
 
 /** Of the account's channels, those that a full listing did not have are gone. */

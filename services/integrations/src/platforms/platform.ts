@@ -174,6 +174,8 @@ export interface PlatformClient {
   test(signal: AbortSignal): Promise<Account>
   /** Every channel that the account sees, a page at a time. */
   listChannels(signal: AbortSignal): AsyncIterable<readonly RemoteChannel[]>
+  /** A channel as it is now, where its messages say what it was; undefined where the account sees it no longer. */
+  fetchChannel?(channelId: string, signal: AbortSignal): Promise<RemoteChannel | undefined>
   /** Joins a channel that anybody may join, so that the platform sends what is written there; again, it does nothing. */
   join?(channelId: string, signal: AbortSignal): Promise<void>
   /** Absent without `capabilities.history`. */
@@ -326,7 +328,7 @@ export interface RemoteMessage {
 export type RemoteEvent =
   /**
    * Written or edited: `message` as it is. An edit may come before what it edits. `isPrivate` where the platform says of what
-   * kind the channel is by now.
+   * kind the channel was then; with `fetchChannel`.
    */
   | { type: 'message'; message: RemoteMessage; isPrivate?: boolean }
   | { type: 'message_deleted'; channelId: string; id: string }

@@ -232,6 +232,13 @@ export class SlackWorkspace {
     this.#emitAbout(channel, { type: `${kind}_${isArchived ? 'archive' : 'unarchive'}`, channel: channel.id, user })
   }
 
+  /** It keeps its id. */
+  convert(channel: SlackChannel, kind: 'public' | 'private', user: string): void {
+    channel.kind = kind
+    const text = `made this channel *${kind}*.`
+    this.#emitMessage(channel, { subtype: `channel_convert_to_${kind}`, user, text, ts: this.newTs() })
+  }
+
   deleteChannel(channel: SlackChannel, user: string): void {
     this.channels.delete(channel.id)
     const type = channel.kind === 'public' ? 'channel_deleted' : 'group_deleted'

@@ -5,7 +5,7 @@ import { nameOf } from './emoji.ts'
 import { createFiles } from './files.ts'
 import { toSlack } from './format.ts'
 import { fetchHistory, fetchMessage } from './history.ts'
-import { channelOf, interpret } from './interpret.ts'
+import { channelOf, fetchChannel, interpret } from './interpret.ts'
 import { SlackChannel } from './payloads.ts'
 import { createDirectory } from './people.ts'
 import { createSending } from './sending.ts'
@@ -57,6 +57,7 @@ export function createSlackClient(
         cursor = page.response_metadata?.next_cursor || undefined
       } while (cursor)
     },
+    fetchChannel: (id, signal) => fetchChannel(id, { directory, signal }),
     async join(channel, signal) {
       await call(signal, (web) => web.conversations.join({ channel }))
     },

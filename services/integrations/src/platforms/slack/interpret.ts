@@ -63,11 +63,16 @@ export async function interpret({ id, payload }: RawEvent, reading: Reading): Pr
   }
 }
 
+/** A channel keeps its id when it is made private, or public. */
+const privacyOf: Readonly<Record<string, boolean>> = { group: true, channel: false }
+const conversions = new Set<unknown>(['channel_convert_to_private', 'channel_convert_to_public'])
+
 type MessageEvent = Extract<SlackEvent, { type: 'message' }>
 
 async function messageEvent(given: unknown, event: MessageEvent, reading: Reading): Promise<RemoteEvent[]> {
   const { channel: channelId, subtype, deleted_ts } = event
   if (subtype === 'message_deleted') return deleted_ts ? [{ type: 'message_deleted', channelId, id: deleted_ts }] : []
+  if (conversions.has(subtype)) return await channelEvent(channelId, reading)
   const { data: message } = SlackMessage.safeParse(subtype === 'message_changed' ? event.message : given)
   if (!message) return []
   // What has replies is not taken away when it is deleted.
@@ -75,9 +80,8 @@ async function messageEvent(given: unknown, event: MessageEvent, reading: Readin
   const { data: before } = SlackMessage.safeParse(event.previous_message)
   if (before && isAsBefore(message, before)) return []
   const messages = await readMessages(channelId, [message], reading)
-  // A channel keeps its id when it is made private, and nothing else says so.
-  const isPrivate = event.channel_type === 'group'
-  return messages.map((each) => ({ type: 'message', message: each, ...(isPrivate && { isPrivate }) }))
+  const isPrivate = privacyOf[event.channel_type ?? '']
+  return messages.map((each) => ({ type: 'message', message: each, ...(isPrivate !== undefined && { isPrivate }) }))
 }
 
 /** Slack changes a message, too, when it has looked at a link, or when somebody replies. */
@@ -95,11 +99,19 @@ async function directMessage(given: unknown, { channel }: MessageEvent, reading:
 }
 
 /** As it is now: an event of an old name may come late. */
-async function channelEvent(id: string, { directory, signal }: Reading): Promise<RemoteEvent[]> {
+async function channelEvent(id: string, reading: Reading): Promise<RemoteEvent[]> {
+  const channel = await fetchChannel(id, reading)
+  return channel ? [{ type: 'channel', channel }] : []
+}
+
+export async function fetchChannel(
+  id: string,
+  { directory, signal }: Pick<Reading, 'directory' | 'signal'>,
+): Promise<RemoteChannel | undefined> {
   try {
-    return [{ type: 'channel', channel: channelOf(await directory.channel(id, signal)) }]
+    return channelOf(await directory.channel(id, signal))
   } catch (error) {
-    if (isRefusal(error, 'channel_not_found')) return []
+    if (isRefusal(error, 'channel_not_found')) return undefined
     throw error
   }
 }

@@ -75,6 +75,7 @@ export const de: Texts = {
   pauses: {
     archived: 'Hier archiviert: es kommt nichts herein',
     private: 'Dort jetzt privat, hier öffentlich: abwählen und neu wählen',
+    public: 'Dort jetzt öffentlich, hier privat: „Nur herein“ wählen, oder abwählen und neu wählen',
     deleted: 'Hier gelöscht: abwählen und neu wählen',
   },
   bridged: 'Verbunden',

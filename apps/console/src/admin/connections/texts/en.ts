@@ -73,6 +73,7 @@ export const en = {
   pauses: {
     archived: 'Archived here: nothing comes in',
     private: 'Private over there now, public here: switch it off and on again',
+    public: 'Public over there now, private here: choose “Only in”, or switch it off and on again',
     deleted: 'Deleted here: switch it off and on again',
   },
   bridged: 'Bridged',

@@ -75,6 +75,7 @@ export const es: Texts = {
   pauses: {
     archived: 'Archivado aquí: no entra nada',
     private: 'Ahora privado allí y público aquí: desactívalo y actívalo de nuevo',
+    public: 'Ahora público allí y privado aquí: elige «Solo entrada», o desactívalo y actívalo de nuevo',
     deleted: 'Eliminado aquí: desactívalo y actívalo de nuevo',
   },
   bridged: 'Unido',

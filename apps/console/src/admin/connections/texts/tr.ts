@@ -76,6 +76,7 @@ export const tr: Texts = {
   pauses: {
     archived: 'Burada arşivlendi: hiçbir şey gelmez',
     private: 'Orada artık özel, burada herkese açık: kapatıp yeniden açın',
+    public: 'Orada artık herkese açık, burada özel: “Yalnızca içeri” seçin ya da kapatıp yeniden açın',
     deleted: 'Burada silindi: kapatıp yeniden açın',
   },
   bridged: 'Bağlı',
