@@ -51,11 +51,12 @@ export const webhook: Platform<WebhookCredentials> = {
     const id = header('webhook-id') ?? ''
     try {
       // Checks the time, too: five minutes in either direction.
-      new Webhook(secret).verify(body.toString('utf8'), {
+      const signed = {
         'webhook-id': id,
         'webhook-timestamp': header('webhook-timestamp') ?? '',
         'webhook-signature': header('webhook-signature') ?? '',
-      })
+      }
+      new Webhook(secret).verify(body.toString('utf8'), signed, { jsonParse: false })
     } catch (cause) {
       throw new ServiceError('unauthorized', 'This is not signed for this connection, or too old.', { cause })
     }
