@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CallOptions } from '@parley/client/client'
 import { deleteMessage, editMessage, toggleReaction } from '@parley/contracts/messages/changes'
+import { uploadFiles } from '@parley/contracts/messages/files'
 import { postMessage } from '@parley/contracts/messages/messages'
 import type { Person } from '@parley/testing/people'
 import { randomOf } from '@parley/testing/random'
@@ -13,6 +14,10 @@ export interface Written {
   name: string
   from: 'here' | 'there'
   version: number
+  /** Many, where it is longer than a message may be there: then it is several of them. */
+  paragraphs: number
+  /** What its file is called, where it has one. */
+  file: string | undefined
   root: Written | undefined
   /** It is deleted some time, and nobody replies to it. */
   isDoomed: boolean
@@ -23,7 +28,13 @@ export interface Written {
   reactions: Map<StormEmoji, Set<'ada' | Foreigner>>
 }
 
-export const contentOf = ({ name, version }: Pick<Written, 'name' | 'version'>): string => `${name} v${version}`
+/** Each paragraph begins with the name, so that each part of what is split does. */
+export const contentOf = ({ name, version, paragraphs }: Pick<Written, 'name' | 'version' | 'paragraphs'>): string =>
+  paragraphs === 1
+    ? `${name} v${version}`
+    : Array.from({ length: paragraphs }, (_, i) => `${name} v${version} ${i} ${filler}`).join('\n\n')
+
+const filler = 'x'.repeat(150)
 
 /** The name of what was written, wherever its text stands. */
 export const nameIn = (content: string): string | undefined => /\w+ (?:here|there) \d+(?= v\d+)/.exec(content)?.[0]
@@ -59,27 +70,55 @@ export async function spendBridgeDay(day: BridgeDay): Promise<Written[]> {
   const idOf = ({ from, id, name }: Written, where: Written['from']) =>
     from === where ? id : where === 'here' ? day.idHere(name) : idThere(name)
 
+  /** Longer than a message there may be, now and then. */
+  const lengthOf = (from: Written['from']) =>
+    from === 'here' && side.splitsAt !== undefined && random() < 0.1
+      ? Math.ceil((1.3 * side.splitsAt) / filler.length)
+      : 1
+
+  const fileOf = (name: string, from: Written['from']) =>
+    random() < 0.08 && !(from === 'there' && side.lacks.filesIn) ? `${name} v0.txt` : undefined
+  const upload = async (name: string) => {
+    const files = [new File([name], name)]
+    const { data } = await settled((options) => ada.call(uploadFiles, { files, conversation_id: channelId }, options))
+    return data.files.map(({ id }) => ({ id }))
+  }
+
   async function write(root: Written | undefined): Promise<void> {
     const from: Written['from'] = isHere() ? 'here' : 'there'
     const rootId = root && idOf(root, from)
     if (root && rootId === undefined) return write(undefined)
     const name = `${side.platform} ${from} ${all.length + 1}`
-    const content = contentOf({ name, version: 1 })
+    const paragraphs = lengthOf(from)
+    const content = contentOf({ name, version: 1, paragraphs })
+    const file = fileOf(name, from)
     const isDoomed = random() < 0.2
     const by = oneOf(foreigners)!
+    const attached = from === 'here' && file !== undefined ? { attachments: await upload(file) } : {}
     const id =
       from === 'there'
-        ? side.post(by, content, rootId)
+        ? side.post(by, content, rootId, file === undefined ? undefined : { name: file, bytes: Buffer.from(name) })
         : (
             await settled((options) =>
               ada.call(
                 postMessage,
-                { channel_id: channelId, content, ...(rootId && { parent_message_id: rootId }) },
+                { channel_id: channelId, content, ...(rootId && { parent_message_id: rootId }), ...attached },
                 options,
               ),
             )
           ).data.id
-    const written = { name, from, version: 1, root, isDoomed, isGone: false, id, reactions: new Map() }
+    const written = {
+      name,
+      from,
+      version: 1,
+      paragraphs,
+      file,
+      root,
+      isDoomed,
+      isGone: false,
+      id,
+      reactions: new Map(),
+    }
     all.push(written)
     // Some take it back at once.
     if (isDoomed && random() < 0.3) await remove(written)
@@ -89,6 +128,7 @@ export async function spendBridgeDay(day: BridgeDay): Promise<Written[]> {
     const written = oneOf(alive())
     if (!written) return
     written.version += 1
+    if (random() < 0.3) written.paragraphs = 1
     const content = contentOf(written)
     if (written.from === 'there') side.edit(written.id, content)
     else await settled((options) => ada.call(editMessage, { id: written.id, content }, options))

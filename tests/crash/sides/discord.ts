@@ -18,12 +18,14 @@ export async function discordSide(): Promise<Side> {
     env: { DISCORD_API_URL: discord.apiUrl },
     credentials: { botToken, guildId, publicKey },
     channel: 'discord-storm',
+    splitsAt: 2_000,
     lacks: {},
     begin: async () => {},
-    post(by, content, root) {
-      if (root === undefined) return discord.post(channel, people[by], content)
+    post(by, content, root, file) {
+      const options = { ...(file && { file }) }
+      if (root === undefined) return discord.post(channel, people[by], content, options)
       if (!hasThread(root)) discord.startThread(channel, 'Thread', root)
-      return `${root}-${discord.post(root, people[by], content)}`
+      return `${root}-${discord.post(root, people[by], content, options)}`
     },
     edit: (id, content) => discord.edit(...placeOf(id), content),
     remove: (id) => discord.remove(...placeOf(id)),
@@ -36,7 +38,7 @@ export async function discordSide(): Promise<Side> {
       discord.messages(channel).flatMap((root) => {
         const shown = (message: typeof root, rootId?: string): MessageThere => ({
           id: rootId === undefined ? message.id : `${rootId}-${message.id}`,
-          ...{ content: message.content, rootId },
+          ...{ content: message.content, rootId, files: message.attachments.map(({ filename }) => filename) },
           ownReactions: emoji.filter((each) => message.reactions.get(each)?.includes(discord.botUserId)),
         })
         const replies = root.threadId === undefined ? [] : discord.messages(root.threadId)

@@ -9,11 +9,19 @@ export type StormEmoji = (typeof emoji)[number]
 export const foreigners = ['zoe', 'yan'] as const
 export type Foreigner = (typeof foreigners)[number]
 
+/** A small one. */
+export interface StormFile {
+  name: string
+  bytes: Buffer
+}
+
 /** A message as it stands on a platform. */
 export interface MessageThere {
   id: string
   content: string
   rootId: string | undefined
+  /** What its files are called. */
+  files?: readonly string[]
   /** Of our account; of people there it knows itself. */
   ownReactions: readonly string[]
 }
@@ -26,12 +34,22 @@ export interface Side {
   credentials: Record<string, string>
   /** The bridged channel’s name there. */
   channel: string
+  /** How many characters a message there may have; undefined: as many as here. */
+  splitsAt?: number
   /** What does not cross. */
-  lacks: { deletionsIn?: true; reactionsOut?: true; secondReaction?: true; confirmation?: true }
+  lacks: {
+    deletionsIn?: true
+    reactionsOut?: true
+    secondReaction?: true
+    confirmation?: true
+    filesIn?: true
+    /** Their names go, in the text. */
+    filesOut?: true
+  }
   /** Does what a person does there once the connection is made. */
   begin(eventsUrl: string): Promise<void>
-  /** The id of what is written, perhaps in the thread of a root. */
-  post(by: Foreigner, content: string, rootId?: string): string
+  /** The id of what is written, perhaps in the thread of a root, with a file. */
+  post(by: Foreigner, content: string, rootId?: string, file?: StormFile): string
   edit(id: string, content: string): void
   remove(id: string): void
   react(by: Foreigner, id: string, which: StormEmoji, isAdded: boolean): void

@@ -11,9 +11,14 @@ export async function slackSide(): Promise<Side> {
     env: { SLACK_API_URL: slack.apiUrl },
     credentials: { botToken: slack.botToken, signingSecret: slack.signingSecret },
     channel: 'slack-storm',
+    splitsAt: 4_000,
     lacks: {},
     begin: (url) => slack.subscribe(url),
-    post: (by, content, thread) => slack.post(channel, people[by], content, { ...(thread && { thread }) }),
+    post(by, content, thread, file) {
+      const options = { ...(thread && { thread }) }
+      if (!file) return slack.post(channel, people[by], content, options)
+      return slack.upload(channel, people[by], file, { ...options, text: content })
+    },
     edit: (id, content) => slack.edit(channel, id, content),
     remove: (id) => slack.remove(channel, id),
     react: (by, id, which, isAdded) =>
@@ -21,8 +26,8 @@ export async function slackSide(): Promise<Side> {
         ? slack.react(channel, people[by], id, names[which])
         : slack.unreact(channel, people[by], id, names[which]),
     messages: () =>
-      slack.messages(channel).map(({ ts: id, text: content, threadTs: rootId, reactions }) => ({
-        ...{ id, content, rootId },
+      slack.messages(channel).map(({ ts: id, text: content, threadTs: rootId, reactions, files }) => ({
+        ...{ id, content, rootId, files: files.map(({ name }) => name) },
         ownReactions: emoji.filter((each) => reactions.get(names[each])?.includes(slack.botUserId)),
       })),
     faults: slack.faults,

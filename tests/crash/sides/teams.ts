@@ -14,7 +14,8 @@ export async function teamsSide(): Promise<Side> {
     env: { TEAMS_API_URL: teams.apiUrl, TEAMS_LOGIN_URL: teams.loginUrl, TEAMS_BOT_URL: teams.botUrl },
     credentials: { tenantId, clientId, clientSecret, teamId },
     channel: 'teams-storm',
-    lacks: { reactionsOut: true },
+    splitsAt: 20_000,
+    lacks: { reactionsOut: true, filesIn: true, filesOut: true },
     begin: async () => {},
     post: (by, content, replyTo) =>
       named(teams.post(channel, people[by], content, { ...(replyTo && { replyTo }) }), replyTo),

@@ -12,10 +12,13 @@ export async function telegramSide(): Promise<Side> {
     env: { TELEGRAM_API_URL: telegram.apiUrl },
     credentials: { botToken: telegram.botToken },
     channel: 'telegram-storm',
+    splitsAt: 4_096,
     lacks: { deletionsIn: true, secondReaction: true, confirmation: true },
     begin: async () => telegram.invite(chat),
-    post: (by, content, root) =>
-      String(telegram.post(chat, people[by], content, { ...(root && { replyTo: Number(root) }) })),
+    post: (by, content, root, file) =>
+      String(
+        telegram.post(chat, people[by], content, { ...(root && { replyTo: Number(root) }), ...(file && { file }) }),
+      ),
     edit: (id, content) => telegram.edit(chat, Number(id), content),
     remove: (id) => telegram.remove(chat, Number(id)),
     react(by, id, which, isAdded) {
@@ -26,9 +29,10 @@ export async function telegramSide(): Promise<Side> {
       telegram.react(chat, people[by], Number(id), [...own])
     },
     messages: () =>
-      telegram.messages(chat).map(({ id, text, replyTo, reactions: all }) => ({
+      telegram.messages(chat).map(({ id, text, replyTo, reactions: all, file }) => ({
         id: String(id),
         content: text,
+        files: file ? [file.name] : [],
         rootId: replyTo === undefined ? undefined : String(replyTo),
         ownReactions: all.get(telegram.botUserId) ?? [],
       })),

@@ -45,7 +45,7 @@ export async function webhookSide(): Promise<Side> {
     env: { OUTSIDE_ALLOWED: '127.0.0.0/8' },
     credentials: program.credentials,
     channel: channel.name,
-    lacks: {},
+    lacks: { filesIn: true, filesOut: true },
     async begin(url) {
       eventsUrl = url
       deliver({ type: 'message', channel, message: { id: 'm-0', author: authorOf('zoe'), text: 'begin' } })
