@@ -61,7 +61,8 @@ describe('the outbox', () => {
     write('refused')
     write('two')
     await vi.waitUntil(() => sent.length === 1)
-    expect(outbox.all).toMatchObject([{ content: 'refused', state: 'failed', refusal: 'It is archived.' }])
+    const refusal = { code: 'conflict', message: 'It is archived.' }
+    expect(outbox.all).toMatchObject([{ content: 'refused', state: 'failed', refusal }])
     outbox.retry(outbox.all[0]!.key)
     await vi.waitUntil(() => sent.length === 2)
     expect(sent).toEqual(['two', 'refused'])

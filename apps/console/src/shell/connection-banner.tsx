@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTexts } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
+import { useErrorText } from '../ui/error-text.ts'
 import styles from './shell.module.css'
 import { shellTexts } from './texts/index.ts'
 import { useConnection } from './workspace-provider.tsx'
@@ -11,6 +12,7 @@ const patienceMs = 2_000
 /** Says what the connection is like, unless all is well. */
 export function ConnectionBanner() {
   const texts = useTexts(shellTexts)
+  const errorText = useErrorText()
   const { status, why } = useConnection()
   const [isLate, setLate] = useState(false)
   useEffect(() => {
@@ -22,7 +24,7 @@ export function ConnectionBanner() {
   if (status === 'closed')
     return (
       <div className={styles.connection} role="alert">
-        {texts.connectionClosed(why?.message ?? '')}{' '}
+        {texts.connectionClosed(why ? errorText(why) : '')}{' '}
         <Button kind="quiet" onClick={() => location.reload()}>
           {texts.reload}
         </Button>

@@ -2,6 +2,7 @@ import type { Attachment, Message, Parley } from '@parley/client/index'
 import { ParleyError } from '@parley/client/parley-error'
 import { mayPass } from './eventually.ts'
 import { Kept, type TabStorage } from './kept.ts'
+import { type Refusal, refusalOf } from './refusal.ts'
 import type { Topics } from './topics.ts'
 import { keyOf, type Place } from './windows.ts'
 
@@ -15,8 +16,8 @@ export interface Outgoing {
   createdAt: string
   /** `waiting`: to be tried again by itself; `failed`: refused, and its author decides. */
   state: 'sending' | 'waiting' | 'failed'
-  /** Why it was refused, as the server says it. */
-  refusal?: string | undefined
+  /** Why it was refused. */
+  refusal?: Refusal | undefined
 }
 
 export type NewMessage = Pick<Outgoing, 'place' | 'content' | 'files'>
@@ -145,7 +146,7 @@ export class Outbox {
       return true
     } catch (error) {
       const isPassing = mayPass(error)
-      this.#change(key, isPassing ? { state: 'waiting' } : { state: 'failed', refusal: (error as Error).message })
+      this.#change(key, isPassing ? { state: 'waiting' } : { state: 'failed', refusal: refusalOf(error) })
       // What is no answer is a mistake of ours: it is reported, and its author can try again.
       if (!isPassing && !(error instanceof ParleyError)) throw error
       return !isPassing

@@ -1,4 +1,5 @@
 import type { Parley, RealtimeEvents, Run } from '@parley/client/index'
+import type { Refusal } from './refusal.ts'
 import { type ToolCall, withTool } from './tool-calls.ts'
 import type { Topics } from './topics.ts'
 import { keyOf, type Place } from './windows.ts'
@@ -19,7 +20,7 @@ export interface LiveRun {
   text: string
   tools: readonly ToolCall[]
   /** Set where it failed: it is shown until somebody puts it away. */
-  failure?: string | undefined
+  failure?: Refusal | undefined
 }
 
 const none: readonly LiveRun[] = []
@@ -64,7 +65,7 @@ export class Runs {
   finish({ run_id, status, error }: Finished): void {
     const run = run_id === null ? undefined : this.#byId.get(run_id)
     if (!run) return
-    if (status === 'failed') this.#put({ ...run, failure: error?.message ?? '' })
+    if (status === 'failed') this.#put({ ...run, failure: error ?? { message: '' } })
     else this.remove(run.id)
   }
 

@@ -1,6 +1,8 @@
 import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { useState } from 'react'
 import { useTexts } from '../i18n/language.ts'
+import { isRefusal, type Refusal, refusalOf } from '../store/refusal.ts'
+import { useErrorText } from './error-text.ts'
 import { uiTexts } from './texts/index.ts'
 import { say } from './toasts.tsx'
 
@@ -17,7 +19,7 @@ const none: Problems = { fields: {}, whole: undefined }
  * that the form has; what is wrong with others is said of the whole.
  */
 export function useForm(fields: readonly string[]) {
-  const texts = useTexts(uiTexts)
+  const errorText = useErrorText()
   const [problems, setProblems] = useState(none)
   const [isBusy, setBusy] = useState(false)
 
@@ -28,7 +30,7 @@ export function useForm(fields: readonly string[]) {
       await work()
       return true
     } catch (error) {
-      setProblems(problemsOf(error, fields, texts.offline))
+      setProblems(problemsOf(error, fields, errorText))
       return false
     } finally {
       setBusy(false)
@@ -37,31 +39,31 @@ export function useForm(fields: readonly string[]) {
   return { problems, isBusy, submit, setProblems }
 }
 
-function problemsOf(error: unknown, fields: readonly string[], offline: string): Problems {
-  if (error instanceof ParleyConnectionError) return { fields: {}, whole: offline }
+function problemsOf(error: unknown, fields: readonly string[], errorText: (refusal: Refusal) => string): Problems {
   if (!(error instanceof ParleyError)) {
     // A mistake of ours: whoever waits is not left without an answer.
-    reportError(error)
-    return { fields: {}, whole: (error as Error).message }
+    if (!(error instanceof ParleyConnectionError)) reportError(error)
+    return { fields: {}, whole: errorText(refusalOf(error)) }
   }
   const known = error.details.filter(({ path }) => fields.includes(path))
   const named = Object.fromEntries(known.map(({ path, message }) => [path, message]))
   const others = error.details.filter(({ path }) => !fields.includes(path)).map(({ message }) => message)
-  return { fields: named, whole: known.length > 0 ? others.join(' ') || undefined : error.message }
+  return { fields: named, whole: known.length > 0 ? others.join(' ') || undefined : errorText(error) }
 }
 
 /** Does what a button asks for, and says so where it did not work. */
 export function useAttempt() {
   const texts = useTexts(uiTexts)
+  const errorText = useErrorText()
   return async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work()
       return true
     } catch (error) {
-      if (error instanceof ParleyConnectionError) say(texts.offline)
-      else say(texts.refused((error as Error).message))
+      const why = errorText(refusalOf(error))
+      say(error instanceof ParleyConnectionError ? why : texts.refused(why))
       // Anything else is a mistake of ours.
-      if (!(error instanceof ParleyConnectionError || error instanceof ParleyError)) reportError(error)
+      if (!isRefusal(error)) reportError(error)
       return false
     }
   }

@@ -5,6 +5,7 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
 import { useRefresh } from '../parts/asked.ts'
@@ -93,13 +94,14 @@ function TestButton({ connection: { platform } }: { connection: PlatformConnecti
   const texts = useTexts(connectionsTexts)
   const { parley } = useStore()
   const attempt = useAttempt()
+  const errorText = useErrorText()
   const refresh = useRefresh()
   const [isBusy, setBusy] = useState(false)
   const test = async () => {
     setBusy(true)
     await attempt(async () => {
       const answer = await parley.platformConnections.testConnection({ platform })
-      say(answer.success ? texts.worksAs(answer.account.name) : texts.refused(answer.error.message))
+      say(answer.success ? texts.worksAs(answer.account.name) : texts.refused(errorText(answer.error)))
       await refresh(['connections'])
     })
     setBusy(false)

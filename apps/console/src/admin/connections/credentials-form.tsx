@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { TextField } from '../../ui/field.tsx'
 import { useForm } from '../../ui/forms.ts'
 import { Form, textIn } from '../parts/form.tsx'
@@ -95,7 +96,8 @@ export function CredentialsForm({ platform, action, path, onSubmit }: Credential
 /** How a test of credentials went. */
 export function TestResult({ test }: { test: Test }) {
   const texts = useTexts(connectionsTexts)
-  if (!test.success) return <p className={styles.bad}>{texts.refused(test.error.message)}</p>
+  const errorText = useErrorText()
+  if (!test.success) return <p className={styles.bad}>{texts.refused(errorText(test.error))}</p>
   return (
     <p className={styles.good}>
       <bdi>{texts.worksAs(test.account.name)}</bdi>

@@ -1,6 +1,7 @@
 import type { PlatformConnection } from '@parley/client/index'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
+import { useErrorText } from '../../ui/error-text.ts'
 import { Fact, Facts } from '../parts/facts.tsx'
 import { Badge } from '../parts/form.tsx'
 import styles from './connections.module.css'
@@ -25,13 +26,14 @@ export function StatusBadge({ status }: { status: Status }) {
 export function Health({ connection }: { connection: PlatformConnection }) {
   const texts = useTexts(connectionsTexts)
   const dates = useDates()
+  const errorText = useErrorText()
   const { status, account, health, lastSyncAt, lastEventAt, connectedAt, lastError } = connection
   const ago = (time: string | null) => (time ? dates.ago(time) : texts.never)
   return (
     <>
       {lastError && (
         <p className={status === 'connected' ? styles.note : styles.error}>
-          <span dir="auto">{lastError.message}</span> <time dateTime={lastError.at}>{dates.ago(lastError.at)}</time>
+          <span dir="auto">{errorText(lastError)}</span> <time dateTime={lastError.at}>{dates.ago(lastError.at)}</time>
         </p>
       )}
       <Facts>

@@ -6,6 +6,7 @@ import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { CheckField, TextField } from '../../ui/field.tsx'
 import { useAttempt, useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
@@ -143,8 +144,13 @@ const isRunning = (status: HistoryImport['status']) => status === 'started' || s
 
 function JobState({ job: { status, progress, etaSeconds, channels, error } }: { job: HistoryImport }) {
   const texts = useTexts(connectionsTexts)
+  const errorText = useErrorText()
   if (isRunning(status)) return <JobProgress percent={progress} etaSeconds={etaSeconds} />
   if (status === 'failed')
-    return error?.code === 'cancelled' ? texts.cancelled : <span className={styles.bad}>{error?.message}</span>
+    return error?.code === 'cancelled' ? (
+      texts.cancelled
+    ) : (
+      <span className={styles.bad}>{error && errorText(error)}</span>
+    )
   return channels.failed > 0 ? texts.failedChannels(channels.failed, channels.total) : texts.completed
 }

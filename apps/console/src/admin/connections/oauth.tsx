@@ -5,6 +5,7 @@ import { base, workspacePath } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { Skeleton } from '../../ui/states.tsx'
 import { say } from '../../ui/toasts.tsx'
@@ -38,6 +39,7 @@ export function OAuthReturn({ platform }: { platform: string }) {
   const query = new URLSearchParams(useSearch())
   const [, navigate] = useLocation()
   const attempt = useAttempt()
+  const errorText = useErrorText()
   const refresh = useRefresh()
   const hasBegun = useRef(false)
 
@@ -55,7 +57,7 @@ export function OAuthReturn({ platform }: { platform: string }) {
         say(
           connectionTest.success
             ? texts.worksAs(connectionTest.account.name)
-            : texts.refused(connectionTest.error.message),
+            : texts.refused(errorText(connectionTest.error)),
         )
         await refresh(['connections'])
       })

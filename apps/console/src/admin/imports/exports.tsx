@@ -5,6 +5,7 @@ import { useDates } from '../../i18n/dates.ts'
 import { useLanguage, useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { CheckField } from '../../ui/field.tsx'
 import { useAttempt, useForm } from '../../ui/forms.ts'
 import { saveFrom } from '../../ui/save.ts'
@@ -88,11 +89,12 @@ function ExportTable({ exports }: { exports: readonly ExportSummary[] }) {
 
 function ExportState({ job }: { job: ExportSummary }) {
   const texts = useTexts(importsTexts)
+  const errorText = useErrorText()
   const { status, progress, error } = job
   if (isRunning(job)) return <JobProgress percent={progress} />
   if (isCancelled(job)) return <Badge>{texts.cancelled}</Badge>
   return status === 'failed' ? (
-    <Badge tone="bad">{error?.message ?? texts.failed}</Badge>
+    <Badge tone="bad">{error ? errorText(error) : texts.failed}</Badge>
   ) : (
     <Badge tone="good">{texts.complete}</Badge>
   )

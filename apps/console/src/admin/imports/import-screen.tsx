@@ -7,6 +7,7 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { saveFrom, saveText } from '../../ui/save.ts'
 import { say } from '../../ui/toasts.tsx'
@@ -38,6 +39,7 @@ export function ImportScreen({ id }: { id: string }) {
 function Report({ job }: { job: Import }) {
   const texts = useTexts(importsTexts)
   const dates = useDates()
+  const errorText = useErrorText()
   const { id, requested_by, started_at, completed_at, progress, eta_seconds, error, problems, proof } = job
   return (
     <Page
@@ -57,7 +59,7 @@ function Report({ job }: { job: Import }) {
       actions={isRunning(job) ? <CancelButton job={job} /> : <AfterwardsButtons job={job} />}
     >
       {isRunning(job) && <JobProgress percent={progress} etaSeconds={eta_seconds} />}
-      {error && !isCancelled(job) && <Problem text={error.message} />}
+      {error && !isCancelled(job) && <Problem text={errorText(error)} />}
       {isCancelled(job) && <p>{texts.cancelledAbout}</p>}
       {proof && <Proof proof={proof} />}
       <Counts messages={job.messages} channels={job.channels} />

@@ -1,8 +1,7 @@
-import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { useEffect, useRef, useState } from 'react'
-import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
-import { uiTexts } from '../../ui/texts/index.ts'
+import { isRefusal, refusalOf } from '../../store/refusal.ts'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useRefresh } from '../parts/asked.ts'
 
 /** An archive on its way, or one that was refused. */
@@ -16,7 +15,7 @@ export interface ArchiveUpload {
 /** Uploads one archive at a time. It ends when its screen is left, or is cancelled; the import itself goes on by itself. */
 export function useArchiveUpload(onStarted: (importId: string) => void) {
   const { parley, workspaceId } = useStore()
-  const { offline } = useTexts(uiTexts)
+  const errorText = useErrorText()
   const refresh = useRefresh()
   const [upload, setUpload] = useState<ArchiveUpload>()
   const cancelling = useRef<AbortController>(undefined)
@@ -38,9 +37,7 @@ export function useArchiveUpload(onStarted: (importId: string) => void) {
       onStarted(data.id)
     } catch (error) {
       if (signal.aborted) setUpload(undefined)
-      else if (error instanceof ParleyConnectionError) setUpload({ ...begun, problem: offline })
-      else if (error instanceof ParleyError)
-        setUpload({ ...begun, problem: error.details[0]?.message ?? error.message })
+      else if (isRefusal(error)) setUpload({ ...begun, problem: errorText(refusalOf(error)) })
       else throw error
     }
   }

@@ -1,8 +1,7 @@
-import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { useState } from 'react'
-import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
-import { uiTexts } from '../../ui/texts/index.ts'
+import { isRefusal, refusalOf } from '../../store/refusal.ts'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useRefresh } from '../parts/asked.ts'
 
 /** A document on its way, or one that was refused. */
@@ -17,7 +16,7 @@ export interface DocumentUpload {
 /** Uploads documents, each by itself; who is refused stays to be read. `title` makes it a version of that document. */
 export function useDocumentUploads(title?: string) {
   const { parley } = useStore()
-  const { offline } = useTexts(uiTexts)
+  const errorText = useErrorText()
   const refresh = useRefresh()
   const [uploads, setUploads] = useState<readonly DocumentUpload[]>([])
 
@@ -38,9 +37,8 @@ export function useDocumentUploads(title?: string) {
       remove(key)
       await refresh(['knowledge'])
     } catch (error) {
-      if (error instanceof ParleyConnectionError) change(key, { problem: offline })
-      else if (error instanceof ParleyError) change(key, { problem: error.details[0]?.message ?? error.message })
-      else throw error
+      if (!isRefusal(error)) throw error
+      change(key, { problem: errorText(refusalOf(error)) })
     }
   }
   return {

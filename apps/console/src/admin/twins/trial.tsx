@@ -1,14 +1,14 @@
-import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { Play, Square } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { ToolList } from '../../chat/answers/tool-list.tsx'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { isRefusal, refusalOf } from '../../store/refusal.ts'
 import { GrowingText } from '../../text/text.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { TextArea } from '../../ui/field.tsx'
-import { uiTexts } from '../../ui/texts/index.ts'
 import { contentOf, type TwinDraft } from './draft.ts'
 import { twinsTexts } from './texts/index.ts'
 import { begin, receive, type TrialRun } from './trial-run.ts'
@@ -97,7 +97,7 @@ function Answer({ run, name, avatarUrl }: { run: TrialRun; name: string; avatarU
 /** The answers so far, newest first; the one that is written ends when its screen is left. */
 function useTrial(draft: TwinDraft) {
   const { parley } = useStore()
-  const { offline } = useTexts(uiTexts)
+  const errorText = useErrorText()
   const [runs, setRuns] = useState<readonly TrialRun[]>([])
   const cancel = useRef<AbortController>(undefined)
   useEffect(() => () => cancel.current?.abort(), [])
@@ -117,10 +117,8 @@ function useTrial(draft: TwinDraft) {
       for await (const frame of frames) change((run) => receive(run, frame))
     } catch (error) {
       if (signal.aborted) return
-      const problem =
-        error instanceof ParleyConnectionError ? offline : error instanceof ParleyError ? error.message : undefined
-      if (problem === undefined) throw error
-      change((run) => ({ ...run, status: 'failed', problem }))
+      if (!isRefusal(error)) throw error
+      change((run) => ({ ...run, status: 'failed', problem: errorText(refusalOf(error)) }))
     }
   }
 

@@ -4,12 +4,14 @@ import type { Outgoing } from '../../store/outbox.ts'
 import { Text } from '../../text/text.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 
 /** A message on its way: it is there at once, and says what becomes of it. */
 export function OutgoingRow({ message }: { message: Outgoing }) {
   const texts = useTexts(chatTexts)
+  const errorText = useErrorText()
   const { me, outbox, drafts } = useStore()
   const { key, state, content, files, refusal, place } = message
   const takeBack = () => {
@@ -41,7 +43,7 @@ export function OutgoingRow({ message }: { message: Outgoing }) {
           <div className={styles.choices}>
             <span className={`${styles.state} ${styles.failed}`} role="alert">
               {texts.notSent}
-              {refusal && `: ${refusal}`}
+              {refusal && `: ${errorText(refusal)}`}
             </span>
             <Button onClick={() => outbox.retry(key)}>{texts.retry}</Button>
             <Button onClick={takeBack}>{texts.edit}</Button>

@@ -5,6 +5,7 @@ import type { LiveRun } from '../../store/runs.ts'
 import { GrowingText } from '../../text/text.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { ApprovalRow } from '../answers/approval-row.tsx'
 import { ToolList } from '../answers/tool-list.tsx'
@@ -14,6 +15,7 @@ import styles from './message.module.css'
 /** What a twin is writing, as it comes. */
 export function RunRow({ run: { id, questionId, name, avatarUrl, text, tools, failure } }: { run: LiveRun }) {
   const texts = useTexts(chatTexts)
+  const errorText = useErrorText()
   const { runs, parley, me } = useStore()
   const isMine = useTopic(
     `message:${questionId}`,
@@ -53,7 +55,7 @@ export function RunRow({ run: { id, questionId, name, avatarUrl, text, tools, fa
         ) : (
           <div className={styles.choices}>
             <span className={`${styles.state} ${styles.failed}`} role="alert">
-              {texts.twinFailed(name, failure)}
+              {texts.twinFailed(name, errorText(failure))}
             </span>
             {isMine && <Button onClick={() => void retry()}>{texts.retry}</Button>}
             <Button onClick={() => runs.remove(id)}>{texts.dismiss}</Button>

@@ -9,6 +9,7 @@ import { eventually } from '../../store/eventually.ts'
 import { isLive } from '../../store/runs.ts'
 import { GrowingText, Text } from '../../text/text.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
@@ -37,6 +38,7 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
   const ui = useTexts(uiTexts)
   const { parley, workspaceId } = useStore()
   const attempt = useAttempt()
+  const errorText = useErrorText()
   const [changing, change] = useState<'rename' | 'delete'>()
   const end = useRef<HTMLDivElement>(null)
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
@@ -140,7 +142,7 @@ export function Conversation({ id, session, onChanged }: ConversationProps) {
               </p>
             ) : (
               <p className={styles.writing} role="alert">
-                {writing.failure}
+                {writing.failure && errorText(writing.failure)}
                 {writing.runId && <Button onClick={() => void attempt(() => retry(writing))}>{chat.retry}</Button>}
                 <Button onClick={dismiss}>{chat.dismiss}</Button>
               </p>

@@ -1,9 +1,8 @@
-import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
+import { ParleyConnectionError } from '@parley/client/parley-error'
 import { useState } from 'react'
-import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
+import { isRefusal, type Refusal, refusalOf } from '../../store/refusal.ts'
 import { receiveTool, type ToolCall } from '../../store/tool-calls.ts'
-import { uiTexts } from '../../ui/texts/index.ts'
 
 /** An answer while it is written. */
 export interface Writing {
@@ -11,7 +10,7 @@ export interface Writing {
   runId: string | undefined
   text: string
   tools: readonly ToolCall[]
-  failure: string | undefined
+  failure: Refusal | undefined
   /** Whether it may be going on all the same, since the network alone has failed. */
   isCutOff: boolean
 }
@@ -25,7 +24,6 @@ interface Asked {
 /** Asks in a private conversation, and follows what is answered. */
 export function useAnswer(onEnd: () => Promise<unknown>) {
   const { parley } = useStore()
-  const { offline } = useTexts(uiTexts)
   const [writing, setWriting] = useState<Writing>()
 
   /** Whether the server has the question. */
@@ -50,10 +48,9 @@ export function useAnswer(onEnd: () => Promise<unknown>) {
       await onEnd()
       setWriting(undefined)
     } catch (error) {
-      if (!(error instanceof ParleyError || error instanceof ParleyConnectionError)) throw error
-      const isAnswer = error instanceof ParleyError
+      if (!isRefusal(error)) throw error
       const isTaken = now.runId !== undefined
-      const failed = { failure: isAnswer ? error.message : offline, isCutOff: !isAnswer }
+      const failed = { failure: refusalOf(error), isCutOff: error instanceof ParleyConnectionError }
       // What was not taken is in its form again.
       setWriting({ ...now, ...failed, question: isTaken ? question : undefined })
     }

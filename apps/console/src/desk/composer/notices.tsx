@@ -2,6 +2,7 @@ import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import { isNote } from '../../store/desk/timelines.ts'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import type { ConversationActions } from '../conversation/use-actions.ts'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
@@ -15,6 +16,7 @@ interface NoticesProps {
 /** Why a reply was not sent, and whose the conversation is where it is somebody else’s. */
 export function Notices({ conversation: { id, agent, status }, actions }: NoticesProps) {
   const texts = useTexts(deskTexts)
+  const errorText = useErrorText()
   const { roles } = useDesk()
   const refusal = useDeskTopic(`desk:replies:${id}`, ({ replies }) => replies.refusal(id))
   const hasAiAnswered = useDeskTopic(`desk:timeline:${id}`, ({ timelines }) =>
@@ -24,7 +26,7 @@ export function Notices({ conversation: { id, agent, status }, actions }: Notice
   if (refusal)
     return (
       <p className={styles.refusal} role="alert">
-        {refusal.isLost && actions.isTaken ? texts.lostTo(agentName) : texts.notSent(refusal.message)}{' '}
+        {refusal.isLost && actions.isTaken ? texts.lostTo(agentName) : texts.notSent(errorText(refusal))}{' '}
         {texts.textIsKept}
       </p>
     )

@@ -2,7 +2,9 @@ import { ChartNoAxesColumn, Download } from 'lucide-react'
 import { useSearchParams } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import { useScreenTitle } from '../../shell/tab-title.ts'
+import { refusalOf } from '../../store/refusal.ts'
 import { Button } from '../../ui/button.tsx'
+import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
 import { saveText } from '../../ui/save.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
@@ -28,6 +30,7 @@ export default function ReportsScreen() {
   const report = useReport(period)
   const { tenant } = useDesk().workspace.parley
   const attempt = useAttempt()
+  const errorText = useErrorText()
   const download = () =>
     attempt(async () => {
       if (period) saveText(await tenant.downloadReport(period), `desk-${period.from}-${period.to}.csv`)
@@ -45,7 +48,7 @@ export default function ReportsScreen() {
         </Button>
       </header>
       <div className={styles.body}>
-        {hasFailed && <FailedState onRetry={retry}>{report.error?.message}</FailedState>}
+        {hasFailed && <FailedState onRetry={retry}>{report.error && errorText(refusalOf(report.error))}</FailedState>}
         {!hasFailed && !report.data && <Skeleton rows={10} />}
         {report.data && <Summary {...report.data} />}
         {report.data && isEmpty(report.data.now) && (

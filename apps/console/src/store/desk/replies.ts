@@ -2,6 +2,7 @@ import type { DeskMessage, Note, Parley } from '@parley/client/index'
 import { ParleyError } from '@parley/client/parley-error'
 import { mayPass } from '../eventually.ts'
 import { Kept, type TabStorage } from '../kept.ts'
+import { type Refusal, refusalOf } from '../refusal.ts'
 import type { Topics } from '../topics.ts'
 import {
   draftKey,
@@ -13,10 +14,10 @@ import {
   withoutFiles,
 } from './reply.ts'
 
-/** Why one came back: another agent has the conversation, or as the server says it. */
-export interface Refusal {
+/** Why one came back. */
+export interface RefusedReply extends Refusal {
+  /** Another agent has the conversation. */
   isLost: boolean
-  message: string
 }
 
 interface Options {
@@ -38,7 +39,7 @@ const none: readonly OutgoingReply[] = []
 export class Replies {
   readonly #drafts = new Map<string, ReplyDraft>()
   readonly #outgoing = new Map<string, readonly OutgoingReply[]>()
-  readonly #refusals = new Map<string, Refusal>()
+  readonly #refusals = new Map<string, RefusedReply>()
   readonly #running = new Set<string>()
   readonly #wake = new Set<() => void>()
   readonly #options: Options
@@ -70,7 +71,7 @@ export class Replies {
     return this.#outgoing.get(conversationId) ?? none
   }
 
-  refusal(conversationId: string): Refusal | undefined {
+  refusal(conversationId: string): RefusedReply | undefined {
     return this.#refusals.get(conversationId)
   }
 
@@ -156,8 +157,7 @@ export class Replies {
         return false
       }
       const isAnswer = error instanceof ParleyError
-      const why = isAnswer ? (error.details[0]?.message ?? error.message) : (error as Error).message
-      this.#refuse(reply, { isLost: isAnswer && error.status === 409, message: why })
+      this.#refuse(reply, { ...refusalOf(error), isLost: isAnswer && error.status === 409 })
       // What is no answer is a mistake of ours: it is reported, and its author can try again.
       if (!isAnswer) throw error
       return true
@@ -165,7 +165,7 @@ export class Replies {
   }
 
   /** It is a draft again, before what was begun meanwhile. */
-  #refuse(reply: OutgoingReply, refusal: Refusal): void {
+  #refuse(reply: OutgoingReply, refusal: RefusedReply): void {
     const { conversationId, kind } = reply
     const begun = this.draft(conversationId, kind)
     this.#refusals.set(conversationId, refusal)
