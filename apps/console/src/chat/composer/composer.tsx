@@ -13,6 +13,7 @@ import {
 import { flushSync } from 'react-dom'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
+import { isRunning } from '../../store/uploads.ts'
 import { keyOf, type Place } from '../../store/windows.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { EmojiButton } from '../emoji/emoji-button.tsx'
@@ -56,7 +57,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
   const [caret, setCaret] = useState(0)
   const [isDropping, setDropping] = useState(false)
   const [isScheduling, setScheduling] = useState(false)
-  const { uploads, add: attach, cancel } = useUploads(place)
+  const { uploads, add: attach, retry: retryUpload, remove: removeUpload } = useUploads(place)
 
   // What was put in from elsewhere is gone on with.
   useEffect(() => topics.watch(`focus:${keyOf(place)}`, () => input.current?.focus()), [topics, place])
@@ -74,7 +75,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
     topics.flush()
     if (text.trim() !== '' && place.threadId === undefined) realtime.typing(place.channelId)
   }
-  const canSend = (content.trim() !== '' || files.length > 0) && uploads.length === 0 && content.length <= maxLength
+  const canSend = (content.trim() !== '' || files.length > 0) && !uploads.some(isRunning) && content.length <= maxLength
   const send = () => {
     if (!canSend) return
     outbox.add({ place, content, files })
@@ -161,7 +162,8 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
             files={files}
             uploads={uploads}
             onRemove={(file) => drafts.write(place, { content, files: files.filter((each) => each !== file) })}
-            onCancel={cancel}
+            onRetryUpload={retryUpload}
+            onRemoveUpload={removeUpload}
           />
         )}
         <textarea
