@@ -10,31 +10,38 @@ import { useErrorText } from '../../ui/error-text.ts'
 import { CheckField, TextField } from '../../ui/field.tsx'
 import { useAttempt, useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
-import { useAsked, useRefresh, useRefreshOn, useRefreshWhile } from '../parts/asked.ts'
+import { nextAfter, useAsked, useAskedPages, useRefresh, useRefreshOn, useRefreshWhile } from '../parts/asked.ts'
 import { Form, textIn } from '../parts/form.tsx'
 import { JobProgress } from '../parts/job-progress.tsx'
-import { Loaded } from '../parts/loaded.tsx'
+import { Loaded, More } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
 import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import styles from './connections.module.css'
 import { connectionsTexts } from './texts/index.ts'
 
+const pageSize = 20
+
 type Platform = PlatformConnection['platform']
 
 /** What was written on the platform before, imported since a day, with what has become of it. */
 export function History({ platform }: { platform: Platform }) {
   const texts = useTexts(connectionsTexts)
-  const jobs = useAsked(
-    ['history', platform],
-    async ({ parley }) => (await parley.platformConnections.listHistoryImports({ platform, limit: 20 })).jobs,
-  )
+  const jobs = useAskedPages<HistoryImport, string>(['history', platform], async ({ parley }, before) => {
+    const { jobs: data } = await parley.platformConnections.listHistoryImports({
+      platform,
+      limit: pageSize,
+      ...(before && { before }),
+    })
+    return { data, next: nextAfter(data, pageSize, ({ jobId }) => jobId) }
+  })
   useRefreshOn('import.progress', 'history')
   useRefreshWhile(jobs.data?.some(({ status }) => isRunning(status)) ?? false, 'history')
   return (
     <Section title={texts.history} about={texts.historyAbout}>
       <StartForm platform={platform} />
       <Loaded of={jobs}>{(all) => (all.length > 0 ? <JobTable platform={platform} jobs={all} /> : null)}</Loaded>
+      <More of={jobs.more} />
     </Section>
   )
 }
