@@ -94,7 +94,7 @@ describe.for(kinds)('in a $kind channel', ({ isPrivate, seenBy }) => {
     const { is_member, is_hidden, role, notification_level, ...shown } = (
       await ada.call(getChannel, { id: channel.id })
     ).channel as Record<string, unknown>
-    expect([is_member, is_hidden, role, notification_level]).toEqual([true, false, 'admin', 'all'])
+    expect([is_member, is_hidden, role, notification_level]).toEqual([true, false, 'admin', 'mentions'])
     expect((await sockets.bob.next(channelUpdated, aboutIt)).data).toEqual(shown)
 
     await ada.call(deleteChannel, { id: channel.id })

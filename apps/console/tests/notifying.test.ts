@@ -5,14 +5,19 @@ const calm = { quiet_hours: null, time_zone: 'UTC' }
 const direct = { channel_type: 'dm', notification_level: 'all', is_member: true } as const
 const situation = { myId: 'me', channel: direct, isMentioned: false, status: 'online', preferences: calm } as const
 const now = new Date('2026-03-04T12:00:00Z')
-const message = { user_id: 'ada', arrival: 'live' } as const
+const message = { user_id: 'ada', arrival: 'live', parent_message_id: null } as const
 
 describe('somebody is notified', () => {
-  it('of direct messages and of what mentions them, and of nothing else', () => {
-    const channel = { ...direct, channel_type: 'text' } as const
+  it('of direct messages and of what mentions them, and of nothing else unless they want all', () => {
+    const channel = { ...direct, channel_type: 'text', notification_level: 'mentions' } as const
     expect(isWorthNotifying(message, { ...situation, now })).toBe(true)
     expect(isWorthNotifying(message, { ...situation, channel, now })).toBe(false)
     expect(isWorthNotifying(message, { ...situation, channel, isMentioned: true, now })).toBe(true)
+    const ofAll = { ...situation, channel: { ...channel, notification_level: 'all' }, now } as const
+    const reply = { ...message, parent_message_id: 'root' }
+    expect(isWorthNotifying(message, ofAll)).toBe(true)
+    expect(isWorthNotifying(reply, ofAll)).toBe(false)
+    expect(isWorthNotifying(reply, { ...situation, now })).toBe(true)
   })
 
   it('never of what they wrote, what was imported, or a channel that they have muted', () => {

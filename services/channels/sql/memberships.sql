@@ -1,5 +1,5 @@
 -- Used by messaging, the gateway and chat-engine. Who is in which channel. `joined_seq` is the channel's newest message
--- when they joined; `notification_level` is `all`, `mentions` or `none`.
+-- when they joined; `notification_level` is what they are notified of: `all`, `mentions` or `none`.
 create view memberships as
   select workspace_id, user_id, channel_id, joined_seq, notification_level from members;
 

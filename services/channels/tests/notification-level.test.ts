@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { getChannel, joinChannel, leaveChannel, listChannels } from '@parley/contracts/channels/channels'
 import { setNotificationLevel } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
@@ -20,20 +21,37 @@ const levelOf = async (caller: Caller, id: string) => {
 }
 
 describe(title(setNotificationLevel), () => {
-  it('is all at first, one’s own, shown with the channel and published', async () => {
+  it('is all in a direct message, and mentions in any other channel, at first', async () => {
+    expect(await levelOf(bob, await scene.channel({ channel_type: 'dm', member_ids: [bob.userId] }))).toBe('all')
+    expect(await levelOf(bob, acme.general)).toBe('mentions')
+  })
+
+  it('is one’s own, shown with the channel and published', async () => {
     const id = await scene.channel({ is_private: true, member_ids: [bob.userId] })
-    expect(await levelOf(bob, id)).toBe('all')
-    for (const level of ['mentions', 'none', 'none', 'all', 'mentions'] as const) {
+    expect(await levelOf(bob, id)).toBe('mentions')
+    for (const level of ['all', 'none', 'none', 'mentions', 'all'] as const) {
       expect(await set(bob, id, level)).toEqual({ status: 200, body: { success: true, level } })
       expect(await levelOf(bob, id)).toBe(level)
     }
-    expect(await levelOf(ada, id)).toBe('all')
+    expect(await levelOf(ada, id)).toBe('mentions')
     expect(
       await database.query(
         'select notification_level from channels.memberships where channel_id = $1 and user_id = $2',
         [id, bob.userId],
       ),
-    ).toEqual([{ notification_level: 'mentions' }])
+    ).toEqual([{ notification_level: 'all' }])
+  })
+
+  it('of before, which everybody had, becomes what it counted as', async () => {
+    const dm = await scene.channel({ channel_type: 'dm', member_ids: [cyd.userId] })
+    const open = await scene.channel({ member_ids: [bob.userId, cyd.userId] })
+    await set(cyd, open, 'none')
+    await set(bob, open, 'all')
+    const file = new URL('../migrations/0006_notified_of_mentions_before.sql', import.meta.url)
+    await database.queryAs('channels', readFileSync(file, 'utf8'))
+    expect(await levelOf(bob, open)).toBe('mentions')
+    expect(await levelOf(cyd, open)).toBe('none')
+    expect(await levelOf(cyd, dm)).toBe('all')
   })
 
   it('is a guest’s too, also in an archived channel', async () => {
@@ -61,7 +79,7 @@ describe(title(setNotificationLevel), () => {
     await channels.callAs(bob).call(leaveChannel, { id: open })
     expect(await set(bob, open, 'none')).toEqual(missing)
     await channels.callAs(bob).call(joinChannel, { id: open })
-    expect(await levelOf(bob, open)).toBe('all')
+    expect(await levelOf(bob, open)).toBe('mentions')
   })
 
   it('refuses other levels', async () => {

@@ -224,7 +224,9 @@ begin
     event := with_origin(event, p_service->>'origin', coalesce((p_service->>'hops')::int, 0));
   end if;
   facts := jsonb_build_object(
-    'is_addressed', v_is_direct or v_mentions is not null,
+    'is_addressed', v_is_direct or v_mentions is not null
+      or v_parent is null and exists (select from channels.memberships m
+        where m.workspace_id = p_workspace and m.channel_id = p_channel and m.notification_level = 'all'),
     'has_twins', exists (select from channels.twins t where t.workspace_id = p_workspace and t.channel_id = p_channel),
     'has_webhooks', exists (select from integrations.active_webhooks w where w.workspace_id = p_workspace));
   insert into outbox as o (id, kind, name, rooms, payload, options, trace, publisher)

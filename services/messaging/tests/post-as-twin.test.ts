@@ -3,7 +3,13 @@ import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { messageCreated } from '@parley/contracts/messages/events'
 import { listUnread, postMessage, replyInThread } from '@parley/contracts/messages/messages'
 import { untilSomeoneWaits } from '@parley/testing/lock-waits'
-import { assignTwinTo, changeChannel, removeTwinsOf, setChannelRole } from '@parley/testing/rows/channels'
+import {
+  assignTwinTo,
+  changeChannel,
+  removeTwinsOf,
+  setChannelRole,
+  setNotificationLevel,
+} from '@parley/testing/rows/channels'
 import { createTwin } from '@parley/testing/rows/chat-engine'
 import { setWorkspaceRole } from '@parley/testing/rows/gateway'
 import { throughGateway } from '@parley/testing/shown-avatar'
@@ -43,13 +49,15 @@ describe('what jobs are told of a new message', () => {
     expect(await factsOf(channel)).toEqual({ has_twins: false, is_addressed: false, has_webhooks: false })
   })
 
-  it('is whether it mentions somebody, or is said in a direct message', async () => {
+  it('is whether it mentions somebody, or is said where somebody is notified of all', async () => {
     const channel = await scene.channel({}, [bob])
     expect(await factsOf(channel, '@nobody, hello')).toMatchObject({ is_addressed: false })
     expect(await factsOf(channel, '@bob, hello')).toMatchObject({ is_addressed: true })
     expect(await factsOf(channel, '@channel, hello')).toMatchObject({ is_addressed: true })
     const dm = await scene.channel({ channel_type: 'dm', member_ids: [bob.userId] })
     expect(await factsOf(dm)).toMatchObject({ is_addressed: true })
+    await setNotificationLevel(database, channel, bob, 'all')
+    expect(await factsOf(channel)).toMatchObject({ is_addressed: true })
   })
 })
 

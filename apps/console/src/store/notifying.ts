@@ -20,13 +20,14 @@ export const mayBeDisturbed = ({ status, preferences, now }: Calm): boolean =>
 
 /** Whether somebody wants to be notified of a message that has come while they were not looking. */
 export function isWorthNotifying(
-  message: Pick<Message, 'user_id' | 'arrival'>,
+  message: Pick<Message, 'user_id' | 'arrival' | 'parent_message_id'>,
   { myId, channel, isMentioned, ...calm }: Situation,
 ): boolean {
   if (message.user_id === myId || message.arrival !== 'live' || !channel?.is_member) return false
   if (!mayBeDisturbed(calm)) return false
-  const level = channel.notification_level ?? 'all'
-  return level !== 'none' && (isMentioned || (channel.channel_type === 'dm' && level === 'all'))
+  const { notification_level: level, channel_type } = channel
+  const isOfAll = channel_type === 'dm' || message.parent_message_id === null
+  return level !== 'none' && (isMentioned || (level === 'all' && isOfAll))
 }
 
 const dayMs = 86_400_000

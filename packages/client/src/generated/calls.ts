@@ -729,7 +729,7 @@ setHidden: {"operation":"setChannelHidden","method":"put","path":"/api/v2/channe
 /**
  * Choose what the caller is notified of in a channel.
  *
- * `all` (what one starts with), `mentions` or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts: Web Push comes for direct messages with `all`, and for what mentions the caller unless it is `none`. Whoever is not a member is answered 404.
+ * `all` (what one starts with in a direct message), `mentions` (in any other channel) or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts: Web Push comes with `all` for every message, in channels but for replies in threads, and for what mentions the caller unless it is `none`. Whoever is not a member is answered 404.
  */
 setNotificationLevel: {"operation":"setNotificationLevel","method":"put","path":"/api/v2/channels/:id/notifications","body":["level"]},
 /**

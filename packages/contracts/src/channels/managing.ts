@@ -126,7 +126,7 @@ export const setNotificationLevel = defineEndpoint({
   path: '/api/v2/channels/:id/notifications',
   summary: 'Choose what the caller is notified of in a channel.',
   description:
-    '`all` (what one starts with), `mentions` or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts: Web Push comes for direct messages with `all`, and for what mentions the caller unless it is `none`. Whoever is not a member is answered 404.',
+    '`all` (what one starts with in a direct message), `mentions` (in any other channel) or `none`. It is the caller’s own, shown as `notification_level` with the channel, and gone when they leave. It changes no unread counts: Web Push comes with `all` for every message, in channels but for replies in threads, and for what mentions the caller unless it is `none`. Whoever is not a member is answered 404.',
   params,
   body: z.object({ level: z.enum(notificationLevels) }),
   responses: { 200: z.object({ success, level: z.enum(notificationLevels) }) },

@@ -57,7 +57,8 @@ export const mailChannelInvitation = defineJob({
 export const notifyPeople = defineJob({
   name: 'notify-people',
   owner: 'gateway',
-  summary: 'Notify people who are not online of a message that mentions them, or is said to them alone, by Web Push.',
+  summary:
+    'Notify people who are not online of a message that mentions them, or is said where they want all, by Web Push.',
   on: [messageCreated],
   needs: 'is_addressed',
   when: ({ data }) => data.arrival === 'live',

@@ -11,7 +11,7 @@ export const messageCreated = defineEvent({
   feed: channelFeed,
   effect: 'add',
   changedBy: 'message.updated',
-  // Twins take part in its channel; it mentions somebody, or is said in a direct message.
+  // Twins take part in its channel; it mentions somebody, or is said where somebody is notified of all.
   facts: ['has_twins', 'is_addressed', ...webhookFacts],
   data: Message,
 })

@@ -1,4 +1,4 @@
-import type { ChannelRole } from '@parley/contracts/channels/channel'
+import type { ChannelRole, NotificationLevel } from '@parley/contracts/channels/channel'
 import type { TestDatabase } from '../database.ts'
 import type { Membership } from './gateway.ts'
 import { trace } from './trace.ts'
@@ -64,6 +64,19 @@ export const insertMemberships = (
     workspaceId,
     channelId,
     userIds,
+  ])
+
+/** Chooses what a member is notified of in a channel. */
+export const setNotificationLevel = (
+  database: TestDatabase,
+  channelId: string,
+  { userId }: Membership,
+  level: NotificationLevel,
+) =>
+  database.query('update channels.members set notification_level = $3 where channel_id = $1 and user_id = $2', [
+    channelId,
+    userId,
+    level,
   ])
 
 /** Gives a member another role in a channel, whatever the channel's rules say, and publishes nothing. */

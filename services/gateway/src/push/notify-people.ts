@@ -7,7 +7,7 @@ import { findRecipients, type Recipient } from './recipients.ts'
 import type { PushMessage } from './send-push.ts'
 
 /**
- * Notifies people who are not online of what mentions them or is said to them alone: each once for a message, and later
+ * Notifies people who are not online of what mentions them or is said where they want all: each once for a message, and later
  * messages of a channel take the place of the earlier one that is still shown.
  */
 export const workNotifyPeople = ({ db, work }: Pick<GatewayContext, 'db' | 'work'>, notifier: Notifier | undefined) =>

@@ -18,13 +18,14 @@ const Mentions = z
 
 /**
  * Whom a message is for, of those who are notified in some browser and want to be right now: who is mentioned, or
- * `@channel` is, and can read it; and everybody in a direct message. Who has muted the channel is not, and in one where
- * they want mentions alone, only who is mentioned.
+ * `@channel` is, and can read it; and members who want all, of a channel but for replies in its threads. Who has muted the
+ * channel is not.
  */
 export async function findRecipients(db: Db, message: Message, at: Date): Promise<Recipient[]> {
   const mentions = Mentions.parse(message.metadata.mentions ?? [])
   const mentioned = mentions.flatMap(({ user_id }) => user_id ?? [])
   const isForAll = mentions.some(({ type }) => type === 'channel')
+  const isForWhoWantsAll = message.parent_message_id === null
   const rows = await db
     .selectFrom('channels.access as a')
     .leftJoin('channels.memberships as m', (join) =>
@@ -44,16 +45,19 @@ export async function findRecipients(db: Db, message: Message, at: Date): Promis
         eb('a.user_id', '=', sql<string>`any(${mentioned}::uuid[])`),
         and([
           eb('a.is_member', '=', sql.lit(true)),
-          or([eb(sql.val(isForAll), '=', true), eb('a.channel_type', '=', 'dm')]),
+          or([
+            eb(sql.val(isForAll), '=', true),
+            and([
+              eb('m.notification_level', '=', 'all'),
+              or([eb(sql.val(isForWhoWantsAll), '=', true), eb('a.channel_type', '=', 'dm')]),
+            ]),
+          ]),
         ]),
       ]),
     )
     .execute()
   return rows
-    .filter(({ user_id, notification_level }) => {
-      if (notification_level === 'none') return false
-      return notification_level !== 'mentions' || isForAll || mentioned.includes(user_id!)
-    })
+    .filter(({ notification_level }) => notification_level !== 'none')
     .filter(({ preferences }) => {
       const { quiet_hours, time_zone } = withDefaults((preferences ?? {}) as Record<string, unknown>, {})
       return !isQuiet(quiet_hours, time_zone, at)

@@ -28,7 +28,8 @@ const notified = async (...given: Parameters<typeof notify>) => (await notify(..
 const messageIn = (channelId: string, content: string, more: Partial<Message> = {}) =>
   ({
     ...{ id: randomUUID(), workspace_id: workspaceId, channel_id: channelId, user_id: bob.userId },
-    ...{ display_name: 'bob', content, metadata: {}, attachments: null, arrival: 'live', ...more },
+    ...{ display_name: 'bob', content, metadata: {}, attachments: null, arrival: 'live' },
+    ...{ parent_message_id: null, ...more },
   }) as Message
 const mentioning = (...who: (Person | 'channel' | 'here')[]): Pick<Message, 'metadata'> => ({
   metadata: {
@@ -61,6 +62,15 @@ describe('Web Push', () => {
   it('comes for every direct message', async () => {
     expect(await notified(messageIn(dm, 'psst'))).toEqual(['ada', 'gus'])
     expect(await notified(messageIn(dm, 'beep', { user_id: null }))).toEqual(['ada', 'bob', 'gus'])
+  })
+
+  it('comes for every message of a channel, but for replies, to whoever wants all of it', async () => {
+    await gus.call(setNotificationLevel, { id: channel, level: 'all' })
+    expect(await notified(messageIn(channel, 'hello'))).toEqual(['gus'])
+    expect(await notified(messageIn(channel, 'hello', { parent_message_id: randomUUID() }))).toEqual([])
+    await gus.call(setNotificationLevel, { id: channel, level: 'mentions' })
+    expect(await notified(messageIn(channel, 'hello'))).toEqual([])
+    expect(await notified(messageIn(dm, 'psst', { parent_message_id: randomUUID() }))).toEqual(['ada', 'gus'])
   })
 
   it('says who wrote what and where, and takes the place of the one before from there', async () => {

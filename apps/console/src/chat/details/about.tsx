@@ -36,7 +36,7 @@ export function About({ channel }: { channel: MyChannel }) {
       {channel.is_member && (
         <SelectField
           label={texts.notify}
-          value={channel.notification_level ?? 'all'}
+          value={channel.notification_level ?? undefined}
           onChange={(event) => void setLevel(event.currentTarget.value as 'all' | 'mentions' | 'none')}
         >
           {(['all', 'mentions', 'none'] as const).map((level) => (

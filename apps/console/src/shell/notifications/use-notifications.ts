@@ -7,7 +7,7 @@ import { plainText } from '../../text/plain.ts'
 import { useStore } from '../workspace-provider.tsx'
 import { useNotifier } from './use-notifier.ts'
 
-/** Notifies of mentions and direct messages that come while nobody looks at this tab. */
+/** Notifies of mentions, and of channels of which somebody wants all, while nobody looks at this tab. */
 export function useNotifications(): void {
   const store = useStore()
   const notifier = useNotifier()
