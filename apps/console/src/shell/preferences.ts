@@ -2,6 +2,7 @@ import type { Input, Preferences } from '@parley/client/index'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { language, preferredLanguage } from '../i18n/language.ts'
+import { shortcuts } from '../ui/keys.ts'
 import { useStore } from './workspace-provider.tsx'
 
 const queryKey = ['preferences']
@@ -52,11 +53,15 @@ export function useAppliedPreferences(): void {
   const { preferences } = usePreferences()
   const { topics } = useStore()
   const queries = useQueryClient()
-  const { theme, language: chosen } = preferences
+  const { theme, density, language: chosen, keyboard_shortcuts: takesKeys } = preferences
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = theme
   }, [theme])
+  useEffect(() => {
+    document.documentElement.dataset.density = density
+  }, [density])
+  useEffect(() => shortcuts.set(takesKeys), [takesKeys])
   useEffect(() => language.set(chosen ?? preferredLanguage()), [chosen])
   useEffect(() => topics.watch('preferences', () => void queries.invalidateQueries({ queryKey })), [topics, queries])
 }

@@ -2,16 +2,8 @@ import { useEffect, useRef } from 'react'
 import { Value } from '../store/value.ts'
 import { keyName } from './key-name.ts'
 
-const storageKey = 'parley:shortcuts'
-
-/** Whether shortcuts are taken, in this browser. */
-export const shortcuts = new Value(localStorage.getItem(storageKey) !== 'off')
-
-export function enableShortcuts(areTaken: boolean): void {
-  if (areTaken) localStorage.removeItem(storageKey)
-  else localStorage.setItem(storageKey, 'off')
-  shortcuts.set(areTaken)
-}
+/** Whether shortcuts are taken, as this person prefers. */
+export const shortcuts = new Value(true)
 
 const isMac = /Mac|iP/.test(navigator.platform)
 /** What the keys are called here. */

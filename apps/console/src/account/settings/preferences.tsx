@@ -4,12 +4,13 @@ import formStyles from '../../admin/parts/parts.module.css'
 import { type Language, languages, useTexts } from '../../i18n/language.ts'
 import { usePreferences } from '../../shell/preferences.ts'
 import { shellTexts } from '../../shell/texts/index.ts'
-import { SelectField } from '../../ui/field.tsx'
+import { CheckField, SelectField } from '../../ui/field.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { QuietHours } from './quiet-hours.tsx'
 import { settingsTexts } from './texts/index.ts'
 
 const themes = ['system', 'light', 'dark'] as const
+const densities = ['cosy', 'compact'] as const
 const sounds = ['chime', 'knock', 'none'] as const
 const languageNames: Record<Language, string> = { en: 'English', tr: 'Türkçe', de: 'Deutsch', es: 'Español' }
 
@@ -48,6 +49,18 @@ export default function PreferencesScreen() {
           ))}
         </SelectField>
         <SelectField
+          label={texts.density}
+          hint={texts.densityHint}
+          value={preferences.density}
+          onChange={({ currentTarget: { value } }) => set({ density: value as (typeof densities)[number] })}
+        >
+          {densities.map((each) => (
+            <option key={each} value={each}>
+              {texts.densities[each]}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
           label={texts.timeZone}
           hint={texts.timeZoneHint}
           value={preferences.time_zone ?? ''}
@@ -62,6 +75,11 @@ export default function PreferencesScreen() {
             </option>
           ))}
         </SelectField>
+        <CheckField
+          label={texts.keys}
+          checked={preferences.keyboard_shortcuts}
+          onChange={({ currentTarget: { checked } }) => set({ keyboard_shortcuts: checked })}
+        />
       </div>
       <Section title={texts.notifications}>
         <div className={formStyles.form}>

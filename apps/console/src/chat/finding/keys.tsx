@@ -1,8 +1,9 @@
 import { useTexts } from '../../i18n/language.ts'
+import { usePreferences } from '../../shell/preferences.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField } from '../../ui/field.tsx'
-import { altName, enableShortcuts, modName, shortcuts } from '../../ui/keys.ts'
-import { useValue } from '../../ui/use-value.ts'
+import { useAttempt } from '../../ui/forms.ts'
+import { altName, modName } from '../../ui/keys.ts'
 import type { ChatDialogProps } from '../open-dialog.ts'
 import styles from './finding.module.css'
 import { findingTexts } from './texts/index.ts'
@@ -10,7 +11,8 @@ import { findingTexts } from './texts/index.ts'
 /** What can be done by key, and whether keys are taken at all. */
 export default function Keys({ onClose }: ChatDialogProps) {
   const texts = useTexts(findingTexts)
-  const areTaken = useValue(shortcuts)
+  const { preferences, change } = usePreferences()
+  const attempt = useAttempt()
   const { of } = texts.keys
   const rows: readonly [keyof typeof of, ...string[]][] = [
     ['jump', modName, 'K'],
@@ -21,6 +23,7 @@ export default function Keys({ onClose }: ChatDialogProps) {
     ['readAll', '⇧', 'Esc'],
     ['editLast', '↑'],
     ['messages', '↑ ↓'],
+    ['lists', 'J / K'],
     ['actions', '↵'],
     ['parts', 'F6'],
     ['send', '↵'],
@@ -52,8 +55,8 @@ export default function Keys({ onClose }: ChatDialogProps) {
       <CheckField
         label={texts.keys.enabled}
         hint={texts.keys.enabledHint}
-        checked={areTaken}
-        onChange={(event) => enableShortcuts(event.target.checked)}
+        checked={preferences.keyboard_shortcuts}
+        onChange={({ target: { checked } }) => void attempt(() => change({ keyboard_shortcuts: checked }))}
       />
     </Dialog>
   )

@@ -1,9 +1,10 @@
 import { ChevronLeft } from 'lucide-react'
-import { type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useTexts } from '../../../i18n/language.ts'
 import { useScreenTitle } from '../../../shell/tab-title.ts'
 import { shellTexts } from '../../../shell/texts/index.ts'
+import { useKeys } from '../../../ui/keys.ts'
 import styles from './lists.module.css'
 import { moveFocus } from './move-focus.ts'
 
@@ -15,11 +16,21 @@ interface ListScreenProps {
   children: ReactNode
 }
 
-/** A list over all channels: arrows go from one row to the next, from anywhere in it. */
+const rows = '[data-row-link]'
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
+
+/** A list over all channels: arrows go from one row to the next from anywhere in it, J and K from anywhere at all. */
 export function ListScreen({ title, actions, tabs, children }: ListScreenProps) {
   const { back } = useTexts(shellTexts)
   useScreenTitle(title)
   const body = useRef<HTMLDivElement>(null)
+  const move = (step: 1 | -1) => body.current !== null && moveFocus(body.current, rows, step)
+  useKeys({ j: () => move(1), k: () => move(-1) })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = steps[event.key]
+    const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)
+    if (step && isPlain && !event.defaultPrevented && move(step)) event.preventDefault()
+  }
   return (
     <section className={styles.screen} aria-label={title}>
       <header className={styles.head}>
@@ -31,7 +42,7 @@ export function ListScreen({ title, actions, tabs, children }: ListScreenProps) 
       </header>
       {tabs}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows are a short cut among links that Tab reaches. */}
-      <div ref={body} className={styles.body} onKeyDown={(event) => moveFocus(event, '[data-row-link]')}>
+      <div ref={body} className={styles.body} onKeyDown={onKeyDown}>
         {children}
       </div>
     </section>

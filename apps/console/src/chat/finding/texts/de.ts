@@ -93,7 +93,7 @@ export const de: Texts = {
   searchFor: (query) => `Nachrichten nach „${query}“ durchsuchen`,
   keys: {
     title: 'Tastenkürzel',
-    enabled: 'Tastenkürzel in diesem Browser verwenden',
+    enabled: 'Tastenkürzel verwenden',
     enabledHint: 'Tasten von Texten und Listen gehen in jedem Fall.',
     of: {
       jump: 'Zu Kanal oder Person springen',
@@ -104,6 +104,7 @@ export const de: Texts = {
       readAll: 'Alles als gelesen markieren',
       editLast: 'Deine letzte Nachricht bearbeiten, aus einem leeren Text',
       messages: 'Nachricht darüber oder darunter, aus der Liste',
+      lists: 'Nächste oder vorige Zeile einer Liste',
       actions: 'Was man mit einer Nachricht tun kann',
       parts: 'Nächster Teil der Seite, mit ⇧ der vorige',
       send: 'Senden',

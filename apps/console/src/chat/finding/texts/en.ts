@@ -90,7 +90,7 @@ export const en = {
   searchFor: (query: string) => `Search messages for “${query}”`,
   keys: {
     title: 'Keyboard shortcuts',
-    enabled: 'Use shortcuts in this browser',
+    enabled: 'Use keyboard shortcuts',
     enabledHint: 'Keys of texts and lists work in any case.',
     of: {
       jump: 'Jump to a channel or person',
@@ -101,6 +101,7 @@ export const en = {
       readAll: 'Mark everything read',
       editLast: 'Edit your last message, from an empty text',
       messages: 'Message above or below, from the list',
+      lists: 'Next or previous row of a list',
       actions: 'What can be done with a message',
       parts: 'Next part of the page, with ⇧ the one before',
       send: 'Send',

@@ -91,7 +91,7 @@ export const es: Texts = {
   searchFor: (query) => `Buscar «${query}» en los mensajes`,
   keys: {
     title: 'Atajos de teclado',
-    enabled: 'Usar atajos en este navegador',
+    enabled: 'Usar atajos de teclado',
     enabledHint: 'Las teclas de textos y listas funcionan siempre.',
     of: {
       jump: 'Ir a un canal o una persona',
@@ -102,6 +102,7 @@ export const es: Texts = {
       readAll: 'Marcar todo como leído',
       editLast: 'Editar tu último mensaje, desde un texto vacío',
       messages: 'Mensaje de arriba o de abajo, desde la lista',
+      lists: 'Fila siguiente o anterior de una lista',
       actions: 'Qué se puede hacer con un mensaje',
       parts: 'La siguiente parte de la página; con ⇧, la anterior',
       send: 'Enviar',

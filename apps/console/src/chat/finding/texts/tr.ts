@@ -88,7 +88,7 @@ export const tr: Texts = {
   searchFor: (query) => `Mesajlarda “${query}” ara`,
   keys: {
     title: 'Klavye kısayolları',
-    enabled: 'Bu tarayıcıda kısayolları kullan',
+    enabled: 'Klavye kısayollarını kullan',
     enabledHint: 'Metin ve liste tuşları her durumda çalışır.',
     of: {
       jump: 'Bir kanala veya kişiye git',
@@ -99,6 +99,7 @@ export const tr: Texts = {
       readAll: 'Her şeyi okundu say',
       editLast: 'Boş metinden son mesajınızı düzenle',
       messages: 'Listeden üstteki veya alttaki mesaj',
+      lists: 'Listede sonraki ya da önceki satır',
       actions: 'Bir mesajla yapılabilecekler',
       parts: 'Sayfanın sonraki bölümü, ⇧ ile önceki',
       send: 'Gönder',
