@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { base, deletedAt, idFrom, workspacePath } from './addresses.ts'
 import { SessionContext, useSession, useSessionState } from './session/context.ts'
@@ -8,13 +8,14 @@ import type { Session } from './session/session.ts'
 import { Shell } from './shell/shell.tsx'
 import { WorkspaceProvider } from './shell/workspace-provider.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { lazyPart } from './ui/lazy-part.tsx'
 import { NewVersion } from './ui/new-version.tsx'
 import { FailedState, Skeleton } from './ui/states.tsx'
 import { Toasts } from './ui/toasts.tsx'
 
-const Entrance = lazy(() => import('./account/entrance.tsx'))
-const Deletion = lazy(() => import('./account/deletion.tsx'))
-const NewWorkspace = lazy(() => import('./account/new-workspace.tsx'))
+const Entrance = lazyPart(() => import('./account/entrance.tsx'))
+const Deletion = lazyPart(() => import('./account/deletion.tsx'))
+const NewWorkspace = lazyPart(() => import('./account/new-workspace.tsx'))
 
 /** Lists and forms that nobody pushes: what is a minute old is asked for again when it is looked at. */
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry: false } } })

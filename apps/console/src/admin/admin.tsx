@@ -13,26 +13,26 @@ import {
   Webhook,
   Wrench,
 } from 'lucide-react'
-import { lazy } from 'react'
 import { useTexts } from '../i18n/language.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { deskEntries } from './desk-entries.tsx'
 import { useRole } from './parts/role.ts'
 import { type SectionGroup, Sections } from './parts/sections.tsx'
 import { adminTexts } from './texts/index.ts'
 
-const Members = lazy(() => import('./members/members.tsx'))
-const Twins = lazy(() => import('./twins/twins.tsx'))
-const Tools = lazy(() => import('./tools/tools.tsx'))
-const Approvals = lazy(() => import('./approvals/approvals.tsx'))
-const Knowledge = lazy(() => import('./knowledge/knowledge.tsx'))
-const Usage = lazy(() => import('./usage/usage.tsx'))
-const Connections = lazy(() => import('./connections/connections.tsx'))
-const Webhooks = lazy(() => import('./webhooks/webhooks.tsx'))
-const Imports = lazy(() => import('./imports/imports.tsx'))
-const Erasures = lazy(() => import('./erasures/erasures.tsx'))
-const AuditLog = lazy(() => import('./audit/audit.tsx'))
-const Keys = lazy(() => import('./keys/keys.tsx'))
-const WorkspaceSettings = lazy(() => import('./workspace/workspace.tsx'))
+const Members = lazyPart(() => import('./members/members.tsx'))
+const Twins = lazyPart(() => import('./twins/twins.tsx'))
+const Tools = lazyPart(() => import('./tools/tools.tsx'))
+const Approvals = lazyPart(() => import('./approvals/approvals.tsx'))
+const Knowledge = lazyPart(() => import('./knowledge/knowledge.tsx'))
+const Usage = lazyPart(() => import('./usage/usage.tsx'))
+const Connections = lazyPart(() => import('./connections/connections.tsx'))
+const Webhooks = lazyPart(() => import('./webhooks/webhooks.tsx'))
+const Imports = lazyPart(() => import('./imports/imports.tsx'))
+const Erasures = lazyPart(() => import('./erasures/erasures.tsx'))
+const AuditLog = lazyPart(() => import('./audit/audit.tsx'))
+const Keys = lazyPart(() => import('./keys/keys.tsx'))
+const WorkspaceSettings = lazyPart(() => import('./workspace/workspace.tsx'))
 
 /** What owners and admins run the workspace with; other members see what is theirs of it. */
 export default function Admin() {

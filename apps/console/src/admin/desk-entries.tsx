@@ -11,21 +11,21 @@ import {
   Tag,
   Users,
 } from 'lucide-react'
-import { lazy } from 'react'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import type { SectionEntry } from './parts/sections.tsx'
 import type { Texts } from './texts/en.ts'
 
-const DeskSettings = lazy(() => import('./desk/desk.tsx'))
-const BusinessHours = lazy(() => import('./desk/hours.tsx'))
-const Routing = lazy(() => import('./desk/routing.tsx'))
-const WidgetKeys = lazy(() => import('./widget-keys/widget-keys.tsx'))
-const Appearance = lazy(() => import('./appearance/appearance.tsx'))
-const Sites = lazy(() => import('./desk-lists/sites.tsx'))
-const Replies = lazy(() => import('./replies/replies.tsx'))
-const Labels = lazy(() => import('./desk-lists/labels.tsx'))
-const Teams = lazy(() => import('./desk-lists/teams.tsx'))
-const Attributes = lazy(() => import('./desk-lists/attributes.tsx'))
-const Blocks = lazy(() => import('./desk-lists/blocks.tsx'))
+const DeskSettings = lazyPart(() => import('./desk/desk.tsx'))
+const BusinessHours = lazyPart(() => import('./desk/hours.tsx'))
+const Routing = lazyPart(() => import('./desk/routing.tsx'))
+const WidgetKeys = lazyPart(() => import('./widget-keys/widget-keys.tsx'))
+const Appearance = lazyPart(() => import('./appearance/appearance.tsx'))
+const Sites = lazyPart(() => import('./desk-lists/sites.tsx'))
+const Replies = lazyPart(() => import('./replies/replies.tsx'))
+const Labels = lazyPart(() => import('./desk-lists/labels.tsx'))
+const Teams = lazyPart(() => import('./desk-lists/teams.tsx'))
+const Attributes = lazyPart(() => import('./desk-lists/attributes.tsx'))
+const Blocks = lazyPart(() => import('./desk-lists/blocks.tsx'))
 
 /** How the support desk is set up; agents who run nothing have their replies there alone. */
 export function deskEntries(texts: Texts, isAdmin: boolean): SectionEntry[] {

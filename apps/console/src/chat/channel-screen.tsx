@@ -1,6 +1,6 @@
 import type { MyChannel } from '@parley/client/index'
 import { ParleyError } from '@parley/client/parley-error'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { channelPath, type DetailsTab, idFrom } from '../addresses.ts'
 import { useTexts } from '../i18n/language.ts'
@@ -8,6 +8,7 @@ import { useScreenTitle } from '../shell/tab-title.ts'
 import { useStore, useTopic } from '../shell/workspace-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { useAttempt } from '../ui/forms.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { EmptyState, FailedState, Skeleton } from '../ui/states.tsx'
 import { ChannelArrivals } from './channel-arrivals.tsx'
 import { ChannelHead } from './channel-head.tsx'
@@ -24,7 +25,7 @@ import { ThreadPane } from './thread-pane.tsx'
 import { useDivider } from './use-divider.ts'
 import { useOpened } from './use-opened.ts'
 
-const DetailsPane = lazy(() => import('./details/details-pane.tsx'))
+const DetailsPane = lazyPart(() => import('./details/details-pane.tsx'))
 
 interface ChannelScreenProps {
   channelId: string

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { detailsTabs, idFrom } from '../addresses.ts'
 import { ChannelWordContext } from '../text/channel-word.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { ChannelScreen } from './channel-screen.tsx'
 import { ChannelWord } from './channel-word.tsx'
@@ -11,13 +12,13 @@ import { NoChannel } from './no-channel.tsx'
 import { NothingHere } from './nothing-here.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 
-const PrivateChats = lazy(() => import('./private/private-chats.tsx'))
-const Threads = lazy(() => import('./finding/lists/threads.tsx'))
-const Mentions = lazy(() => import('./finding/lists/mentions.tsx'))
-const Drafts = lazy(() => import('./finding/lists/drafts.tsx'))
-const Scheduled = lazy(() => import('./finding/lists/scheduled.tsx'))
-const Search = lazy(() => import('./finding/search/search.tsx'))
-const BrowseChannels = lazy(() => import('./finding/channels/browse.tsx'))
+const PrivateChats = lazyPart(() => import('./private/private-chats.tsx'))
+const Threads = lazyPart(() => import('./finding/lists/threads.tsx'))
+const Mentions = lazyPart(() => import('./finding/lists/mentions.tsx'))
+const Drafts = lazyPart(() => import('./finding/lists/drafts.tsx'))
+const Scheduled = lazyPart(() => import('./finding/lists/scheduled.tsx'))
+const Search = lazyPart(() => import('./finding/search/search.tsx'))
+const BrowseChannels = lazyPart(() => import('./finding/channels/browse.tsx'))
 
 /** Team chat: the channels at the side, one of them open. */
 export function Chat() {

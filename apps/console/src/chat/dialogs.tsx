@@ -1,25 +1,26 @@
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react'
+import { type ComponentType, Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { searchPath } from '../addresses.ts'
 import { useKeys } from '../ui/keys.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { useValue } from '../ui/use-value.ts'
 import { type ChatDialog, type ChatDialogProps, closeDialog, openDialog, openedDialog } from './open-dialog.ts'
 
-type Part = LazyExoticComponent<ComponentType<ChatDialogProps>>
+type Part = ComponentType<ChatDialogProps>
 
-const EndChannel: Part = lazy(() => import('./finding/channels/end-channel.tsx'))
-const Sections: Part = lazy(() => import('./sidebar/section-dialog.tsx'))
+const EndChannel: Part = lazyPart(() => import('./finding/channels/end-channel.tsx'))
+const Sections: Part = lazyPart(() => import('./sidebar/section-dialog.tsx'))
 const parts: Readonly<Record<ChatDialog['name'], Part>> = {
-  jump: lazy(() => import('./finding/jump/jump.tsx')),
-  'create channel': lazy(() => import('./finding/channels/create-channel.tsx')),
-  'new direct': lazy(() => import('./finding/channels/new-direct.tsx')),
-  keys: lazy(() => import('./finding/keys.tsx')),
+  jump: lazyPart(() => import('./finding/jump/jump.tsx')),
+  'create channel': lazyPart(() => import('./finding/channels/create-channel.tsx')),
+  'new direct': lazyPart(() => import('./finding/channels/new-direct.tsx')),
+  keys: lazyPart(() => import('./finding/keys.tsx')),
   leave: EndChannel,
   archive: EndChannel,
   delete: EndChannel,
-  date: lazy(() => import('./finding/channels/jump-to-date.tsx')),
-  save: lazy(() => import('./saving/save-dialog.tsx')),
-  summary: lazy(() => import('./summary/summary-dialog.tsx')),
+  date: lazyPart(() => import('./finding/channels/jump-to-date.tsx')),
+  save: lazyPart(() => import('./saving/save-dialog.tsx')),
+  summary: lazyPart(() => import('./summary/summary-dialog.tsx')),
   'section of': Sections,
   'new section': Sections,
   'rename section': Sections,

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useTexts } from '../i18n/language.ts'
 import type { SignedInState } from '../session/session.ts'
 import { useScreenTitle } from '../shell/tab-title.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import styles from './desk.module.css'
 import { Inbox } from './inbox/inbox.tsx'
@@ -10,9 +11,9 @@ import { DeskNav } from './nav.tsx'
 import { deskTexts } from './texts/index.ts'
 import { DeskContext, useDeskOf } from './use-desk.ts'
 
-const VisitorsScreen = lazy(() => import('./visitors/visitors-screen.tsx'))
-const Replies = lazy(() => import('../admin/replies/replies.tsx'))
-const ReportsScreen = lazy(() => import('./reports/reports-screen.tsx'))
+const VisitorsScreen = lazyPart(() => import('./visitors/visitors-screen.tsx'))
+const Replies = lazyPart(() => import('../admin/replies/replies.tsx'))
+const ReportsScreen = lazyPart(() => import('./reports/reports-screen.tsx'))
 
 /** The support desk: where visitors of the company’s websites are answered. */
 export default function Desk({ me }: { me: SignedInState['me'] }) {

@@ -22,12 +22,20 @@ export interface Catalogue<T> {
 
 const loaded = new WeakMap<object, Map<Language, Promise<unknown>>>()
 
+/** Until they can be loaded, what is drawn meanwhile is English. */
+function load<T>(catalogue: Catalogue<T>, chosen: Exclude<Language, 'en'>, promises: Map<Language, Promise<unknown>>) {
+  return catalogue.load[chosen]().catch(() => {
+    addEventListener('online', () => promises.delete(chosen), { once: true })
+    return catalogue.en
+  })
+}
+
 /** The texts of an area in the language that is chosen; suspends while they are loaded. */
 export function useTexts<T>(catalogue: Catalogue<T>): T {
   const chosen = useLanguage()
   if (chosen === 'en') return catalogue.en
   const promises = loaded.get(catalogue) ?? new Map<Language, Promise<unknown>>()
   loaded.set(catalogue, promises)
-  if (!promises.has(chosen)) promises.set(chosen, catalogue.load[chosen]())
+  if (!promises.has(chosen)) promises.set(chosen, load(catalogue, chosen, promises))
   return use(promises.get(chosen) as Promise<T>)
 }

@@ -1,5 +1,5 @@
 import { Headset, type LucideIcon, MessagesSquare, Settings } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { idIn } from '../addresses.ts'
 import { Chat } from '../chat/chat.tsx'
@@ -7,6 +7,7 @@ import { Dialogs } from '../chat/dialogs.tsx'
 import { useTexts } from '../i18n/language.ts'
 import type { SignedInState } from '../session/session.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -18,10 +19,10 @@ import { TabTitle } from './tab-title.ts'
 import { shellTexts } from './texts/index.ts'
 import { WorkspaceMenu } from './workspace-menu.tsx'
 
-const Desk = lazy(() => import('../desk/desk.tsx'))
-const Admin = lazy(() => import('../admin/admin.tsx'))
-const DeskNotifications = lazy(() => import('../desk/notifications.tsx'))
-const Account = lazy(() => import('../account/settings/account.tsx'))
+const Desk = lazyPart(() => import('../desk/desk.tsx'))
+const Admin = lazyPart(() => import('../admin/admin.tsx'))
+const DeskNotifications = lazyPart(() => import('../desk/notifications.tsx'))
+const Account = lazyPart(() => import('../account/settings/account.tsx'))
 
 interface ShellProps {
   workspace: NonNullable<SignedInState['workspace']>
@@ -45,7 +46,7 @@ export function Shell({ workspace, me }: ShellProps) {
         <ConnectionBanner />
         {me.roles.includes('AGENT') && (
           <Suspense>
-            <DeskNotifications me={me} />
+            <DeskNotifications me={me} onNotLoaded={() => {}} />
           </Suspense>
         )}
         <nav className={styles.rail} aria-label={texts.areas}>

@@ -1,4 +1,5 @@
-import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react'
+import { cloneElement, type ReactElement, Suspense, useState } from 'react'
+import { lazyPart } from './lazy-part.tsx'
 import type { MenuEntry } from './menu-entry.ts'
 
 interface MenuProps {
@@ -9,15 +10,14 @@ interface MenuProps {
   onOpenChange?: (isOpen: boolean) => void
 }
 
-const loadPopup = () => import('./menu-popup.tsx')
-const MenuPopup = lazy(loadPopup)
+const MenuPopup = lazyPart(() => import('./menu-popup.tsx'))
 
 /** A menu behind a button. What it is made of is loaded when somebody reaches for it. */
 export function Menu({ trigger, entries, onOpenChange }: MenuProps) {
   const [isWanted, setWanted] = useState(false)
   const button = cloneElement(trigger, {
     'aria-haspopup': 'menu',
-    onPointerEnter: () => void loadPopup(),
+    onPointerEnter: MenuPopup.preload,
     onClick: () => {
       setWanted(true)
       onOpenChange?.(true)
@@ -25,9 +25,13 @@ export function Menu({ trigger, entries, onOpenChange }: MenuProps) {
   })
   if (!isWanted) return button
   const close = (isOpen: boolean) => onOpenChange?.(isOpen)
+  const giveUp = () => {
+    setWanted(false)
+    close(false)
+  }
   return (
     <Suspense fallback={button}>
-      <MenuPopup trigger={trigger} entries={entries()} onOpenChange={close} />
+      <MenuPopup trigger={trigger} entries={entries()} onOpenChange={close} onNotLoaded={giveUp} />
     </Suspense>
   )
 }

@@ -1,16 +1,16 @@
 import { Building2, Link2, MonitorSmartphone, SlidersHorizontal, UserRound } from 'lucide-react'
-import { lazy } from 'react'
 import { type SectionEntry, Sections } from '../../admin/parts/sections.tsx'
 import { useTexts } from '../../i18n/language.ts'
 import { useSessionState } from '../../session/context.ts'
 import { shellTexts } from '../../shell/texts/index.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { settingsTexts } from './texts/index.ts'
 
-const Profile = lazy(() => import('./profile.tsx'))
-const Preferences = lazy(() => import('./preferences.tsx'))
-const Security = lazy(() => import('./security.tsx'))
-const Workspaces = lazy(() => import('./workspaces.tsx'))
-const LinkedAccounts = lazy(() => import('./linked-accounts.tsx'))
+const Profile = lazyPart(() => import('./profile.tsx'))
+const Preferences = lazyPart(() => import('./preferences.tsx'))
+const Security = lazyPart(() => import('./security.tsx'))
+const Workspaces = lazyPart(() => import('./workspaces.tsx'))
+const LinkedAccounts = lazyPart(() => import('./linked-accounts.tsx'))
 
 /** What is one’s own, in every workspace. */
 export default function Account() {

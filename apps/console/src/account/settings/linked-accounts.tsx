@@ -1,6 +1,6 @@
 import type { LinkedAccount } from '@parley/client/index'
 import { Link2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useAsked, useRefresh } from '../../admin/parts/asked.ts'
 import { Loaded } from '../../admin/parts/loaded.tsx'
 import { Page } from '../../admin/parts/page.tsx'
@@ -11,10 +11,11 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { settingsTexts } from './texts/index.ts'
 
-const LinkDialog = lazy(() => import('./link-dialog.tsx'))
+const LinkDialog = lazyPart(() => import('./link-dialog.tsx'))
 
 /** Who one is on connected platforms, so that what one writes there is one’s own here. */
 export default function LinkedAccounts() {

@@ -1,12 +1,13 @@
 import type { ApiKey } from '@parley/client/index'
 import { KeyRound, Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useAsked, useRefresh } from '../parts/asked.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -15,7 +16,7 @@ import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import { keysTexts } from './texts/index.ts'
 
-const CreateKeyDialog = lazy(() => import('./create-key-dialog.tsx'))
+const CreateKeyDialog = lazyPart(() => import('./create-key-dialog.tsx'))
 
 /** One’s own keys for programs that call the API. */
 export default function Keys() {

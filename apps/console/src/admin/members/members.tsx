@@ -1,8 +1,9 @@
 import { UserPlus, Users } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useQueryParam } from '../../ui/use-query-param.ts'
 import { useRested } from '../../ui/use-rested.ts'
@@ -14,7 +15,7 @@ import { Invitations } from './invitations.tsx'
 import { MemberTable } from './member-table.tsx'
 import { membersTexts } from './texts/index.ts'
 
-const InviteDialog = lazy(() => import('./invite-dialog.tsx'))
+const InviteDialog = lazyPart(() => import('./invite-dialog.tsx'))
 
 /** The people of the workspace, and who is invited. */
 export default function Members() {

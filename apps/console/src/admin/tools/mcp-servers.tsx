@@ -1,9 +1,10 @@
 import { Ellipsis, Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { say } from '../../ui/toasts.tsx'
@@ -16,9 +17,9 @@ import { adminTexts } from '../texts/index.ts'
 import type { McpServer } from './mcp-server.ts'
 import { toolsTexts } from './texts/index.ts'
 
-const McpServerDialog = lazy(() => import('./mcp-server-dialog.tsx'))
-const McpToolsDialog = lazy(() => import('./mcp-tools-dialog.tsx'))
-const DeleteMcpServer = lazy(() => import('./delete-mcp-server.tsx'))
+const McpServerDialog = lazyPart(() => import('./mcp-server-dialog.tsx'))
+const McpToolsDialog = lazyPart(() => import('./mcp-tools-dialog.tsx'))
+const DeleteMcpServer = lazyPart(() => import('./delete-mcp-server.tsx'))
 
 type Opened = { what: 'add' } | { what: 'edit' | 'tools' | 'delete'; server: McpServer }
 

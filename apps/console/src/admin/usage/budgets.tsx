@@ -1,8 +1,9 @@
 import type { Budget } from '@parley/client/index'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { useAskedList } from '../parts/asked.ts'
 import { Badge } from '../parts/form.tsx'
 import { Loaded, More } from '../parts/loaded.tsx'
@@ -13,7 +14,7 @@ import { useMoney } from './money.ts'
 import { usageTexts } from './texts/index.ts'
 import styles from './usage.module.css'
 
-const BudgetDialog = lazy(() => import('./budget-dialog.tsx'))
+const BudgetDialog = lazyPart(() => import('./budget-dialog.tsx'))
 
 /** What a month may cost, of the workspace and of its twins. */
 export function Budgets() {

@@ -1,6 +1,6 @@
 import type { IncomingWebhook } from '@parley/client/index'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { useAsked, useRefresh } from '../parts/asked.ts'
 import { Loaded } from '../parts/loaded.tsx'
@@ -16,7 +17,7 @@ import { Named, Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import { webhooksTexts } from './texts/index.ts'
 
-const IncomingDialog = lazy(() => import('./incoming-dialog.tsx'))
+const IncomingDialog = lazyPart(() => import('./incoming-dialog.tsx'))
 
 /** URLs that programs post messages to, as they would to Slack. */
 export function IncomingWebhooks() {

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { useRefreshOn } from '../parts/asked.ts'
 import { Page } from '../parts/page.tsx'
@@ -9,7 +10,7 @@ import { NewWebhook } from './new-webhook.tsx'
 import { webhooksTexts } from './texts/index.ts'
 import { WebhookList } from './webhook-list.tsx'
 
-const WebhookScreen = lazy(() => import('./webhook-screen.tsx'))
+const WebhookScreen = lazyPart(() => import('./webhook-screen.tsx'))
 
 /** Events that are posted to URLs of theirs, and URLs that programs post messages to. */
 export default function Webhooks() {

@@ -1,12 +1,13 @@
 import type { WidgetKey } from '@parley/client/index'
 import { MessageCircle, Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { useAsked, useRefresh } from '../parts/asked.ts'
@@ -17,8 +18,8 @@ import { adminTexts } from '../texts/index.ts'
 import { domainsOf } from './domains.ts'
 import { widgetKeysTexts } from './texts/index.ts'
 
-const KeyDialog = lazy(() => import('./key-dialog.tsx'))
-const InstallDialog = lazy(() => import('./install-dialog.tsx'))
+const KeyDialog = lazyPart(() => import('./key-dialog.tsx'))
+const InstallDialog = lazyPart(() => import('./install-dialog.tsx'))
 
 /** The keys that websites’ widgets start with, and what to paste there. */
 export default function WidgetKeys() {

@@ -1,13 +1,14 @@
 import { Info, ThumbsDown, ThumbsUp } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import styles from './answers.module.css'
 import { answersTexts } from './texts/index.ts'
 
-const RunDetails = lazy(() => import('./run-details.tsx'))
+const RunDetails = lazyPart(() => import('./run-details.tsx'))
 
 interface AnswerFootProps {
   runId: string

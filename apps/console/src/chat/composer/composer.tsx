@@ -3,7 +3,6 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
-  lazy,
   Suspense,
   useEffect,
   useId,
@@ -16,6 +15,7 @@ import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
 import { isRunning } from '../../store/uploads.ts'
 import { keyOf, type Place } from '../../store/windows.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmojiButton } from '../emoji/emoji-button.tsx'
 import { chatTexts } from '../texts/index.ts'
 import { ChosenFiles } from './chosen-files.tsx'
@@ -27,7 +27,7 @@ import { TypingLine } from './typing-line.tsx'
 import { useUploads } from './uploads.ts'
 import { wordAt } from './word-at.ts'
 
-const ScheduleDialog = lazy(() => import('./schedule-dialog.tsx'))
+const ScheduleDialog = lazyPart(() => import('./schedule-dialog.tsx'))
 
 const maxLength = 40_000
 /** How many characters are left is said from here on. */

@@ -1,9 +1,9 @@
 import { SmilePlus } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useState } from 'react'
+import { type RefObject, Suspense, useState } from 'react'
 import { IconButton } from '../../ui/button.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const loadPopup = () => import('./emoji-popup.tsx')
-const EmojiPopup = lazy(loadPopup)
+const EmojiPopup = lazyPart(() => import('./emoji-popup.tsx'))
 
 interface EmojiButtonProps {
   label: string
@@ -20,14 +20,19 @@ export function EmojiButton({ label, onPick, focusAfter }: EmojiButtonProps) {
       icon={SmilePlus}
       label={label}
       aria-haspopup="dialog"
-      onPointerEnter={() => void loadPopup()}
+      onPointerEnter={EmojiPopup.preload}
       onClick={() => setWanted(true)}
     />
   )
   if (!isWanted) return button
   return (
     <Suspense fallback={button}>
-      <EmojiPopup trigger={<IconButton icon={SmilePlus} label={label} />} onPick={onPick} focusAfter={focusAfter} />
+      <EmojiPopup
+        trigger={<IconButton icon={SmilePlus} label={label} />}
+        onPick={onPick}
+        focusAfter={focusAfter}
+        onNotLoaded={() => setWanted(false)}
+      />
     </Suspense>
   )
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { channelPath } from '../../addresses.ts'
 import { useRefresh } from '../../admin/parts/asked.ts'
@@ -9,13 +9,14 @@ import { useScreenTitle } from '../../shell/tab-title.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import styles from './first-steps.module.css'
 import { hideFirstSteps } from './hidden.ts'
 import { firstStepsTexts } from './texts/index.ts'
 import { firstStepsKey, useFirstSteps, useGeneral } from './use-first-steps.ts'
 import { useLoadDemo } from './use-load-demo.ts'
 
-const InviteDialog = lazy(() => import('../../admin/members/invite-dialog.tsx'))
+const InviteDialog = lazyPart(() => import('../../admin/members/invite-dialog.tsx'))
 
 /** By handle, the twin that every workspace has. */
 const builtInTwin = 'lvng'

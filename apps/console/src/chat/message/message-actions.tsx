@@ -1,6 +1,6 @@
 import type { Message } from '@parley/client/index'
 import { Copy, Ellipsis, Link, Mail, MessageSquareReply, Pencil, Pin, PinOff, Quote, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { linkTo } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
@@ -8,6 +8,7 @@ import { keyOf } from '../../store/windows.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useCopy } from '../../ui/copy.ts'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import type { MenuEntry } from '../../ui/menu-entry.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
@@ -17,7 +18,7 @@ import { chatTexts } from '../texts/index.ts'
 import styles from './message.module.css'
 import { useChannelView } from './use-channel-view.ts'
 
-const DeleteMessage = lazy(() => import('./delete-message.tsx'))
+const DeleteMessage = lazyPart(() => import('./delete-message.tsx'))
 
 const quickReactions = ['👍', '✅', '👀']
 

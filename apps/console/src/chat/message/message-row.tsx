@@ -1,6 +1,6 @@
 import type { Message } from '@parley/client/index'
 import { Pencil, Pin } from 'lucide-react'
-import { lazy, memo, Suspense, useId } from 'react'
+import { memo, Suspense, useId } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
@@ -11,6 +11,7 @@ import { Text } from '../../text/text.tsx'
 import type { TextMarks } from '../../text/words.ts'
 import { Attachments } from '../../ui/attachments.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { AnswerFoot } from '../answers/answer-foot.tsx'
 import { SourceList, useSourceMarks } from '../answers/source-list.tsx'
 import { sourcesIn } from '../answers/sources.ts'
@@ -22,7 +23,7 @@ import { Reactions } from './reactions.tsx'
 import { ThreadLink } from './thread-link.tsx'
 import { useChannelView } from './use-channel-view.ts'
 
-const MessageEditor = lazy(() => import('./message-editor.tsx'))
+const MessageEditor = lazyPart(() => import('./message-editor.tsx'))
 
 interface MessageRowProps {
   id: string

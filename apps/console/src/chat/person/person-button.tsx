@@ -1,9 +1,9 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { chatTexts } from '../texts/index.ts'
 
-const loadCard = () => import('./person-card.tsx')
-const PersonCard = lazy(loadCard)
+const PersonCard = lazyPart(() => import('./person-card.tsx'))
 
 interface PersonButtonProps {
   id: string
@@ -24,7 +24,7 @@ export function PersonButton({ id, name, className }: PersonButtonProps) {
       aria-haspopup="dialog"
       // Arrows reach it within its message: a stop for each author would be too many.
       tabIndex={-1}
-      onPointerEnter={() => void loadCard()}
+      onPointerEnter={PersonCard.preload}
       onClick={() => setWanted(true)}
     >
       <bdi>{name}</bdi>
@@ -33,7 +33,7 @@ export function PersonButton({ id, name, className }: PersonButtonProps) {
   if (!isWanted) return button
   return (
     <Suspense fallback={button}>
-      <PersonCard id={id} name={name} trigger={button} />
+      <PersonCard id={id} name={name} trigger={button} onNotLoaded={() => setWanted(false)} />
     </Suspense>
   )
 }

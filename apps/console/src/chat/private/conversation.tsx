@@ -1,7 +1,7 @@
 import type { ChatSession, Run } from '@parley/client/index'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronLeft, Pencil, Square, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
@@ -11,6 +11,7 @@ import { GrowingText, Text } from '../../text/text.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { useErrorText } from '../../ui/error-text.ts'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { ApprovalRow } from '../answers/approval-row.tsx'
@@ -22,7 +23,7 @@ import { QuestionForm } from './question-form.tsx'
 import { privateTexts } from './texts/index.ts'
 import { useAnswer } from './use-answer.ts'
 
-const ChangeChat = lazy(() => import('./change-chat.tsx'))
+const ChangeChat = lazyPart(() => import('./change-chat.tsx'))
 
 interface ConversationProps {
   id: string

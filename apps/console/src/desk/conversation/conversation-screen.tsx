@@ -1,11 +1,12 @@
 import { ParleyError } from '@parley/client/parley-error'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useScreenTitle } from '../../shell/tab-title.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import type { Listed } from '../../store/desk/filter.ts'
 import { Arrivals } from '../../ui/arrivals.tsx'
 import { useKeys } from '../../ui/keys.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useValue } from '../../ui/use-value.ts'
 import { Composer } from '../composer/composer.tsx'
@@ -19,7 +20,7 @@ import { Timeline } from './timeline.tsx'
 import { useConversationActions } from './use-actions.ts'
 import { useLooking } from './use-looking.ts'
 
-const VisitorPane = lazy(() => import('../visitors/visitor-pane.tsx'))
+const VisitorPane = lazyPart(() => import('../visitors/visitor-pane.tsx'))
 
 interface ConversationScreenProps {
   id: string

@@ -1,8 +1,9 @@
 import { EllipsisVertical, GitMerge, Tag, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { DeskConversation } from '../../store/desk/conversations.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { deskTexts } from '../texts/index.ts'
@@ -11,8 +12,8 @@ import { useLabels } from '../use-labels.ts'
 import { priorities } from './priorities.ts'
 import type { ConversationActions } from './use-actions.ts'
 
-const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
-const DeleteConversation = lazy(() => import('./delete-conversation.tsx'))
+const MergeDialog = lazyPart(() => import('./merge-dialog.tsx'))
+const DeleteConversation = lazyPart(() => import('./delete-conversation.tsx'))
 
 interface MenusProps {
   conversation: DeskConversation

@@ -1,17 +1,18 @@
 import type { SavedView } from '@parley/client/index'
 import { EllipsisVertical, ListChecks, ListFilter, Search, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import type { Filter } from '../../store/desk/filter.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk } from '../use-desk.ts'
 import { FilterPanel } from './filter-panel.tsx'
 import styles from './inbox.module.css'
 
-const SaveViewDialog = lazy(() => import('./save-view-dialog.tsx'))
-const DeleteView = lazy(() => import('./delete-view.tsx'))
+const SaveViewDialog = lazyPart(() => import('./save-view-dialog.tsx'))
+const DeleteView = lazyPart(() => import('./delete-view.tsx'))
 
 interface ToolbarProps {
   /** What is looked for. */

@@ -1,6 +1,6 @@
 import { ParleyError } from '@parley/client/parley-error'
 import { Ban, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import type { VisitorChanges } from '../../store/desk/calls.ts'
@@ -8,6 +8,7 @@ import type { KnownVisitor } from '../../store/desk/visitors.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
 import { useDesk, useDeskTopic } from '../use-desk.ts'
 import { visitorName } from '../visitor-name.ts'
@@ -21,8 +22,8 @@ import styles from './profile.module.css'
 import { Tags } from './tags.tsx'
 import { visitorTexts } from './texts/index.ts'
 
-const BlockDialog = lazy(() => import('./block-dialog.tsx'))
-const DeleteVisitor = lazy(() => import('./delete-visitor.tsx'))
+const BlockDialog = lazyPart(() => import('./block-dialog.tsx'))
+const DeleteVisitor = lazyPart(() => import('./delete-visitor.tsx'))
 
 interface VisitorProfileProps {
   visitorId: string

@@ -14,6 +14,7 @@ export const de: Texts = {
   more: 'Weitere Aktionen',
   loadMore: 'Mehr anzeigen',
   failed: 'Das konnte nicht geladen werden.',
+  notLoaded: 'Dieser Teil von Parley konnte nicht geladen werden. Versuch es noch einmal, wenn du online bist.',
   newVersion: 'Es gibt eine neuere Version von Parley. Was du geschrieben hast, bleibt erhalten.',
   overtaken: 'Das wurde inzwischen von jemand anderem geändert. Was du geschrieben hast, bleibt erhalten.',
   reload: 'Für die neue Version neu laden',

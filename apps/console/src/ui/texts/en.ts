@@ -14,6 +14,7 @@ export const en = {
   more: 'More actions',
   loadMore: 'Show more',
   failed: 'This could not be loaded.',
+  notLoaded: 'This part of Parley could not be loaded. Try again when you are online.',
   newVersion: 'There is a newer version of Parley. What you have written is kept.',
   overtaken: 'Somebody else has changed this meanwhile. What you have written is kept.',
   reload: 'Reload for the new version',

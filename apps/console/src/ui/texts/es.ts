@@ -14,6 +14,7 @@ export const es: Texts = {
   more: 'Más acciones',
   loadMore: 'Mostrar más',
   failed: 'No se pudo cargar.',
+  notLoaded: 'No se pudo cargar esta parte de Parley. Inténtalo de nuevo cuando tengas conexión.',
   newVersion: 'Hay una versión más nueva de Parley. Lo que has escrito se conserva.',
   overtaken: 'Otra persona lo ha cambiado mientras tanto. Lo que has escrito se conserva.',
   reload: 'Recargar para la nueva versión',

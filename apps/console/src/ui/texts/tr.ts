@@ -14,6 +14,7 @@ export const tr: Texts = {
   more: 'Diğer işlemler',
   loadMore: 'Daha fazla göster',
   failed: 'Bu yüklenemedi.',
+  notLoaded: 'Parley’in bu bölümü yüklenemedi. Çevrimiçi olduğunuzda yeniden deneyin.',
   newVersion: 'Parley’in daha yeni bir sürümü var. Yazdıklarınız korunur.',
   overtaken: 'Bu arada başkası bunu değiştirdi. Yazdıklarınız duruyor.',
   reload: 'Yeni sürüm için yeniden yükle',

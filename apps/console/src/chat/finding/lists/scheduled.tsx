@@ -1,13 +1,14 @@
 import type { ScheduledMessage } from '@parley/client/index'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { CalendarClock, Pencil, SendHorizontal, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { channelPath } from '../../../addresses.ts'
 import { useTexts } from '../../../i18n/language.ts'
 import { shellTexts } from '../../../shell/texts/index.ts'
 import { useStore } from '../../../shell/workspace-provider.tsx'
 import { IconButton } from '../../../ui/button.tsx'
 import { useAttempt } from '../../../ui/forms.ts'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { chatTexts } from '../../texts/index.ts'
 import { findingTexts } from '../texts/index.ts'
@@ -18,7 +19,7 @@ import { ListScreen } from './list-screen.tsx'
 import styles from './lists.module.css'
 import { Pages } from './pages.tsx'
 
-const EditScheduled = lazy(() => import('./edit-scheduled.tsx'))
+const EditScheduled = lazyPart(() => import('./edit-scheduled.tsx'))
 const queryKey = ['scheduled']
 
 /** What is sent later, or could not be. */

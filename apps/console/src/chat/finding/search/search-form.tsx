@@ -1,16 +1,17 @@
 import { SlidersHorizontal, X } from 'lucide-react'
-import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type FormEvent, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { searchPath } from '../../../addresses.ts'
 import { useTexts } from '../../../i18n/language.ts'
 import { shellTexts } from '../../../shell/texts/index.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/field.tsx'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { findingTexts } from '../texts/index.ts'
 import { type Filter, formatSearch, maxQueryLength, parseSearch, type Search, withFilters } from './query.ts'
 import styles from './search.module.css'
 
-const SearchFilters = lazy(() => import('./search-filters.tsx'))
+const SearchFilters = lazyPart(() => import('./search-filters.tsx'))
 
 const restMs = 250
 
