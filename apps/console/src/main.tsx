@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { language, preferredLanguage } from './i18n/language.ts'
 import { createSession } from './session/session.ts'
+import { forgetWhoSignsOut } from './shell/tab-storage.ts'
 import { watchForNewVersion } from './ui/new-version.ts'
 
 language.watch(() => {
@@ -13,8 +14,11 @@ language.set(preferredLanguage())
 
 watchForNewVersion()
 
+const session = createSession(location.origin)
+forgetWhoSignsOut(session)
+
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
-    <App session={createSession(location.origin)} />
+    <App session={session} />
   </StrictMode>,
 )

@@ -1,8 +1,9 @@
+import { useState } from 'react'
 import { useTexts } from '../i18n/language.ts'
-import { useSession } from '../session/context.ts'
+import { useCarefulSignOut } from '../shell/sign-out.ts'
+import SignOutDialog from '../shell/sign-out-dialog.tsx'
 import { shellTexts } from '../shell/texts/index.ts'
 import { Button } from '../ui/button.tsx'
-import { useAttempt } from '../ui/forms.ts'
 import { Card, cardStyles as styles } from './card.tsx'
 import { CreateWorkspaceForm } from './create-workspace-form.tsx'
 import { Invitations } from './invitations.tsx'
@@ -13,19 +14,20 @@ import { accountTexts } from './texts/index.ts'
 export default function NewWorkspace() {
   const texts = useTexts(accountTexts)
   const { createWorkspace } = useTexts(shellTexts)
-  const session = useSession()
   const open = useOpenWorkspace()
-  const attempt = useAttempt()
+  const [asksToSignOut, setAsks] = useState(false)
+  const signOut = useCarefulSignOut(() => setAsks(true))
   return (
     <Card title={createWorkspace}>
       <p>{texts.newWorkspaceAbout}</p>
       <Invitations onAccepted={({ id }) => open(id)} />
       <CreateWorkspaceForm />
       <p className={styles.aside}>
-        <Button kind="quiet" onClick={() => void attempt(() => session.signOut())}>
+        <Button kind="quiet" onClick={signOut}>
           {texts.signOut}
         </Button>
       </p>
+      {asksToSignOut && <SignOutDialog onClose={() => setAsks(false)} />}
     </Card>
   )
 }

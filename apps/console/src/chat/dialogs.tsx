@@ -14,6 +14,7 @@ const parts: Readonly<Record<ChatDialog['name'], Part>> = {
   jump: lazyPart(() => import('./finding/jump/jump.tsx')),
   'create channel': lazyPart(() => import('./finding/channels/create-channel.tsx')),
   'new direct': lazyPart(() => import('./finding/channels/new-direct.tsx')),
+  'sign out': lazyPart(() => import('../shell/sign-out-dialog.tsx')),
   keys: lazyPart(() => import('./finding/keys.tsx')),
   leave: EndChannel,
   archive: EndChannel,

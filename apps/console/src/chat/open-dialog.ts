@@ -2,7 +2,7 @@ import { Value } from '../store/value.ts'
 
 /** What can be opened from anywhere in the workspace. */
 export type ChatDialog =
-  | { name: 'jump' | 'create channel' | 'new direct' | 'keys' | 'new section' }
+  | { name: 'jump' | 'create channel' | 'new direct' | 'keys' | 'new section' | 'sign out' }
   | { name: 'leave' | 'archive' | 'delete' | 'section of' | 'date' | 'save'; channelId: string }
   /** Of what came behind a message, or of what came last. */
   | { name: 'summary'; channelId: string; sinceId: string | undefined }

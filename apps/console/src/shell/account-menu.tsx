@@ -2,7 +2,6 @@ import { Bell, Keyboard, Moon, Sun, SunMoon, UserRound } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { openDialog } from '../chat/open-dialog.ts'
 import { useTexts } from '../i18n/language.ts'
-import { useSession } from '../session/context.ts'
 import type { SignedInState } from '../session/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { useAttempt } from '../ui/forms.ts'
@@ -12,29 +11,24 @@ import { useValue } from '../ui/use-value.ts'
 import { notifications, turnOff, turnOn } from './notifications/permission.ts'
 import { usePreferences } from './preferences.ts'
 import styles from './shell.module.css'
+import { useCarefulSignOut } from './sign-out.ts'
 import { shellTexts } from './texts/index.ts'
 import { useStore } from './workspace-provider.tsx'
 
 /** Whoever is signed in, and what is theirs. */
 export function AccountMenu({ me }: { me: SignedInState['me'] }) {
   const texts = useTexts(shellTexts)
-  const session = useSession()
   const { realtime, parley } = useStore()
   const { preferences, change } = usePreferences()
   const [, navigate] = useLocation()
   const attempt = useAttempt()
+  const signOut = useCarefulSignOut()
   const isNotifying = useValue(notifications)
   const toggleNotifications = () =>
     attempt(async () => {
       if (isNotifying) await turnOff(parley)
       else if (!(await turnOn(parley))) say(texts.notificationsRefused)
     })
-  const signOut = async () => {
-    // Whoever uses this browser next is not notified of what is theirs. Without an answer the server forgets the
-    // subscription when it sends to it: the browser has ended it already.
-    await turnOff(parley).catch(() => {})
-    await session.signOut()
-  }
   return (
     <Menu
       trigger={
@@ -64,7 +58,7 @@ export function AccountMenu({ me }: { me: SignedInState['me'] }) {
         { label: texts.account, icon: UserRound, onSelect: () => navigate('/account') },
         { label: texts.keys, icon: Keyboard, onSelect: () => openDialog({ name: 'keys' }) },
         'separator',
-        { label: texts.signOut, onSelect: () => void attempt(signOut) },
+        { label: texts.signOut, onSelect: signOut },
       ]}
     />
   )

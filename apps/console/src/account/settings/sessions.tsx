@@ -8,6 +8,7 @@ import { adminTexts } from '../../admin/texts/index.ts'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useSession } from '../../session/context.ts'
+import { useCarefulSignOut } from '../../shell/sign-out.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { settingsTexts } from './texts/index.ts'
@@ -20,6 +21,7 @@ export function Sessions() {
   const session = useSession()
   const refresh = useRefresh()
   const attempt = useAttempt()
+  const signOut = useCarefulSignOut()
   const sessions = useAsked(['sessions'], async ({ parley }) => (await parley.auth.listSessions()).sessions)
   const others = sessions.data?.filter(({ current }) => !current) ?? []
   const end = (ended: readonly OwnSession[]) =>
@@ -28,7 +30,7 @@ export function Sessions() {
       await refresh(['sessions'])
     })
   const endAll = async () => {
-    if (await end(others)) await attempt(() => session.signOut())
+    if (await end(others)) signOut()
   }
   return (
     <Section
@@ -42,7 +44,7 @@ export function Sessions() {
       }
     >
       <Loaded of={sessions}>
-        {(all) => <SessionTable sessions={all} onEnd={(one) => void (one.current ? session.signOut() : end([one]))} />}
+        {(all) => <SessionTable sessions={all} onEnd={(one) => void (one.current ? signOut() : end([one]))} />}
       </Loaded>
     </Section>
   )

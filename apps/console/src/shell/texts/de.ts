@@ -22,6 +22,9 @@ export const de: Texts = {
   keys: 'Tastenkürzel',
   preferences: 'Einstellungen',
   signOut: 'Abmelden',
+  signOutTitle: 'Abmelden und Ungesendetes verlieren?',
+  signOutAbout:
+    'In diesem Browser gibt es Texte, die sonst noch niemand hat: Nachrichten, die unterwegs sind, oder Entwürfe, die nicht gespeichert werden konnten. Beim Abmelden wird alles entfernt, was er von dir aufbewahrt.',
   theme: 'Farben',
   themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   language: 'Sprache',

@@ -20,6 +20,9 @@ export const en = {
   keys: 'Keyboard shortcuts',
   preferences: 'Preferences',
   signOut: 'Sign out',
+  signOutTitle: 'Sign out and lose what was not sent?',
+  signOutAbout:
+    'In this browser there are texts that nobody else has yet: messages on their way, or drafts that could not be saved. Signing out removes all that it keeps of you.',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',

@@ -22,6 +22,9 @@ export const es: Texts = {
   keys: 'Atajos de teclado',
   preferences: 'Preferencias',
   signOut: 'Cerrar sesión',
+  signOutTitle: '¿Cerrar sesión y perder lo que no se ha enviado?',
+  signOutAbout:
+    'En este navegador hay textos que aún no tiene nadie más: mensajes en camino o borradores que no se han podido guardar. Al cerrar sesión se elimina todo lo que conserva de ti.',
   theme: 'Tema',
   themes: { system: 'Como el sistema', light: 'Claro', dark: 'Oscuro' },
   language: 'Idioma',

@@ -22,6 +22,9 @@ export const tr: Texts = {
   keys: 'Klavye kısayolları',
   preferences: 'Tercihler',
   signOut: 'Oturumu kapat',
+  signOutTitle: 'Çıkış yapıp gönderilmeyenler kaybedilsin mi?',
+  signOutAbout:
+    'Bu tarayıcıda henüz başka hiç kimsede olmayan metinler var: yoldaki mesajlar ya da kaydedilemeyen taslaklar. Çıkış yaptığınızda, size ait burada saklanan her şey silinir.',
   theme: 'Tema',
   themes: { system: 'Sistemdeki gibi', light: 'Açık', dark: 'Koyu' },
   language: 'Dil',
