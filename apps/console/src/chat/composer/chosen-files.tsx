@@ -33,7 +33,7 @@ export function ChosenFiles({ files, uploads, onRemove, onRetryUpload, onRemoveU
           <span key={key} className={`${styles.file} ${styles.failed}`} role="alert">
             <bdi>{name}</bdi>
             <span>{texts.notUploaded(errorText(refusal))}</span>
-            <Button kind="quiet" aria-label={texts.uploadAgain(name)} onClick={() => onRetryUpload(key)}>
+            <Button kind="quiet" aria-label={`${texts.retry}: ${name}`} onClick={() => onRetryUpload(key)}>
               {texts.retry}
             </Button>
             {remove}

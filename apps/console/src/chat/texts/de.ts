@@ -64,7 +64,6 @@ export const de: Texts = {
   uploading: (percent) => `${percent} %`,
   tooManyFiles: (count: number) => `Eine Nachricht nimmt höchstens ${count} Dateien.`,
   notUploaded: (why) => `Nicht hochgeladen: ${why}`,
-  uploadAgain: (name) => `${name} noch einmal hochladen`,
   dropFiles: 'Dateien zum Anhängen hier ablegen',
   cancelEdit: 'Abbrechen',
   saveEdit: 'Speichern',

@@ -62,7 +62,6 @@ export const en = {
   uploading: (percent: number) => `${percent} %`,
   tooManyFiles: (count: number) => `At most ${count} files go with a message.`,
   notUploaded: (why: string) => `Not uploaded: ${why}`,
-  uploadAgain: (name: string) => `Upload ${name} again`,
   dropFiles: 'Drop files to attach them',
   cancelEdit: 'Cancel',
   saveEdit: 'Save',

@@ -64,7 +64,6 @@ export const es: Texts = {
   uploading: (percent) => `${percent} %`,
   tooManyFiles: (count: number) => `Con un mensaje van como mucho ${count} archivos.`,
   notUploaded: (why) => `No se ha subido: ${why}`,
-  uploadAgain: (name) => `Volver a subir ${name}`,
   dropFiles: 'Suelta los archivos para adjuntarlos',
   cancelEdit: 'Cancelar',
   saveEdit: 'Guardar',

@@ -64,7 +64,6 @@ export const tr: Texts = {
   uploading: (percent) => `%${percent}`,
   tooManyFiles: (count: number) => `Bir mesajla en fazla ${count} dosya gider.`,
   notUploaded: (why) => `Yüklenemedi: ${why}`,
-  uploadAgain: (name) => `${name} dosyasını yeniden yükle`,
   dropFiles: 'Eklemek için dosyaları bırakın',
   cancelEdit: 'Vazgeç',
   saveEdit: 'Kaydet',
