@@ -81,10 +81,15 @@ function shownSize({ width, height }: Attachment): { width: number; height: numb
 function OtherFile({ file: { name, size, url }, onOpen }: FileProps) {
   const texts = useTexts(uiTexts)
   return (
-    <a className={styles.file} href={url} download={name} aria-label={texts.downloadFile(name)} onClick={onOpen}>
+    <a className={styles.file} href={url} download={name} onClick={onOpen}>
       <File aria-hidden />
-      <bdi className={styles['file-name']}>{name}</bdi>
-      <span className={styles['file-size']}>{formatBytes(size)}</span>
+      <span className="unseen">{texts.downloadFile(name)}</span>
+      <bdi className={styles['file-name']} aria-hidden>
+        {name}
+      </bdi>
+      <span className={styles['file-size']} aria-hidden>
+        {formatBytes(size)}
+      </span>
     </a>
   )
 }
