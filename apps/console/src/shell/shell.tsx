@@ -9,10 +9,11 @@ import type { SignedInState } from '../session/session.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { Skeleton } from '../ui/states.tsx'
+import { useValue } from '../ui/use-value.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { useLandmarkKeys } from './landmarks.ts'
-import { useNotifications } from './notifications/use-notifications.ts'
+import { notifications } from './notifications/permission.ts'
 import { useAppliedPreferences } from './preferences.ts'
 import styles from './shell.module.css'
 import { TabTitle } from './tab-title.ts'
@@ -21,6 +22,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx'
 
 const Desk = lazyPart(() => import('../desk/desk.tsx'))
 const Admin = lazyPart(() => import('../admin/admin.tsx'))
+const ChatNotifications = lazyPart(() => import('./notifications/chat-notifications.ts'))
 const DeskNotifications = lazyPart(() => import('../desk/notifications.tsx'))
 const Account = lazyPart(() => import('../account/settings/account.tsx'))
 
@@ -33,7 +35,7 @@ interface ShellProps {
 export function Shell({ workspace, me }: ShellProps) {
   const texts = useTexts(shellTexts)
   useAppliedPreferences()
-  useNotifications()
+  const isNotifying = useValue(notifications)
   useLandmarkKeys()
   const isOfDesk = me.roles.length > 0
   return (
@@ -44,6 +46,11 @@ export function Shell({ workspace, me }: ShellProps) {
         </a>
         <TabTitle workspaceName={workspace.name} />
         <ConnectionBanner />
+        {isNotifying && (
+          <Suspense>
+            <ChatNotifications onNotLoaded={() => {}} />
+          </Suspense>
+        )}
         {me.roles.includes('AGENT') && (
           <Suspense>
             <DeskNotifications me={me} onNotLoaded={() => {}} />

@@ -8,7 +8,7 @@ import { useStore } from '../workspace-provider.tsx'
 import { useNotifier } from './use-notifier.ts'
 
 /** Notifies of mentions, and of channels of which somebody wants all, while nobody looks at this tab. */
-export function useNotifications(): void {
+export default function ChatNotifications() {
   const store = useStore()
   const notifier = useNotifier()
   useEffect(() => {
@@ -31,4 +31,5 @@ export function useNotifications(): void {
       if (isWorthNotifying(message, { ...situation, myId: me.uuid, channel, isMentioned })) show(message)
     })
   }, [store, notifier])
+  return null
 }
