@@ -74,10 +74,12 @@ describe('within a channel', { timeout: 240_000 }, () => {
     await page.getByRole('option', { name: ':thumbsup:' }).waitFor()
     await composer.press('Enter')
     // The caret is between the marks when the key is done, not a frame later: whoever types fast is not overtaken.
-    const between = await composer.evaluate(`input => {
+    await composer.focus()
+    const between = await page.evaluate<string>(`(() => {
+      const input = document.activeElement
       input.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', ctrlKey: true, bubbles: true, cancelable: true }))
       return input.value.slice(0, input.selectionStart)
-    }`)
+    })()`)
     expect(between).toBe('Up 👍️ **')
     await composer.pressSequentially('bold')
     expect(await composer.inputValue()).toBe('Up 👍️ **bold**')
