@@ -106,6 +106,28 @@ describe('administration of data in the console', { timeout: 240_000 }, () => {
       await page.getByRole('navigation', { name: 'Slack' }).getByRole('link', { name: tab }).press('Enter')
       await page.getByRole('link', { name: tab }).and(page.locator('[aria-current="page"]')).waitFor()
     }
+
+    // As if there were more imports than a page has.
+    await page.route('**/platform-connections/slack/jobs?*', async (route) => {
+      const response = await route.fetch({
+        url: route
+          .request()
+          .url()
+          .replace(/before=[^&]*&?/, ''),
+      })
+      const { jobs, ...rest } = (await response.json()) as { jobs: object[] }
+      const isLast = route.request().url().includes('before=more-19')
+      const copies = Array.from({ length: isLast ? 1 : 20 }, (_, at) => ({
+        ...jobs[0],
+        jobId: `more-${at + (isLast ? 20 : 0)}`,
+      }))
+      await route.fulfill({ response, json: { ...rest, jobs: copies } })
+    })
+    await page.reload()
+    await page.getByRole('navigation', { name: 'Slack' }).getByRole('link', { name: 'History' }).press('Enter')
+    await page.getByRole('button', { name: 'Show more' }).press('Enter')
+    await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' })
+    expect(await page.getByRole('row', { name: /Completed/ }).count()).toBe(21)
     expect(troubles).toEqual([])
     await context.close()
   })
