@@ -82,11 +82,13 @@ function Group({ channelId, messages }: { channelId: string; messages: readonly 
   const title = useChannelTitle(channelId)
   return (
     <li>
-      <h3 className={styles.group}>
-        <Link href={channelPath({ channelId })}>
-          <bdi>{title}</bdi>
-        </Link>
-      </h3>
+      {title && (
+        <h3 className={styles.group}>
+          <Link href={channelPath({ channelId })}>
+            <bdi>{title}</bdi>
+          </Link>
+        </h3>
+      )}
       <ul>
         {messages.map((message) => (
           <FoundRow key={message.id} message={message} isOfGroup>
