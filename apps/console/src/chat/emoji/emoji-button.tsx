@@ -10,15 +10,18 @@ interface EmojiButtonProps {
   onPick: (emoji: string) => void
   /** Where the focus goes afterwards; back to the button where nothing is named. */
   focusAfter?: RefObject<HTMLElement | null>
+  /** -1 in a toolbar that arrows go through. */
+  tabIndex?: -1
 }
 
 /** Opens all emoji there are. What they are made of is loaded when somebody reaches for them. */
-export function EmojiButton({ label, onPick, focusAfter }: EmojiButtonProps) {
+export function EmojiButton({ label, onPick, focusAfter, tabIndex }: EmojiButtonProps) {
   const [isWanted, setWanted] = useState(false)
   const button = (
     <IconButton
       icon={SmilePlus}
       label={label}
+      tabIndex={tabIndex}
       aria-haspopup="dialog"
       onPointerEnter={EmojiPopup.preload}
       onClick={() => setWanted(true)}
@@ -28,7 +31,7 @@ export function EmojiButton({ label, onPick, focusAfter }: EmojiButtonProps) {
   return (
     <Suspense fallback={button}>
       <EmojiPopup
-        trigger={<IconButton icon={SmilePlus} label={label} />}
+        trigger={<IconButton icon={SmilePlus} label={label} tabIndex={tabIndex} />}
         onPick={onPick}
         focusAfter={focusAfter}
         onNotLoaded={() => setWanted(false)}

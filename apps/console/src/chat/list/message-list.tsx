@@ -18,6 +18,8 @@ import { moveBetweenRows } from './move-between-rows.ts'
 import { useReading } from './reading.ts'
 import { useNewerCount } from './use-newer-count.ts'
 
+const none: readonly never[] = []
+
 interface MessageListProps {
   place: Place
   /** Up to where it was read: what comes after is new; null is all. */
@@ -110,26 +112,32 @@ function Rows({ window, place, lastReadId, beginning, label }: MessageListProps 
     )
   })
 
+  const latestRuns = endsAtPresent ? runs : none
   const hasButton = !isAtEnd || !endsAtPresent
   return (
     <div className={styles.frame}>
       <div ref={scroller} className={styles.scroller}>
         <div className={styles.rows}>
           {!window.hasOlder && beginning}
-          <div
-            role="feed"
-            aria-label={label}
-            aria-busy={window.isLoadingMore}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: from here arrows go to its messages.
-            tabIndex={0}
-            onKeyDown={moveBetweenRows}
-          >
-            {rows}
-            {endsAtPresent && runs.map((run) => <RunRow key={run.id} run={run} />)}
-            {outgoing.map((message) => (
-              <OutgoingRow key={message.key} message={message} />
-            ))}
-          </div>
+          {/* A feed has to have articles. */}
+          {(rows.length > 0 || latestRuns.length > 0 || outgoing.length > 0) && (
+            <div
+              role="feed"
+              aria-label={label}
+              aria-busy={window.isLoadingMore}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: from here arrows go to its messages.
+              tabIndex={0}
+              onKeyDown={moveBetweenRows}
+            >
+              {rows}
+              {latestRuns.map((run) => (
+                <RunRow key={run.id} run={run} />
+              ))}
+              {outgoing.map((message) => (
+                <OutgoingRow key={message.key} message={message} />
+              ))}
+            </div>
+          )}
         </div>
       </div>
       {hasButton && (

@@ -29,7 +29,10 @@ interface MessageActionsProps {
   isInThread: boolean
 }
 
-/** What can be done with a message: it is there for whoever points at it or is in it. */
+/**
+ * What can be done with a message: it is there for whoever points at it or is in it. Arrows go through it, and Tab passes it,
+ * so that where the pointer lies makes no further stops.
+ */
 export function MessageActions({ message, name, isInThread }: MessageActionsProps) {
   const texts = useTexts(chatTexts)
   const ui = useTexts(uiTexts)
@@ -92,6 +95,7 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
           <button
             key={emoji}
             type="button"
+            tabIndex={-1}
             className={styles.quick}
             aria-label={`${texts.react}: ${emoji}`}
             onClick={() => void attempt(() => parley.messages.toggleReaction({ id, emoji }))}
@@ -102,13 +106,19 @@ export function MessageActions({ message, name, isInThread }: MessageActionsProp
       {canWrite && (
         <EmojiButton
           label={texts.reactOther}
+          tabIndex={-1}
           onPick={(emoji) => void attempt(() => parley.messages.toggleReaction({ id, emoji }))}
         />
       )}
       {!isInThread && (
-        <IconButton icon={MessageSquareReply} label={texts.replyInThread} onClick={() => openThread(id)} />
+        <IconButton
+          icon={MessageSquareReply}
+          label={texts.replyInThread}
+          tabIndex={-1}
+          onClick={() => openThread(id)}
+        />
       )}
-      <Menu trigger={<IconButton icon={Ellipsis} label={ui.more} />} entries={entries} />
+      <Menu trigger={<IconButton icon={Ellipsis} label={ui.more} tabIndex={-1} />} entries={entries} />
       {isDeleting && (
         <Suspense>
           <DeleteMessage id={id} onClose={() => setDeleting(false)} />
