@@ -56,9 +56,12 @@ export default function VisitorsScreen({ visitorId }: { visitorId: string | unde
       </section>
       {visitorId !== undefined && (
         <aside className={styles.profile} aria-label={texts.visitor}>
-          <Link className={styles.back} href={pathOf()} aria-label={texts.visitors}>
-            <ChevronLeft aria-hidden />
-          </Link>
+          {/* Where there is no room for the list, this is what the visitor is under. */}
+          <h2 className={styles.back}>
+            <Link href={pathOf()} aria-label={texts.visitors}>
+              <ChevronLeft aria-hidden />
+            </Link>
+          </h2>
           <VisitorProfile key={visitorId} visitorId={visitorId} />
         </aside>
       )}
