@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { inviteWorkspaceMember } from '@parley/contracts/identity/workspaces'
 import { insertSignInLink } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
 import { accessibilityProblems, watchForTroubles } from '../browser.ts'
@@ -78,5 +79,21 @@ describe('the first run', { timeout: 240_000 }, () => {
     expect(await accessibilityProblems(page.mainFrame())).toEqual([])
     expect(troubles).toEqual([])
     await context.close()
+  })
+
+  it('leads somebody who was invited from the mail into the console, signed in', async () => {
+    await ada.call(inviteWorkspaceMember, { id: ada.workspaceId, email: 'grace@example.org', role: 'member' })
+    const mails = await fetch(`${url}/dev/mail`, { headers: { accept: 'application/json' } })
+    const [link] = /http:\S+accept-invite\?token=[\w-]+/.exec(await mails.text())!
+    const page = await browser.newPage()
+    await page.goto(link)
+    await page.getByLabel('Your name').fill('Grace')
+    await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery')
+    await page.getByRole('button', { name: 'Accept the invitation' }).click()
+    await page.getByText(/^Welcome to .+, Grace\.$/).waitFor()
+    expect(await page.getByText('You have been invited').isVisible()).toBe(false)
+    await page.getByRole('link', { name: 'Go to Parley' }).click()
+    await page.getByRole('link', { name: 'General' }).waitFor()
+    await page.close()
   })
 })

@@ -1,6 +1,7 @@
 // Sends the page's form, with the token of the mailed link, as JSON to the form's own address.
 const find = (name) => document.querySelector(`[data-${name}]`)
 const form = find('form')
+const lead = find('lead')
 const problem = find('problem')
 const button = form.querySelector('button')
 const token = new URLSearchParams(location.search).get('token') ?? ''
@@ -12,6 +13,7 @@ function showProblem(message) {
 
 function done(answer) {
   form.hidden = true
+  lead.hidden = true
   find('done').hidden = false
   find('done-text').textContent = messageFor(answer)
   if (answer.token) {
@@ -35,17 +37,21 @@ function problemIn({ statusMessage, data }) {
   return detail.path === 'token' ? detail.message : `${detail.path}: ${detail.message}`
 }
 
+const post = (url, body) =>
+  fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+
 async function submit() {
   const fields = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''))
-  const response = await fetch(form.action, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...fields, token }),
-  })
+  const response = await post(form.action, { ...fields, token })
   const answer = await response.json()
-  if (response.ok) done(answer)
-  else showProblem(problemIn(answer))
+  if (!response.ok) return showProblem(problemIn(answer))
+  // Where this fails, the console asks who they are.
+  if (answer.workspace) await signIn(answer.user.email, fields.password).catch(() => {})
+  done(answer)
 }
+
+/** The console then opens without asking again for what was typed here. */
+const signIn = (email, password) => post('/api/auth/browser-session', { email, password })
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault()

@@ -65,7 +65,7 @@ const formPage = ({ title, lead, endpoint, fields, button }: FormPage): Html => 
 <main>
 <p class="brand">Parley</p>
 <h1>${title}</h1>
-<p>${lead}</p>
+<p data-lead>${lead}</p>
 <form method="post" action="${endpoint}" data-form>
 ${fields}
 <label class="check"><input type="checkbox" data-show-password> Show the password</label>
