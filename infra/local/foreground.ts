@@ -66,12 +66,13 @@ export async function runInForeground({ watch = [] }: { watch?: readonly Service
     const login = await firstLogin({ url: stack.url, dataDir, databaseUrl: stack.databaseUrls.gateway, isProduction })
     const things = await thingsToTry(stack.url, dataDir)
     const demo = login && (await demoPageUrl(stack.url, dataDir))
+    const mails = isProduction || env.SMTP_URL ? undefined : `${stack.url}/dev/mail`
     const failure = await building
     const signInLink = login && isConsoleBuilt() && (await newSignInLink(login.email, stack.env.gateway))
     if (watch.length > 0) watchApps((line) => console.log(line))
     const { url } = stack
     const [shownDir, file] = [shown(dataDir), shown(fileOfFirstLogin(dataDir))]
-    console.log(welcome({ url, dataDir: shownDir, file, login, signInLink, things, demo, failure }))
+    console.log(welcome({ url, dataDir: shownDir, file, login, signInLink, things, mails, demo, failure }))
   } catch (error) {
     if (firstSignalAt !== undefined) return finish(0)
     console.error(explain(error))

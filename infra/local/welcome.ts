@@ -11,12 +11,14 @@ export function welcome(shown: {
   signInLink?: string | false | undefined
   /** Commands to paste. */
   things: readonly string[]
+  /** The page of the mails, where no server takes them. */
+  mails?: string | undefined
   /** The page that shows the widget. */
   demo?: string | undefined
   /** Why the widget could not be built. */
   failure?: string | undefined
 }): string {
-  const { url, dataDir, file, login, signInLink, things, demo, failure } = shown
+  const { url, dataDir, file, login, signInLink, things, mails, demo, failure } = shown
   const password = login?.isNew ? `password ${login.password}   (kept in ${file})` : `password in ${file}`
   return [
     '',
@@ -26,6 +28,7 @@ export function welcome(shown: {
     '',
     `${things.length === 3 ? 'Three' : 'Two'} things to try:`,
     ...things.map((thing, index) => `  ${index + 1}. ${thing}`),
+    ...(mails ? ['', `Mails, such as invitations (no SMTP server is set): ${mails}`] : []),
     ...(demo ? ['', `A shop with your live chat: ${demo}`] : []),
     ...(failure ? ['', `The live chat’s widget could not be built: ${failure}`] : []),
     '',
