@@ -74,7 +74,8 @@ function Changes({ changes }: { changes: AuditEntry['changes'] }) {
   const texts = useTexts(auditTexts)
   const { roles } = useTexts(adminTexts)
   if (changes.length === 0) return null
-  const written = (value: AuditEntry['changes'][number]['after']) => roles[value as keyof typeof roles] ?? String(value)
+  const written = (value: AuditEntry['changes'][number]['after']) =>
+    roles[value as keyof typeof roles] ?? String(value ?? '–')
   const named = (field: string) => texts.fields[field as keyof typeof texts.fields] ?? wordsOf(field)
   return (
     <p className={styles.note}>
