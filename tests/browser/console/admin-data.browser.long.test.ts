@@ -100,7 +100,11 @@ describe('administration of data in the console', { timeout: 240_000 }, () => {
     await page.getByText(/^Both sides are the same.*messages: 1, days: 1/).waitFor()
 
     const sections = page.getByRole('navigation', { name: 'Administration' })
-    await sections.getByRole('link', { name: 'Connections', exact: true }).press('Enter')
+    // How it does has changed while nobody looked.
+    await Promise.all([
+      page.waitForRequest((request) => new URL(request.url()).pathname.endsWith('/platform-connections')),
+      sections.getByRole('link', { name: 'Connections', exact: true }).press('Enter'),
+    ])
     await page.getByRole('link', { name: 'Slack', exact: true }).press('Enter')
     for (const tab of ['Channels', 'History', 'Credentials', 'Overview']) {
       await page.getByRole('navigation', { name: 'Slack' }).getByRole('link', { name: tab }).press('Enter')

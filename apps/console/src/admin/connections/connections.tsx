@@ -13,7 +13,9 @@ import { connectionsTexts } from './texts/index.ts'
 /** The platforms that messages cross to and from, and each of them on a screen of its own. */
 export default function ConnectionsScreen() {
   const texts = useTexts(connectionsTexts)
-  const connections = useAsked(['connections'], ({ parley }) => parley.platformConnections.listConnections())
+  const connections = useAsked(['connections'], ({ parley }) => parley.platformConnections.listConnections(), {
+    isAlwaysFresh: true,
+  })
   useRefreshOn('connection.status', 'connections')
   return (
     <Switch>

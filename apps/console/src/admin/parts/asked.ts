@@ -13,17 +13,21 @@ export interface Asked<T> {
   refetch: () => Promise<unknown>
 }
 
-/** What is asked for when it is looked at; `key` names it within the workspace. */
+/**
+ * What is asked for when it is looked at; `key` names it within the workspace. `isAlwaysFresh`: it changes while nobody
+ * looks, and what was answered a minute ago misleads.
+ */
 export function useAsked<T>(
   key: Key,
   load: (store: WorkspaceStore, signal: AbortSignal) => PromiseLike<T>,
-  isWanted = true,
+  { isWanted = true, isAlwaysFresh = false } = {},
 ) {
   const store = useStore()
   return useQuery({
     queryKey: [store.workspaceId, ...key],
     queryFn: async ({ signal }) => load(store, signal),
     enabled: isWanted,
+    ...(isAlwaysFresh && { staleTime: 0 }),
   })
 }
 

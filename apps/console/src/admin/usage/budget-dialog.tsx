@@ -20,11 +20,9 @@ export default function BudgetDialog({ budget, onClose }: { budget: Budget | und
   const refresh = useRefresh()
   const { problems, isBusy, submit } = useForm(['soft_usd', 'hard_usd'])
   // Those that have none yet can be chosen; an existing budget stays whose it is.
-  const twins = useAsked(
-    ['twins', 'of budgets'],
-    async () => (await parley.twins.list({ limit: 100 })).data,
-    budget === undefined,
-  )
+  const twins = useAsked(['twins', 'of budgets'], async () => (await parley.twins.list({ limit: 100 })).data, {
+    isWanted: budget === undefined,
+  })
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

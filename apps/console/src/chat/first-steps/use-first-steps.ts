@@ -29,7 +29,9 @@ export function useFirstSteps(): {
   const general = useGeneral()
   const { realtime } = useStore()
   const refresh = useRefresh()
-  const said = useAsked([messagesKey], (store) => lookAtMessages(store, general!.id), general !== undefined)
+  const said = useAsked([messagesKey], (store) => lookAtMessages(store, general!.id), {
+    isWanted: general !== undefined,
+  })
   const others = useAsked([firstStepsKey], look)
   const hasAllSaid = said.data?.hasSaid && said.data.hasAsked
   useEffect(() => void refresh([firstStepsKey], [messagesKey]), [refresh])

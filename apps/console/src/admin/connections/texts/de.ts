@@ -102,7 +102,8 @@ export const de: Texts = {
   completed: 'Abgeschlossen',
   failedChannels: (failed, all) => `Abgeschlossen, aber ${failed} von ${all} Kanälen sind gescheitert`,
   events: 'Ereignis-URL',
-  eventsAbout: (platform) => `Hierhin sendet ${platform} Ereignisse. Trage die URL dort ein, wenn danach gefragt wird.`,
+  eventsAbout: (platform) =>
+    `Hierhin sendet ${platform} Ereignisse. Hat die App dort ein Feld dafür, trage die URL ein: Ohne sie kommt nichts an.`,
   replace: 'Zugangsdaten ersetzen',
   replaceAbout: 'Sie werden zuerst getestet und nur behalten, wenn die Plattform sie annimmt.',
   disconnect: 'Trennen',

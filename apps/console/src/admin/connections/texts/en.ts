@@ -100,7 +100,8 @@ export const en = {
   completed: 'Completed',
   failedChannels: (failed: number, all: number) => `Completed, but ${failed} of ${all} channels failed`,
   events: 'Events URL',
-  eventsAbout: (platform: string) => `Where ${platform} posts its events to. Enter it over there if it asks for one.`,
+  eventsAbout: (platform: string) =>
+    `Where ${platform} posts its events to. Where its app has a field for one, enter it there: nothing comes in without it.`,
   replace: 'Replace credentials',
   replaceAbout: 'They are tested first, and kept only where the platform takes them.',
   disconnect: 'Disconnect',

@@ -101,7 +101,8 @@ export const es: Texts = {
   completed: 'Terminada',
   failedChannels: (failed, all) => `Terminada, pero fallaron ${failed} de ${all} canales`,
   events: 'URL de eventos',
-  eventsAbout: (platform) => `Adonde ${platform} envía sus eventos. Indícala allí si te la piden.`,
+  eventsAbout: (platform) =>
+    `Adonde ${platform} envía sus eventos. Si la aplicación de allí tiene un campo para ella, indícala: sin ella no llega nada.`,
   replace: 'Cambiar las credenciales',
   replaceAbout: 'Primero se prueban, y solo se guardan si la plataforma las acepta.',
   disconnect: 'Desconectar',

@@ -102,7 +102,8 @@ export const tr: Texts = {
   completed: 'Tamamlandı',
   failedChannels: (failed, all) => `Tamamlandı, ama ${all} kanaldan ${failed} tanesi başarısız oldu`,
   events: 'Olay URL’si',
-  eventsAbout: (platform) => `${platform} olaylarını buraya gönderir. Orada istenirse girin.`,
+  eventsAbout: (platform) =>
+    `${platform} olaylarını buraya gönderir. Oradaki uygulamada bunun için bir alan varsa girin: onsuz hiçbir şey gelmez.`,
   replace: 'Kimlik bilgilerini değiştir',
   replaceAbout: 'Önce denenir, yalnızca platform kabul ederse saklanır.',
   disconnect: 'Bağlantıyı kes',
