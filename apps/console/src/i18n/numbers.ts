@@ -8,7 +8,8 @@ export function formatBytes(bytes: number): string {
   const format = {
     style: 'unit',
     unit: units[power]!,
-    unitDisplay: 'short',
+    // The short one of English has no plural of bytes.
+    unitDisplay: power > 0 ? 'short' : 'long',
     maximumFractionDigits: power > 1 ? 1 : 0,
   } as const
   return new Intl.NumberFormat(language.value, format).format(bytes / 1_000 ** power)
