@@ -155,6 +155,9 @@ describe('finding one’s way in the console', { timeout: 240_000 }, () => {
     await dialog(page).getByLabel('Text').fill('Good evening, lamps')
     await dialog(page).getByRole('button', { name: 'Save' }).click()
     await page.getByRole('link', { name: 'Good evening, lamps' }).waitFor()
+    // Deleting asks first: it could not be undone.
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Send now' }).click()
     await heading(page, 'Nothing is scheduled').waitFor()
     await vi.waitUntil(async () => {

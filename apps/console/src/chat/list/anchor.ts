@@ -24,6 +24,11 @@ const endSlack = 4
 /** What is loaded late does not move the row that was jumped to for so long. */
 const holdMs = 2_000
 
+/** How much there is below what is in sight. */
+const belowOf = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number =>
+  scrollHeight - scrollTop - clientHeight
+const isAtEnd = (scroller: HTMLElement): boolean => belowOf(scroller) <= endSlack
+
 /**
  * Keeps what somebody reads where it is, whatever is added, removed or grows around it. Rows are elements with `data-row`
  * in the scroller’s only child. The end is followed only by whoever is at it, and no further than the first line of a row that is
@@ -55,12 +60,11 @@ export function useAnchoredScroll(
 
   /** Notes what is to be held, as the reader sees it now. */
   function note(scroller: HTMLElement): void {
-    const { scrollHeight, scrollTop, clientHeight } = scroller
     const rows = rowsOf(scroller)
     const first = rows.find((row) => topOf(scroller, row) + row.offsetHeight > 0)
-    const isEnd = latest.current.endsAtPresent && scrollHeight - scrollTop - clientHeight <= endSlack
+    const isEnd = latest.current.endsAtPresent && isAtEnd(scroller)
     state.current.anchor = { isEnd, row: first?.dataset.row, offset: first ? topOf(scroller, first) : 0 }
-    state.current.scrollTop = scrollTop
+    state.current.scrollTop = scroller.scrollTop
     if (isEnd) state.current.settledRow = rows.at(-1)?.dataset.row
   }
 
@@ -80,10 +84,10 @@ export function useAnchoredScroll(
   function restore(scroller: HTMLElement): void {
     const { anchor } = state.current
     const moved = scroller.scrollTop - state.current.scrollTop
-    // The reader has scrolled, and it was not said yet.
+    // The reader has scrolled, and it was not said yet. Who was at the end of rows that became fewer is still there.
     if (moved !== 0 && performance.now() > state.current.heldUntil) {
       anchor.offset -= moved
-      if (moved < 0) anchor.isEnd = false
+      if (moved < 0 && !isAtEnd(scroller)) anchor.isEnd = false
     }
     if (anchor.isEnd && latest.current.endsAtPresent) followEnd(scroller)
     else holdRow(scroller)
@@ -107,11 +111,10 @@ export function useAnchoredScroll(
   }
 
   function settle(scroller: HTMLElement): void {
-    const { scrollHeight, scrollTop, clientHeight } = scroller
-    const toEnd = scrollHeight - scrollTop - clientHeight
+    const { scrollTop, clientHeight } = scroller
     if (scrollTop < 2 * clientHeight) latest.current.onNear('start')
-    if (toEnd < 2 * clientHeight) latest.current.onNear('end')
-    latest.current.onSettled(toEnd <= endSlack)
+    if (belowOf(scroller) < 2 * clientHeight) latest.current.onNear('end')
+    latest.current.onSettled(isAtEnd(scroller))
   }
 
   useLayoutEffect(() => {

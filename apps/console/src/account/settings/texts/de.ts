@@ -25,7 +25,7 @@ export const de: Texts = {
   sound: 'Ton',
   sounds: { chime: 'Glocke', knock: 'Klopfen', none: 'Keiner' },
   quietHours: 'Ruhezeiten',
-  quietHoursAbout: 'Außerhalb einer offenen Konsole wirst du dann nicht benachrichtigt.',
+  quietHoursAbout: 'Währenddessen wirst du nur in einer offenen Konsole benachrichtigt.',
   quietHoursOn: 'Zu bestimmten Zeiten ruhig sein',
   from: 'Von',
   to: 'Bis',

@@ -25,7 +25,7 @@ export const es: Texts = {
   sound: 'Sonido',
   sounds: { chime: 'Campana', knock: 'Golpe', none: 'Ninguno' },
   quietHours: 'Horas de silencio',
-  quietHoursAbout: 'No se te notifica fuera de una consola abierta.',
+  quietHoursAbout: 'Durante ellas solo se te notifica en una consola abierta.',
   quietHoursOn: 'Guardar silencio a ciertas horas',
   from: 'Desde',
   to: 'Hasta',

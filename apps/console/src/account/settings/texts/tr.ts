@@ -24,7 +24,7 @@ export const tr: Texts = {
   sound: 'Ses',
   sounds: { chime: 'Çan', knock: 'Tıklama', none: 'Yok' },
   quietHours: 'Sessiz saatler',
-  quietHoursAbout: 'Açık bir konsol dışında bildirim almazsınız.',
+  quietHoursAbout: 'Bu saatlerde yalnızca açık bir konsolda bildirim alırsınız.',
   quietHoursOn: 'Belirli saatlerde sessiz kal',
   from: 'Başlangıç',
   to: 'Bitiş',

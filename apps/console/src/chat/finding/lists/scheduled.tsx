@@ -7,6 +7,7 @@ import { useTexts } from '../../../i18n/language.ts'
 import { shellTexts } from '../../../shell/texts/index.ts'
 import { useStore } from '../../../shell/workspace-provider.tsx'
 import { IconButton } from '../../../ui/button.tsx'
+import { ConfirmDialog } from '../../../ui/dialog.tsx'
 import { useAttempt } from '../../../ui/forms.ts'
 import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
@@ -60,7 +61,8 @@ function ScheduledRow({ message }: { message: ScheduledMessage }) {
   const { parley, outbox } = useStore()
   const queries = useQueryClient()
   const attempt = useAttempt()
-  const [isEditing, setEditing] = useState(false)
+  const [opened, setOpened] = useState<'edit' | 'delete'>()
+  const close = () => setOpened(undefined)
   const { id, channel_id: channelId, content, attachments, send_at, failure_reason } = message
   const threadId = message.parent_message_id ?? undefined
   const title = useChannelTitle(channelId)
@@ -95,17 +97,30 @@ function ScheduledRow({ message }: { message: ScheduledMessage }) {
         actions={
           <>
             <IconButton icon={SendHorizontal} label={texts.sendNow} onClick={() => void sendNow()} />
-            <IconButton icon={Pencil} label={chat.edit} onClick={() => setEditing(true)} />
-            <IconButton icon={Trash2} label={chat.delete} onClick={() => void remove()} />
+            <IconButton icon={Pencil} label={chat.edit} onClick={() => setOpened('edit')} />
+            <IconButton icon={Trash2} label={chat.delete} onClick={() => setOpened('delete')} />
           </>
         }
       >
         {content}
       </ListRow>
-      {isEditing && (
+      {opened === 'edit' && (
         <Suspense>
-          <EditScheduled message={message} onSaved={reload} onClose={() => setEditing(false)} />
+          <EditScheduled message={message} onSaved={reload} onClose={close} />
         </Suspense>
+      )}
+      {opened === 'delete' && (
+        <ConfirmDialog
+          title={texts.deleteScheduled}
+          about={texts.deleteScheduledAbout}
+          action={chat.delete}
+          isDangerous
+          onConfirm={() => {
+            close()
+            void remove()
+          }}
+          onClose={close}
+        />
       )}
     </>
   )

@@ -5,7 +5,8 @@ export const de: Texts = {
   open: 'Öffnen',
   createAbout: 'Ein Kanal ist für ein Thema, ein Projekt oder ein Team.',
   channelName: 'Name',
-  nameHint: 'Kleinbuchstaben, Ziffern und Bindestriche, etwa produkt-starts. Er lässt sich später nicht ändern.',
+  nameHint:
+    'Kleinbuchstaben, Ziffern und Bindestriche, etwa produkt-starts. Er bleibt; der angezeigte Name lässt sich ändern.',
   channelDescription: 'Wofür er ist (optional)',
   addPeople: 'Mitbringen (optional)',
   private: 'Privat',
@@ -55,6 +56,8 @@ export const de: Texts = {
   scheduled: 'Geplant',
   noScheduled: 'Nichts ist geplant',
   noScheduledAbout: 'Nachrichten, die später gesendet werden, warten hier.',
+  deleteScheduled: 'Diese geplante Nachricht löschen?',
+  deleteScheduledAbout: 'Sie wird nicht gesendet. Das lässt sich nicht rückgängig machen.',
   sendNow: 'Jetzt senden',
   notSent: (why) => `Nicht gesendet: ${why}`,
   failures: {

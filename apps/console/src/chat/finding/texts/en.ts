@@ -3,7 +3,8 @@ export const en = {
   open: 'Open',
   createAbout: 'A channel is for a topic, a project or a team.',
   channelName: 'Name',
-  nameHint: 'Lower-case letters, digits and hyphens, such as product-launches. It cannot be changed later.',
+  nameHint:
+    'Lower-case letters, digits and hyphens, such as product-launches. It stays; the name that is shown can be changed.',
   channelDescription: 'What it is for (optional)',
   addPeople: 'Bring along (optional)',
   private: 'Private',
@@ -52,6 +53,8 @@ export const en = {
   scheduled: 'Scheduled',
   noScheduled: 'Nothing is scheduled',
   noScheduledAbout: 'Messages that are to be sent later wait here.',
+  deleteScheduled: 'Delete this scheduled message?',
+  deleteScheduledAbout: 'It is not sent. This cannot be undone.',
   sendNow: 'Send now',
   notSent: (why: string) => `Not sent: ${why}`,
   failures: {

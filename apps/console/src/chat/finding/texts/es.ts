@@ -5,7 +5,8 @@ export const es: Texts = {
   open: 'Abrir',
   createAbout: 'Un canal es para un tema, un proyecto o un equipo.',
   channelName: 'Nombre',
-  nameHint: 'Minúsculas, cifras y guiones, como lanzamientos-2026. No se puede cambiar después.',
+  nameHint:
+    'Minúsculas, cifras y guiones, como lanzamientos-2026. No cambia; el nombre que se muestra sí puede cambiarse.',
   channelDescription: 'Para qué es (opcional)',
   addPeople: 'Añadir personas (opcional)',
   private: 'Privado',
@@ -54,6 +55,8 @@ export const es: Texts = {
   scheduled: 'Programados',
   noScheduled: 'No hay nada programado',
   noScheduledAbout: 'Aquí esperan los mensajes que se enviarán más tarde.',
+  deleteScheduled: '¿Eliminar este mensaje programado?',
+  deleteScheduledAbout: 'No se enviará. Esto no se puede deshacer.',
   sendNow: 'Enviar ahora',
   notSent: (why) => `No enviado: ${why}`,
   failures: {

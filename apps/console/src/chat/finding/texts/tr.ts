@@ -5,7 +5,7 @@ export const tr: Texts = {
   open: 'Aç',
   createAbout: 'Kanal bir konu, proje veya ekip içindir.',
   channelName: 'Ad',
-  nameHint: 'Küçük harf, rakam ve kısa çizgi; örneğin urun-lansmani. Sonradan değiştirilemez.',
+  nameHint: 'Küçük harf, rakam ve kısa çizgi; örneğin urun-lansmani. Değişmez; gösterilen ad değiştirilebilir.',
   channelDescription: 'Ne için olduğu (isteğe bağlı)',
   addPeople: 'Eklenecek kişiler (isteğe bağlı)',
   private: 'Özel',
@@ -51,6 +51,8 @@ export const tr: Texts = {
   scheduled: 'Zamanlanmış',
   noScheduled: 'Zamanlanmış mesaj yok',
   noScheduledAbout: 'Daha sonra gönderilecek mesajlar burada bekler.',
+  deleteScheduled: 'Bu zamanlanmış mesaj silinsin mi?',
+  deleteScheduledAbout: 'Gönderilmez. Bu geri alınamaz.',
   sendNow: 'Şimdi gönder',
   notSent: (why) => `Gönderilemedi: ${why}`,
   failures: {
