@@ -150,7 +150,8 @@ describe('the console’s chat', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: '1 newer' }).waitFor()
     await page.getByText('New message from Bob').waitFor({ state: 'attached' })
     await write(page, 'Message #long', 'From far above')
-    await page.getByRole('button', { name: '1 newer' }).waitFor({ state: 'detached' })
+    for (const name of ['1 newer', 'To the newest'])
+      await page.getByRole('button', { name }).waitFor({ state: 'detached' })
 
     // The list is one stop, wherever the pointer lies; arrows, Enter and Escape go into its messages and back.
     await rowOf(page, 'From far above').hover()
