@@ -261,10 +261,12 @@ export async function mergeRemoteChannels(
     .where('workspace_id', '=', workspaceId)
     .where('platform', '=', platform)
     .where('account_id', '=', accountId)
-    .where(
-      'remote_id',
-      '=',
-      sql<string>`any(case when is_private then ${idsOf(false)}::text[] else ${idsOf(true)}::text[] end)`,
+    .where(({ eb, or, and }) =>
+      or(
+        [true, false].map((isPrivate) =>
+          and([eb('is_private', '<>', isPrivate), eb('remote_id', '=', sql<string>`any(${idsOf(isPrivate)}::text[])`)]),
+        ),
+      ),
     )
     .execute()
   await tx
