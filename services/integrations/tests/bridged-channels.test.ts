@@ -1,4 +1,4 @@
-import { leaveChannel, listChannels } from '@parley/contracts/channels/channels'
+import { leaveChannel } from '@parley/contracts/channels/channels'
 import { addChannelMembers, deleteChannel, updateChannelMember } from '@parley/contracts/channels/managing'
 import {
   connectPlatform,
@@ -11,51 +11,22 @@ import { finishPlatformOAuth, startPlatformOAuth } from '@parley/contracts/conne
 import { deleteWorkspace } from '@parley/contracts/identity/workspace-deletions'
 import { toggleReaction } from '@parley/contracts/messages/changes'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
-import { startServer } from '@parley/testing/json-server'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
-import { bootPlatform } from '@parley/testing/platform'
 import { startDiscord } from '@parley/testing/platforms/discord'
 import { signedHeaders, startSlack } from '@parley/testing/platforms/slack'
 import { startTeams } from '@parley/testing/platforms/teams'
 import { startTelegram } from '@parley/testing/platforms/telegram'
 import { endGrace } from '@parley/testing/rows/gateway'
 import { describe, expect, it, vi } from 'vitest'
+import { bootBridged, channelNamed, textsIn } from './bridged-scene.ts'
 
 const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
 const telegram = await startTelegram()
 const teams = await startTeams()
-/** The deployment's public address, which platforms post to. */
-const front = await startServer(async ({ method, path, headers, body }, response) => {
-  const type = headers['content-type'] ?? 'application/json'
-  const answer = await fetch(`${platform.url}${path}`, { method, headers: { 'content-type': type }, body })
-  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
-  response.end(await answer.text())
-})
-const platform = await bootPlatform({
-  services: ['gateway', 'channels', 'messaging', 'integrations'],
-  serviceEnv: {
-    integrations: {
-      ...{ SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, TELEGRAM_API_URL: telegram.apiUrl },
-      ...{ TEAMS_API_URL: teams.apiUrl, TEAMS_LOGIN_URL: teams.loginUrl, TEAMS_BOT_URL: teams.botUrl },
-      ...{ SLACK_CLIENT_ID: slack.clientId, SLACK_CLIENT_SECRET: slack.clientSecret },
-      ...{ SLACK_SIGNING_SECRET: slack.signingSecret, PUBLIC_URL: front.url },
-    },
-  },
-})
+const { platform } = await bootBridged({ slack, discord, telegram, teams })
 const { database } = platform
 const patient = { timeout: 30_000, interval: 50 }
-
-const channelNamed = (person: Person, wanted: string) =>
-  vi.waitUntil(async () => {
-    const { channels } = await person.call(listChannels, { workspace_id: person.workspaceId })
-    return channels.find(({ name }) => name === wanted)
-  }, patient)
-
-const textsIn = async (person: Person, channelId: string): Promise<string[]> => {
-  const { data } = await person.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
-  return data.flatMap((message) => ('content' in message ? message.content : []))
-}
 
 /** @returns where its events are posted to */
 async function connectSlack(person: Person, channel: string): Promise<string> {

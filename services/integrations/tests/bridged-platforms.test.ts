@@ -31,9 +31,7 @@ import { deleteMessage, editMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import { listMessages, postMessage } from '@parley/contracts/messages/messages'
 import { captureLogs, placesOf } from '@parley/testing/copies'
-import { startServer } from '@parley/testing/json-server'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
-import { bootPlatform } from '@parley/testing/platform'
 import { startDiscord } from '@parley/testing/platforms/discord'
 import { startSlack } from '@parley/testing/platforms/slack'
 import { startTeams } from '@parley/testing/platforms/teams'
@@ -41,45 +39,23 @@ import { startTelegram } from '@parley/testing/platforms/telegram'
 import { exhaustTries, rewindSending, storedLinks } from '@parley/testing/rows/integrations'
 import { slackExport } from '@parley/testing/slack-export'
 import { describe, expect, it, vi } from 'vitest'
+import { bootBridged, channelNamed, textsIn } from './bridged-scene.ts'
 
 const logs = captureLogs()
 const slack = await startSlack({ retryAfterMs: [0, 50, 50] })
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
 const telegram = await startTelegram({ retryAfterMs: 50 })
 const teams = await startTeams({ retryAfterMs: [50, 50] })
-/** The deployment's public address, which Graph posts to before it could be given another one. */
-const front = await startServer(async ({ method, path, headers, body }, response) => {
-  const type = headers['content-type'] ?? 'application/json'
-  const answer = await fetch(`${platform.url}${path}`, { method, headers: { 'content-type': type }, body })
-  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
-  response.end(await answer.text())
-})
-const platform = await bootPlatform({
-  services: ['gateway', 'channels', 'messaging', 'integrations'],
-  serviceEnv: {
-    integrations: {
-      ...{ SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl, TELEGRAM_API_URL: telegram.apiUrl },
-      ...{ TEAMS_API_URL: teams.apiUrl, TEAMS_LOGIN_URL: teams.loginUrl, TEAMS_BOT_URL: teams.botUrl },
-      ...{ SLACK_CLIENT_ID: slack.clientId, SLACK_CLIENT_SECRET: slack.clientSecret },
-      ...{ SLACK_SIGNING_SECRET: slack.signingSecret, DISCORD_BOT_TOKEN: discord.botToken },
-      ...{ DISCORD_CLIENT_ID: discord.clientId, DISCORD_CLIENT_SECRET: discord.clientSecret },
-      ...{ COMPARE_EVERY_MS: '1000', PUBLIC_URL: front.url },
-    },
+const { platform, publicUrl } = await bootBridged(
+  { slack, discord, telegram, teams },
+  {
+    ...{ DISCORD_CLIENT_ID: discord.clientId, DISCORD_CLIENT_SECRET: discord.clientSecret },
+    ...{ DISCORD_BOT_TOKEN: discord.botToken, COMPARE_EVERY_MS: '1000' },
   },
-})
+)
 const patient = { timeout: 50_000, interval: 50 }
 
-/** The Parley channel of a name, once it is there. */
-const channelNamed = (person: Person, wanted: string): Promise<string> =>
-  vi.waitUntil(async () => {
-    const { channels } = await person.call(listChannels, { workspace_id: person.workspaceId })
-    return channels.find(({ name }) => name === wanted)?.id
-  }, patient)
-
-const textsIn = async (person: Person, channelId: string): Promise<string[]> => {
-  const { data } = await person.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
-  return data.flatMap((message) => ('content' in message ? message.content : []))
-}
+const channelIdNamed = async (person: Person, wanted: string) => (await channelNamed(person, wanted)).id
 
 /** What is reacted with to each text, where anything is. */
 const reactionsIn = async (person: Person, channelId: string): Promise<Map<string, string>> => {
@@ -102,7 +78,7 @@ describe('a Slack workspace that is bridged', () => {
     const config = { ingestMessages: true, selectedChannels: ['bridged'], credentials: { botToken, signingSecret } }
     const { eventsUrl, connectionTest } = await ada.call(connectPlatform, { platform: 'slack', config })
     expect(connectionTest).toMatchObject({ success: true })
-    const channelId = await channelNamed(ada, 'bridged')
+    const channelId = await channelIdNamed(ada, 'bridged')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
 
     const { calls, events } = slack.faults
@@ -150,7 +126,7 @@ describe('a Slack workspace that is bridged', () => {
     const { botToken, signingSecret } = slack
     const config = { ingestMessages: true, selectedChannels: ['silent'], credentials: { botToken, signingSecret } }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'silent')
+    const channelId = await channelIdNamed(ada, 'silent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     const older = slack.post(remote, zoe, 'older')
     await vi.waitUntil(async () => (await textsIn(ada, channelId)).length === 1, patient)
@@ -230,7 +206,7 @@ describe('a Slack workspace that is bridged', () => {
     const { botToken, signingSecret } = slack
     const config = { selectedChannels: ['forgetful'], credentials: { botToken, signingSecret } }
     await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'forgetful')
+    const channelId = await channelIdNamed(ada, 'forgetful')
     await ada.call(postMessage, { channel_id: channelId, content: 'kept' })
     await vi.waitUntil(() => slack.messages(remote).length === 1, patient)
     slack.faults.calls.next({ kind: 'lost message' }, { of: 'chat.postMessage', times: Number.POSITIVE_INFINITY })
@@ -254,7 +230,7 @@ describe('a Slack workspace that is bridged', () => {
     const { botToken, signingSecret } = slack
     const config = { ingestMessages: true, selectedChannels: ['papers'], credentials: { botToken, signingSecret } }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'papers')
+    const channelId = await channelIdNamed(ada, 'papers')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     slack.upload(remote, zoe, { name: 'plan.txt', bytes: Buffer.from('the plan') }, { text: 'look' })
     const attachment = await vi.waitUntil(async () => {
@@ -292,7 +268,7 @@ describe('what cannot go out', () => {
     const { botToken, signingSecret } = slack
     const config = { selectedChannels: ['closed'], credentials: { botToken, signingSecret } }
     await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'closed')
+    const channelId = await channelIdNamed(ada, 'closed')
     await ada.call(addChannelMembers, { id: channelId, user_ids: [bob.userId] })
     const there = () =>
       slack
@@ -340,7 +316,7 @@ describe('a long message with a file', () => {
     const { botToken, signingSecret } = slack
     const config = { ingestMessages: true, selectedChannels: ['long'], credentials: { botToken, signingSecret } }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'long')
+    const channelId = await channelIdNamed(ada, 'long')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     const long = (word: string) => Array.from({ length: 100 }, (_, i) => `${word} ${i} ${'x'.repeat(100)}`).join('\n')
     const there = () => slack.messages(remote).toSorted((a, b) => (a.ts < b.ts ? -1 : 1))
@@ -419,7 +395,7 @@ describe(title(finishPlatformOAuth), () => {
       const { available } = await ada.call(listConnections)
       expect(available.find((each) => each.platform === of)).toMatchObject({ oauth: 'available' })
       const { page, oauth, state, code } = await follow(double.authorize(await begin(ada, of)))
-      expect({ page, oauth }).toEqual({ page: new URL('/app/connections', front.url).href, oauth: of })
+      expect({ page, oauth }).toEqual({ page: new URL('/app/connections', publicUrl).href, oauth: of })
       const given = { platform: of, state: state!, code: code! }
       expect(await ada.call(finishPlatformOAuth, given)).toMatchObject({
         status: 'connected',
@@ -489,7 +465,7 @@ describe(title(finishPlatformOAuth), () => {
     back.searchParams.delete('code')
     expect(await follow(back.href)).toMatchObject({ oauth: 'slack', error: 'denied' })
     back.searchParams.set('state', 'f'.repeat(32))
-    expect(await follow(back.href)).toMatchObject({ page: new URL('/app', front.url).href, error: 'expired' })
+    expect(await follow(back.href)).toMatchObject({ page: new URL('/app', publicUrl).href, error: 'expired' })
   })
 })
 
@@ -504,7 +480,7 @@ describe('an author on a platform', () => {
     const { botToken, signingSecret } = slack
     const config = { ingestMessages: true, selectedChannels: ['consent'], credentials: { botToken, signingSecret } }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'consent')
+    const channelId = await channelIdNamed(ada, 'consent')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     const isHere = (...texts: string[]) =>
       vi.waitUntil(async () => (await textsIn(ada, channelId)).sort().join() === texts.sort().join(), patient)
@@ -524,7 +500,7 @@ describe('an author on a platform', () => {
         messages: { [channel]: [zoe, yan].map((user, i) => ({ ts: ts(i), user, text: `long ago, ${i}` })) },
       })
     await ada.call(startImport, { id: ada.workspaceId, archive: [archiveOf('older', {})] })
-    const olderId = await channelNamed(ada, 'older')
+    const olderId = await channelIdNamed(ada, 'older')
     const older = (...texts: string[]) =>
       vi.waitUntil(async () => (await textsIn(ada, olderId)).sort().join() === texts.join(), patient)
     await older('long ago, 0', 'long ago, 1')
@@ -573,7 +549,7 @@ describe(title(confirmAccountLink), () => {
     const credentials = { botToken, signingSecret }
     const config = { ingestMessages: true, autoReply: true, selectedChannels: ['linked'], credentials }
     const { eventsUrl } = await ada.call(connectPlatform, { platform: 'slack', config })
-    const channelId = await channelNamed(ada, 'linked')
+    const channelId = await channelIdNamed(ada, 'linked')
     await slack.subscribe(new URL(new URL(eventsUrl).pathname, platform.url).href)
     const here = async () => {
       const { data } = await ada.call(listMessages, { channel_id: channelId, after_seq: 0, limit: 100 })
@@ -656,7 +632,7 @@ describe('a Discord server that is bridged', () => {
     const config = { ingestMessages: true, selectedChannels: ['lounge'], credentials }
     const { connectionTest } = await ada.call(connectPlatform, { platform: 'discord', config })
     expect(connectionTest).toMatchObject({ success: true })
-    const channelId = await channelNamed(ada, 'lounge')
+    const channelId = await channelIdNamed(ada, 'lounge')
     let posted = 0
     await vi.waitUntil(
       async () => {
@@ -687,7 +663,7 @@ describe('a Discord server that is bridged', () => {
     const config = { ingestMessages: true, selectedChannels: ['plaza'], credentials: { botToken, guildId } }
     const { identified } = discord.gateway
     await ada.call(connectPlatform, { platform: 'discord', config })
-    const channelId = await channelNamed(ada, 'plaza')
+    const channelId = await channelIdNamed(ada, 'plaza')
     await vi.waitUntil(() => discord.gateway.identified > identified, patient)
     const pauseOf = async () =>
       (await ada.call(listConnections)).connected[0]!.channels.find(({ name }) => name === 'plaza')!.paused
@@ -711,7 +687,7 @@ describe('a Discord server that is bridged', () => {
     await ada.call(postMessage, { channel_id: channelId, content: 'in public' })
     for (const selectedChannels of [[], ['plaza']])
       await ada.call(updateConnectionConfig, { platform: 'discord', selectedChannels })
-    const anew = await channelNamed(ada, 'plaza-discord')
+    const anew = await channelIdNamed(ada, 'plaza-discord')
     const own = discord.post(remote, zoe, 'goes on')
     await arrives('goes on', anew)
     await ada.call(postMessage, { channel_id: anew, content: 'in private' })
@@ -729,7 +705,7 @@ describe('a Discord server that is bridged', () => {
     expect(await pauseOf()).toBe('deleted')
     for (const selectedChannels of [[], ['plaza']])
       await ada.call(updateConnectionConfig, { platform: 'discord', selectedChannels, ingestMessages: true })
-    const last = await channelNamed(ada, 'plaza-discord')
+    const last = await channelIdNamed(ada, 'plaza-discord')
     discord.post(remote, zoe, 'and on')
     await arrives('and on', last)
     expect(last).not.toBe(anew)
@@ -741,7 +717,7 @@ describe('a Discord server that is bridged', () => {
     const { botToken, guildId, publicKey } = discord
     const config = { selectedChannels: ['hasty'], credentials: { botToken, guildId, publicKey } }
     await ada.call(connectPlatform, { platform: 'discord', config })
-    const channelId = await channelNamed(ada, 'hasty')
+    const channelId = await channelIdNamed(ada, 'hasty')
     const there = () => discord.messages(remote).map(({ content }) => content)
     for (const change of ['edit', 'delete'] as const) {
       discord.faults.calls.next({ kind: 'lost answer' }, { of: 'POST /webhooks/:webhook/:token' })
@@ -770,7 +746,7 @@ describe('a Telegram group that is bridged', () => {
     const { connectionTest } = await ada.call(connectPlatform, { platform: 'telegram', config })
     expect(connectionTest).toMatchObject({ success: true })
     telegram.invite(chat)
-    const channelId = await channelNamed(ada, 'harbour')
+    const channelId = await channelIdNamed(ada, 'harbour')
     const { calls, events } = telegram.faults
     calls.byChance(21, [
       [0.1, { kind: 'rate limit', retryAfterS: 0 }],
@@ -837,7 +813,7 @@ describe('a team of Teams that is bridged', () => {
     const config = { ingestMessages: true, selectedChannels: ['Wharf'], credentials }
     const { connectionTest } = await ada.call(connectPlatform, { platform: 'teams', config })
     expect(connectionTest).toMatchObject({ success: true, missingScopes: [] })
-    const channelId = await channelNamed(ada, 'wharf')
+    const channelId = await channelIdNamed(ada, 'wharf')
     const did = (endpoint: string) => teams.calls.some((call) => call.endpoint === endpoint)
     await vi.waitUntil(() => did('POST /subscriptions'), patient)
     const { calls, events } = teams.faults
