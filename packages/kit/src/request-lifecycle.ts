@@ -133,6 +133,8 @@ export function sendError(request: IncomingMessage, response: ServerResponse, er
     log.error({ err: bad.cause ?? bad, requestId: trace.requestId, code: bad.code }, bad.message)
   const { type, text } = errorContent(pathOf(request), bad, trace.requestId)
   for (const name in bad.headers) response.setHeader(name, bad.headers[name]!)
+  // Closed by us while the body still comes, the connection would be reset, and this answer might be lost with it.
+  if (!request.complete) response.shouldKeepAlive = true
   response.writeHead(errorStatus[bad.code], {
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(text),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { connect } from 'node:net'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { describe, expect, it } from 'vitest'
 import { createDeployment, openGateway, register } from './gateway.ts'
 
@@ -53,6 +55,22 @@ describe('a JSON body that is no object', () => {
   it('is not the same as none, which counts as one without fields', async () => {
     for (const body of [undefined, '', '{}']) expect([body, (await update(body)).status]).toEqual([body, 200])
   })
+})
+
+it('a body that is refused can be sent to its end, by a client that wants the connection closed, too', async () => {
+  const { hostname, port } = new URL(gateway.url)
+  const socket = connect(Number(port), hostname)
+  closeAfterwards({ close: async () => socket.destroy() })
+  const troubles: unknown[] = []
+  for (const event of ['error', 'end']) socket.on(event, (error) => troubles.push(error ?? event))
+  const head = ['POST /api/auth/login HTTP/1.1', 'Host: x', 'Connection: close', `Content-Length: ${3 * mebibyte}`]
+  socket.write([...head, 'Content-Type: application/json', '', ''].join('\r\n'))
+  const [answer] = await once(socket, 'data')
+  expect(answer.toString('latin1')).toMatch(/^HTTP\/1\.1 413 /)
+  for (let sent = 0; sent < 3 * mebibyte; sent += chunk.length)
+    await new Promise<void>((resolve) => socket.write(chunk, () => resolve()))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(troubles).toEqual([])
 })
 
 describe('an endless body that nobody reads', () => {
