@@ -126,6 +126,20 @@ describe('vectors', () => {
     expect((await find('animal pool opens'))[0]).toBe('River guide')
   })
 
+  it('are compared for the best 500 that words find, and for no more', async () => {
+    const { owner } = await scene.newWorkspace()
+    const filler = 'Nothing else is said here. '
+    const section = (text: string, times = 50) => `# Part\n\n${text} ${filler.repeat(times)}`
+    const lamps = Array.from({ length: 510 }, () => section('The red lamp.'))
+    // Of those that have as many of the words, the shorter.
+    const content = [...lamps, section('The red lamp of a beaver.', 48), section('The lamp of an otter.', 48)]
+    await upload(owner, 'Lamps', content.join('\n\n'), { type: 'markdown' })
+    await embedded('m1')
+    const { data } = await as(owner).call(searchKnowledge, { query: 'animal red lamp' })
+    expect(data[0]!.content).toContain('beaver')
+    expect(data.some(({ content: found }) => found.includes('otter'))).toBe(false)
+  })
+
   it('are done without where the endpoint fails, at once and for a while', async () => {
     api.failure = 500
     expect((await find('pool opens diving'))[0]).toBe('Pool rules')
@@ -135,7 +149,7 @@ describe('vectors', () => {
     expect(api.requests.length).toBe(asked)
     const metrics = await (await fetch(`${scene.service.url}/metrics`)).text()
     expect(metrics).toMatch(/parley_knowledge_questions_total\{[^}]*outcome="failed"[^}]*\} 2/)
-    expect(metrics).toMatch(/parley_knowledge_questions_total\{[^}]*outcome="made"[^}]*\} 1/)
+    expect(metrics).toMatch(/parley_knowledge_questions_total\{[^}]*outcome="made"[^}]*\} 2/)
   })
 })
 
