@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { transaction } from '@parley/kit/outbox'
 import type { ServiceRuntime } from '@parley/kit/runtime'
 import { traceFrom } from '@parley/kit/trace'
 import type { ChannelFiles } from './channel-files.ts'
@@ -46,7 +47,7 @@ export async function sweepExpired(
 
   async function sweepSome(channel: { workspaceId: string; channelId: string }): Promise<void> {
     const trace = traceFrom(`retention-${randomUUID()}`, undefined)
-    const hasPublished = await db.transaction().execute((tx) => deleteExpired(tx, channel, trace))
+    const hasPublished = await transaction(db, (tx) => deleteExpired(tx, channel, trace))
     files.sweep()
     if (hasPublished) outbox.notify('channels')
   }

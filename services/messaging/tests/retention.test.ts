@@ -12,12 +12,14 @@ import {
   setRetention,
 } from '@parley/contracts/messages/retention'
 import { searchMessages } from '@parley/contracts/messages/search'
+import { forgetExpiredMessages } from '@parley/contracts/twins/jobs'
 import type { Caller } from '@parley/kit/assertion'
 import { createDatabase } from '@parley/kit/database'
 import { createLog } from '@parley/kit/log'
 import { closeAfterwards } from '@parley/testing/close-afterwards'
 import { explaining, type PlanNode } from '@parley/testing/explaining'
 import { findAuditEntries } from '@parley/testing/rows/gateway'
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Db } from '../src/context.ts'
 import { sweepExpired } from '../src/retention-sweeper.ts'
@@ -154,7 +156,13 @@ describe('messages older than their channel keeps them', () => {
     await scene.post(ada, channel, 'young')
     const { rev } = await headOf(channel)
     await keep(ada, channel, 30)
-    await db.transaction().execute((tx) => deleteExpired(tx, { workspaceId, channelId: channel }, trace))
+    const { rows: jobs } = await db.transaction().execute(async (tx) => {
+      await deleteExpired(tx, { workspaceId, channelId: channel }, trace)
+      // What twins keep of them goes too.
+      return sql<{ payload: { message_ids: string[] } }>`
+        select payload from outbox where name = ${forgetExpiredMessages.name} order by id desc limit 1`.execute(tx)
+    })
+    expect(jobs[0]!.payload.message_ids).toHaveLength(200)
     await expect(
       db.transaction().execute(async (tx) => {
         await deleteExpired(tx, { workspaceId, channelId: channel }, trace)

@@ -107,6 +107,16 @@ export const stopAnswersToMessage = defineJob({
   timeoutMs: 30_000,
 })
 
+export const forgetExpiredMessages = defineJob({
+  name: 'forget-expired-messages',
+  owner: 'chat-engine',
+  summary: 'Erase what runs keep of messages that were older than their channel keeps them.',
+  payload: z.object({ workspace_id: Uuid, message_ids: z.array(Uuid).max(200) }),
+  attempts: 8,
+  backoffMs: 500,
+  timeoutMs: 30_000,
+})
+
 export const twinJobs = [
   answerMessage,
   answerBridgedMessage,
@@ -114,4 +124,5 @@ export const twinJobs = [
   stopAnswersOfTwin,
   stopAnswersForMember,
   stopAnswersToMessage,
+  forgetExpiredMessages,
 ] as const

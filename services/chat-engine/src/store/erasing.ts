@@ -17,31 +17,32 @@ const eraseDetails = (workspaceId: string) => sql`
     update approvals a set input = 'null' from erased where a.workspace_id = ${workspaceId} and a.run_id = erased.id)`
 
 /**
- * Erases what runs keep of a message of a channel that was deleted: what was asked in it, with an answer that was not
+ * Erases what runs keep of messages of a channel that were deleted: what was asked in them, with an answer that was not
  * posted, or what was answered; and what tools were to be called with.
  *
- * @returns the runs under way that answer it, which are asked to end, and post nothing
+ * @returns the runs under way that answer them, which are asked to end, and post nothing
  */
-export async function eraseMessage(tx: Db, workspaceId: string, messageId: string): Promise<string[]> {
+export async function eraseMessages(tx: Db, workspaceId: string, messageIds: readonly string[]): Promise<string[]> {
+  const isAsked = sql`question_id = any(${messageIds}::uuid[])`
+  const isAnswer = sql`coalesce(reply_message_id = any(${messageIds}::uuid[]), false)`
+  const isUnposted = sql`reply_message_id is null`
   const { rows } = await sql<{ id: string }>`
-    with asked as (
-      update runs set request = request - 'message' - 'context',
-        reply = case when reply_message_id is null and ended_at is not null then '' else reply end,
-        attachments = case when reply_message_id is null then '[]' else attachments end,
-        sources = case when reply_message_id is null then '[]' else sources end,
+    with changed as (
+      update runs set
+        request = case when ${isAsked} then request - 'message' - 'context' else request end,
+        reply = case when ${isAnswer} or ${isUnposted} and ended_at is not null then '' else reply end,
+        attachments = case when ${isAnswer} or ${isUnposted} then '[]' else attachments end,
+        sources = case when ${isAnswer} or ${isUnposted} then '[]' else sources end,
         -- They were called with words of the question.
         tools = '[]',
-        stop_requested_at = case when ended_at is null then coalesce(stop_requested_at, now()) else stop_requested_at end
-      where workspace_id = ${workspaceId} and question_id = ${messageId}
-      returning id, ended_at),
-    answered as (
-      update runs set reply = '', attachments = '[]', tools = '[]', sources = '[]'
-      where workspace_id = ${workspaceId} and reply_message_id = ${messageId}
-      returning id),
+        stop_requested_at = case when ${isAsked} and ended_at is null then coalesce(stop_requested_at, now())
+          else stop_requested_at end
+      where workspace_id = ${workspaceId} and (${isAsked} or reply_message_id = any(${messageIds}::uuid[]))
+      returning id, ${isAsked} and ended_at is null as is_under_way, ${isAnswer} or ended_at is not null as is_over),
     -- Those under way are erased when they end: until then they write.
-    erased as (select id from asked where ended_at is not null union select id from answered),
+    erased as (select id from changed where is_over),
     ${eraseDetails(workspaceId)}
-    select id from asked where ended_at is null`.execute(tx)
+    select id from changed where is_under_way`.execute(tx)
   return rows.map(({ id }) => id)
 }
 

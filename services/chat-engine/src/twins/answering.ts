@@ -7,7 +7,7 @@ import type { Trace } from '@parley/kit/trace'
 import { foldHandle } from '@parley/text/handle-fold'
 import type { Chat } from '../chat/chat.ts'
 import type { Context } from '../context.ts'
-import { eraseMessage } from '../store/erasing.ts'
+import { eraseMessages } from '../store/erasing.ts'
 import { requestStops } from '../store/runs.ts'
 import { announceEnd } from './announcing.ts'
 import { cancel } from './cancelling.ts'
@@ -196,9 +196,14 @@ export function createAnswering(context: Context, chat: Chat) {
     async erase(workspaceId: string, messageId: string): Promise<void> {
       const runs = await transaction(db, async (tx) => {
         await cancel(tx, workspaceId, { messageId })
-        return eraseMessage(tx, workspaceId, messageId)
+        return eraseMessages(tx, workspaceId, [messageId])
       })
       for (const id of runs) chat.runner.stop({ workspaceId, id })
+    },
+
+    /** Erases what runs keep of messages that are too old to be answered any more. */
+    async forget(workspaceId: string, messageIds: readonly string[]): Promise<void> {
+      await transaction(db, (tx) => eraseMessages(tx, workspaceId, messageIds))
     },
 
     /** Ends what somebody has asked in a channel that they are out of, whichever way they asked. */

@@ -11,6 +11,7 @@ import { searchMessages } from '@parley/contracts/messages/search'
 import { decideApproval, getApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { twinDelta, twinFinished, twinTool } from '@parley/contracts/twins/events'
+import { forgetExpiredMessages } from '@parley/contracts/twins/jobs'
 import { describe, expect, it, vi } from 'vitest'
 import { refusalOf, setScene } from './scene.ts'
 
@@ -291,6 +292,24 @@ describe('a question in a channel', () => {
       const { data: erased } = await bob.call(getRun, { id: metadata.runId })
       expect(erased).toMatchObject({ text: '', tools: [], sources: [] })
     }, 10_000)
+  })
+
+  it('is no longer kept once its messages were older than their channel keeps them', async () => {
+    const channelId = await newChannel()
+    model.script({ text: ['Tuesday.'] })
+    const { metadata, messageId } = await ada.call(sendChat, { message: 'When do we ship?', channelId })
+    const kept = () =>
+      platform.database.query('select request, reply from chat_engine.runs where id = $1', [metadata.runId])
+    expect(await kept()).toMatchObject([{ request: { message: 'When do we ship?' }, reply: 'Tuesday.' }])
+    const question = (await inChannel(channelId)).find(({ id }) => id !== messageId)!
+    const message_ids = [messageId, question.id]
+    await platform.database.query(`insert into messaging.outbox (kind, name, payload) values ('job', $1, $2)`, [
+      forgetExpiredMessages.name,
+      JSON.stringify({ workspace_id: ada.workspaceId, message_ids }),
+    ])
+    await vi.waitFor(async () => expect(await kept()).toMatchObject([{ reply: '' }]), 30_000)
+    const [{ request }] = (await kept()) as [{ request: object }]
+    expect(request).not.toHaveProperty('message')
   })
 
   it('for a picture or a video is a 503 that says what is to be set', async () => {

@@ -1,4 +1,6 @@
+import { forgetExpiredMessages } from '@parley/contracts/twins/jobs'
 import { deleteFilesOfHolders } from '@parley/files/store/deletions'
+import { insertJob } from '@parley/kit/outbox'
 import type { Trace } from '@parley/kit/trace'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db } from '../context.ts'
@@ -94,6 +96,11 @@ export async function deleteExpired(tx: Db, channel: Channel, trace: Trace): Pro
   await removeMessages(tx, workspaceId, removed)
   await uncountReplies(tx, workspaceId, messages)
   await deleteFilesOfHolders(tx, { workspaceId, holderIds: messages.map(({ id }) => id) })
+
+  if (messages.length > 0) {
+    const expired = { workspace_id: workspaceId, message_ids: messages.map(({ id }) => id) }
+    await insertJob(tx, forgetExpiredMessages, expired, trace)
+  }
 
   const isLast = found.length <= maxDeleted
   const total = isLast ? messages.length + (await endSweep(tx, channel)) : 0

@@ -1,6 +1,7 @@
 import {
   answerBridgedMessage,
   answerMessage,
+  forgetExpiredMessages,
   stopAnswersForMember,
   stopAnswersInChannel,
   stopAnswersOfTwin,
@@ -21,4 +22,5 @@ export function workAnswers({ work }: Pick<Context, 'work'>, answering: Answerin
     answering.stopFor(workspace_id, { channelId: data.channel_id, userId: data.user_id }),
   )
   work(stopAnswersToMessage, ({ workspace_id, data }) => answering.erase(workspace_id, data.id))
+  work(forgetExpiredMessages, ({ workspace_id, message_ids }) => answering.forget(workspace_id, message_ids))
 }
