@@ -108,7 +108,7 @@ async function ask(
 }
 
 describe('the local engine', () => {
-  it('quotes whole sentences with their sources, the shortest first', async () => {
+  it('quotes whole sentences with their sources, the best first', async () => {
     const { run, stop, events } = await ask(createLocalEngine(), [
       searching(
         source('m1', 'The brass key opens the front door, as everybody knows since last year.', 1),
@@ -118,7 +118,7 @@ describe('the local engine', () => {
     ])
     expect(asked.at(-1)).toBe('Which key opens the door?')
     expect(run.reply).toBe(
-      '“The brass key. Ask Bob for it!” (Cyd in #general, m2) “The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1)',
+      '“The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1) “The brass key. Ask Bob for it!” (Cyd in #general, m2)',
     )
     expect(run).toMatchObject({ model: 'local', confidence: 0.53, toolsUsed: new Set(['knowledge_search']) })
     expect(stop).toBe('end')

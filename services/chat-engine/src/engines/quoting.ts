@@ -32,8 +32,8 @@ export const bestOf = <S extends Quotable>(sources: readonly S[]): S[] =>
 export const termsIn = (question: string): ReadonlySet<string> => new Set(termsOf(question))
 
 /**
- * An answer of one paragraph: whole sentences of the best sources, each with its source: of those that answer best the
- * shortest first, then the others. Empty where none answers.
+ * An answer of one paragraph: whole sentences of the best sources, each with its source, those first that speak of nearly
+ * as much of the question as the best. Empty where none answers.
  *
  * @param sources best first
  * @param naming what is said after a quotation of where it is from
@@ -51,7 +51,7 @@ export function compose(
     text: quotedOf(source.text, terms),
     rank: source.coverage >= most - asWellAs ? 0 : 1,
   }))
-  quotes.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length)
+  quotes.sort((a, b) => a.rank - b.rank)
   return quotes.map(({ from, text }) => `“${text}” ${from}`.trimEnd()).join(' ')
 }
 
