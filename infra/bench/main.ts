@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from './arguments.ts'
 import { askCommand } from './ask/main.ts'
+import { controlRow, shareOfCores, warningOf } from './control.ts'
 import { deskCommand } from './desk/main.ts'
 import { growthCommand } from './growth/main.ts'
 import { unreachedLimits } from './population.ts'
@@ -59,6 +60,7 @@ async function measureRows(args: string[]): Promise<void> {
   const secondsEach = positive('seconds', values.seconds)
   const startedAt = Date.now()
   const log = (line: string) => console.error(line)
+  const shareBefore = await shareOfCores()
   log('Starting the platform.')
   // What a row stands for another company's server is on this machine.
   const OUTSIDE_ALLOWED = '127.0.0.0/8'
@@ -77,8 +79,12 @@ async function measureRows(args: string[]): Promise<void> {
   } finally {
     await stack.stop()
   }
+  const control = controlRow(shareBefore, await shareOfCores())
+  rows.unshift(control)
   const seconds = Math.round((Date.now() - startedAt) / 1000)
   console.log(`\n${tableOf(rows)}\n`)
+  const warning = warningOf(control)
+  if (warning) console.log(`${warning}\n`)
   if (values['no-keep']) return
   console.log(`Kept in ${keep({ at: new Date().toISOString(), machine: machine(), seconds, rows })}.`)
 }
