@@ -7,12 +7,12 @@ import { parseArgs } from 'node:util'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from './arguments.ts'
 import { askCommand } from './ask/main.ts'
-import { controlRow, shareOfCores, warningOf } from './control.ts'
 import { deskCommand } from './desk/main.ts'
 import { growthCommand } from './growth/main.ts'
+import { printMeasured } from './measured.ts'
 import { unreachedLimits } from './population.ts'
 import { replayCommand } from './replay/main.ts'
-import { keep, machine, type Row, tableOf } from './report.ts'
+import type { Row } from './report.ts'
 import { bridge } from './rows/bridge.ts'
 import { chatStreams } from './rows/chat-streams.ts'
 import { coldStart } from './rows/cold-start.ts'
@@ -57,36 +57,24 @@ async function measureRows(args: string[]): Promise<void> {
     if (!measures[name])
       throw new Error(`${name} is no row; there are ${Object.keys(measures).join(', ')}, replay, ask, growth and desk.`)
   const rounds = positive('rounds', values.rounds)
-  const secondsEach = positive('seconds', values.seconds)
-  const startedAt = Date.now()
+  const seconds = positive('seconds', values.seconds)
+  await printMeasured(() => measureEach(wanted, { rounds, seconds }), !values['no-keep'])
+}
+
+async function measureEach(names: readonly string[], each: { rounds: number; seconds: number }): Promise<Row[]> {
   const log = (line: string) => console.error(line)
-  const shareBefore = await shareOfCores()
   log('Starting the platform.')
   // What a row stands for another company's server is on this machine.
   const OUTSIDE_ALLOWED = '127.0.0.0/8'
   const stack = await startStack({ env: { ...process.env, ...unreachedLimits, OUTSIDE_ALLOWED } })
   const rows: Row[] = []
   try {
-    for (const name of wanted)
-      rows.push(
-        ...(await measures[name]!({
-          stack,
-          rounds,
-          seconds: secondsEach,
-          log: (line) => log(`${name}: ${line}`),
-        })),
-      )
+    for (const name of names)
+      rows.push(...(await measures[name]!({ stack, ...each, log: (line) => log(`${name}: ${line}`) })))
+    return rows
   } finally {
     await stack.stop()
   }
-  const control = controlRow(shareBefore, await shareOfCores())
-  rows.unshift(control)
-  const seconds = Math.round((Date.now() - startedAt) / 1000)
-  console.log(`\n${tableOf(rows)}\n`)
-  const warning = warningOf(control)
-  if (warning) console.log(`${warning}\n`)
-  if (values['no-keep']) return
-  console.log(`Kept in ${keep({ at: new Date().toISOString(), machine: machine(), seconds, rows })}.`)
 }
 
 const args = process.argv.slice(process.argv[2] === '--' ? 3 : 2)

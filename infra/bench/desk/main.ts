@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '@parley/local/root'
 import { positive } from '../arguments.ts'
-import { keep, machine, tableOf } from '../report.ts'
+import { printMeasured } from '../measured.ts'
 import { measureDesk } from './measure.ts'
 import { type DeskSite, openDeskSite } from './population.ts'
 
@@ -23,18 +23,13 @@ export async function deskCommand(args: string[]): Promise<void> {
   const sizes = values.sizes.split(',').map((size) => positive('sizes', size))
   const rounds = positive('rounds', values.rounds)
   const seconds = positive('seconds', values.seconds)
-  const startedAt = Date.now()
   const sites: DeskSite[] = []
   try {
     for (const size of sizes.toSorted((a, b) => a - b)) {
       const logHere = (line: string) => log(`${size.toLocaleString('en')}: ${line}`)
       sites.push(await openDeskSite(size, { data: values.data, log: logHere }))
     }
-    const rows = await measureDesk(sites, { rounds, seconds, log })
-    console.log(`\n${tableOf(rows)}\n`)
-    if (values['no-keep']) return
-    const took = Math.round((Date.now() - startedAt) / 1000)
-    console.log(`Kept in ${keep({ at: new Date().toISOString(), machine: machine(), seconds: took, rows })}.`)
+    await printMeasured(() => measureDesk(sites, { rounds, seconds, log }), !values['no-keep'])
   } finally {
     await Promise.all(sites.map(({ stack }) => stack.stop()))
   }

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { root } from '@parley/local/root'
 import { startStack } from '@parley/local/supervisor'
 import { positive } from '../arguments.ts'
+import { printMeasured } from '../measured.ts'
 import { unreachedLimits } from '../population.ts'
-import { keep, machine, tableOf } from '../report.ts'
 import { searchQueries } from '../rows/search.ts'
 import { explainQueries } from './explain.ts'
 import { measureQueries, type Site } from './measure.ts'
@@ -38,7 +38,6 @@ export async function growthCommand(args: string[]): Promise<void> {
   const sizes = values.sizes.split(',').map((size) => positive('sizes', size))
   const rounds = positive('rounds', values.rounds)
   const seconds = positive('seconds', values.seconds)
-  const startedAt = Date.now()
   const sites: Site[] = []
   try {
     for (const size of sizes.toSorted((a, b) => a - b)) sites.push(await openSite(size, values))
@@ -46,11 +45,7 @@ export async function growthCommand(args: string[]): Promise<void> {
       await explainQueries(sites.at(-1)!, sets, log)
       return
     }
-    const rows = await measureQueries(sites, sets, { rounds, seconds, log })
-    console.log(`\n${tableOf(rows)}\n`)
-    if (values['no-keep']) return
-    const took = Math.round((Date.now() - startedAt) / 1000)
-    console.log(`Kept in ${keep({ at: new Date().toISOString(), machine: machine(), seconds: took, rows })}.`)
+    await printMeasured(() => measureQueries(sites, sets, { rounds, seconds, log }), !values['no-keep'])
   } finally {
     await Promise.all(sites.map(({ stack }) => stack.stop()))
   }
