@@ -34,6 +34,7 @@ const source = (id: string, content: string, coverage: number, author = 'Ada', f
   content,
   question: null,
   coverage,
+  score: 1,
   file,
 })
 const asked: string[] = []
@@ -108,7 +109,7 @@ async function ask(
 }
 
 describe('the local engine', () => {
-  it('quotes whole sentences with their sources, the best first', async () => {
+  it('quotes whole sentences with their sources, of those that answer equally well the shortest first', async () => {
     const { run, stop, events } = await ask(createLocalEngine(), [
       searching(
         source('m1', 'The brass key opens the front door, as everybody knows since last year.', 1),
@@ -118,7 +119,7 @@ describe('the local engine', () => {
     ])
     expect(asked.at(-1)).toBe('Which key opens the door?')
     expect(run.reply).toBe(
-      '“The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1) “The brass key. Ask Bob for it!” (Cyd in #general, m2)',
+      '“The brass key. Ask Bob for it!” (Cyd in #general, m2) “The brass key opens the front door, as everybody knows since last year.” (Ada in #general, m1)',
     )
     expect(run).toMatchObject({ model: 'local', confidence: 0.53, toolsUsed: new Set(['knowledge_search']) })
     expect(stop).toBe('end')
@@ -133,6 +134,13 @@ describe('the local engine', () => {
       ),
     ])
     expect(run.reply).toMatch(/^“The brass key opens the front door, .* “The key of the shed is brass.” \(/)
+    const { run: other } = await ask(createLocalEngine(), [
+      searching(source('m1', 'The brass key opens the front door, as everybody knows since last year.', 1), {
+        ...source('m2', 'Which key? Which door?', 1),
+        score: 0.8,
+      }),
+    ])
+    expect(other.reply).toMatch(/^“The brass key opens the front door, .* “Which key\? Which door\?” \(/)
   })
 
   it('quotes a file with its name, the place in it, and who attached it', async () => {

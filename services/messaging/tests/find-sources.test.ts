@@ -44,7 +44,7 @@ describe(title(findSources), () => {
     expect(source).toEqual({
       ...{ id: answer.id, channel_id: open, channel_name: expect.any(String), author: 'ada' },
       ...{ created_at: answer.created_at, content: answer.content, question: asked.content },
-      ...{ coverage: expect.closeTo(1, 1), file: null },
+      ...{ coverage: expect.closeTo(1, 1), score: 1, file: null },
     })
     const itself = { question: answer.content, destination_channel_id: null, question_message_id: answer.id }
     expect(await forPerson(cyd).call(findSources, itself)).toEqual({ sources: [] })
@@ -67,7 +67,7 @@ describe(title(findSources), () => {
     expect(source).toEqual({
       ...{ id: message.id, channel_id: open, channel_name: expect.any(String), author: 'ada' },
       ...{ created_at: message.created_at, content: 'The shed key hangs behind the boiler.', question: null },
-      ...{ coverage: expect.closeTo(1, 1), file: { id: handbook!.id, name: 'handbook.md', place: '' } },
+      ...{ coverage: expect.closeTo(1, 1), score: 1, file: { id: handbook!.id, name: 'handbook.md', place: '' } },
     })
     expect(await find(cyd, 'What is the daily rate of the tandem?')).toMatchObject([
       {

@@ -17,6 +17,7 @@ export const MessageSource = z.object({
   /** The root that it replies to. */
   question: z.string().nullable(),
   coverage: z.number().describe('Of what the question asks for, the part that this speaks of: 0 to 1.'),
+  score: z.number().describe('How well it answers, as a part of how well the best does, whose score is 1: 0 to 1.'),
 })
 export type MessageSource = z.output<typeof MessageSource>
 

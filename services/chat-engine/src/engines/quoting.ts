@@ -11,6 +11,8 @@ export interface Quotable {
   text: string
   /** Of what the question asks for, the part that it speaks of: 0 to 1. */
   coverage: number
+  /** How well it answers beside the best of its kind, whose score is 1; where that is not known, it answers as well. */
+  score?: number
   /** Given by whoever asks: it needs nobody else to say so. */
   isGiven?: boolean
 }
@@ -22,8 +24,8 @@ const maxQuotedLength = 400
 const wholeLength = 240
 /** A source that speaks of less of the question is not quoted. */
 const minCoverage = 0.5
-/** Sources that speak of nearly as much as the one that speaks of most answer as well. */
-const asWellAs = 0.2
+/** Sources that speak of nearly as much as the one that speaks of most, and score nearly as high as the best, answer as well. */
+const asWellAs = { coverage: 0.2, score: 0.1 }
 
 /** Those of the sources that an answer quotes. */
 export const bestOf = <S extends Quotable>(sources: readonly S[]): S[] =>
@@ -32,8 +34,8 @@ export const bestOf = <S extends Quotable>(sources: readonly S[]): S[] =>
 export const termsIn = (question: string): ReadonlySet<string> => new Set(termsOf(question))
 
 /**
- * An answer of one paragraph: whole sentences of the best sources, each with its source, those first that speak of nearly
- * as much of the question as the best. Empty where none answers.
+ * An answer of one paragraph: whole sentences of the best sources, each with its source: of those that answer best the
+ * shortest first, then the others. Empty where none answers.
  *
  * @param sources best first
  * @param naming what is said after a quotation of where it is from
@@ -49,10 +51,11 @@ export function compose(
   const quotes = best.map((source) => ({
     from: naming(source),
     text: quotedOf(source.text, terms),
-    rank: source.coverage >= most - asWellAs ? 0 : 1,
+    isBest: source.coverage >= most - asWellAs.coverage && (source.score ?? 1) >= 1 - asWellAs.score,
   }))
-  quotes.sort((a, b) => a.rank - b.rank)
-  return quotes.map(({ from, text }) => `“${text}” ${from}`.trimEnd()).join(' ')
+  const shortestFirst = quotes.filter(({ isBest }) => isBest).sort((a, b) => a.text.length - b.text.length)
+  const others = quotes.filter(({ isBest }) => !isBest)
+  return [...shortestFirst, ...others].map(({ from, text }) => `“${text}” ${from}`.trimEnd()).join(' ')
 }
 
 /**

@@ -68,6 +68,8 @@ interface Source {
   text: string
   answering?: string
   coverage: number
+  /** Of a message or a file: beside the best of them. */
+  score?: number
 }
 
 /** Characters of a source: what it is called, what it says, and what it answers. */
@@ -130,6 +132,7 @@ const ofMessage = ({ file, ...message }: MessageSource): Source => ({
   text: message.content.slice(0, maxText),
   ...(message.question !== null && { answering: message.question.slice(0, maxAnswering) }),
   coverage: rounded(message.coverage),
+  score: rounded(message.score),
 })
 
 const ofDocument = ({ documentId, title, source, createdAt, text, coverage }: DocumentSource): Source => ({
@@ -149,12 +152,13 @@ const citable = (place: string): string =>
     .replaceAll('(', '[')
     .replaceAll(')', ']')
 
-const quotable = ({ kind, id, title, by, in: where, text, coverage }: Source): Quotable => ({
+const quotable = ({ kind, id, title, by, in: where, text, coverage, score }: Source): Quotable => ({
   id,
   author: by ?? id,
   place: citable({ message: `${by} in #${where}`, file: `${title}, from ${by} in #${where}`, document: where }[kind]),
   text,
   coverage,
+  ...(score !== undefined && { score }),
 })
 
 /** Both lists in their own order, each time what covers more of the question first. */
@@ -166,4 +170,4 @@ export function merged(messages: readonly Source[], documents: readonly Source[]
   return [...all, ...left, ...right]
 }
 
-const rounded = (coverage: number): number => Math.round(coverage * 100) / 100
+const rounded = (part: number): number => Math.round(part * 100) / 100

@@ -10,8 +10,9 @@ export const findSourcesRoute = (context: Context) =>
     const { question, destination_channel_id: destination, question_message_id: questionId, limit } = body
     const answers = await retrieve(context, personOf(caller), { text: question, id: questionId }, destination, limit)
     if (!answers) throw noSuchChannel()
+    const best = answers[0]?.score
     return ok({
-      sources: answers.map(({ message, question, channelName, coverage }) => ({
+      sources: answers.map(({ message, question, channelName, coverage, score }) => ({
         id: message.messageId,
         channel_id: message.channelId,
         channel_name: channelName,
@@ -21,6 +22,7 @@ export const findSourcesRoute = (context: Context) =>
         file: message.file,
         question,
         coverage,
+        score: score / best!,
       })),
     })
   })
