@@ -13,17 +13,17 @@
 -- one `channel.updated` with `history_changed`. They are unread for nobody, move no marker, are in no mention inbox, and
 -- start no job. `channel_heads.imported_rev` is the last rev that they took.
 --
--- `messages` is [{key, id}] of all that is stored now, by this call or before; `stored` counts this call's. `refused` is
--- [{key, why}] of the others: the field that breaks the contract; `no_author` (no such user or twin in the workspace),
--- `no_parent`, `no_file`; `file_ids` also where an earlier message of the batch has the file. A reaction, pin or mention
--- beyond its limit, or whose author does not exist, is left out.
+-- `messages` is [{key, id}] of all that is stored now, by this call or before; empty where `p_with_ids` is false, since a
+-- whole page of them costs. `stored` counts this call's. `refused` is [{key, why}] of the others: the field that breaks the
+-- contract; `no_author` (no such user or twin in the workspace), `no_parent`, `no_file`; `file_ids` also where an earlier
+-- message of the batch has the file. A reaction, pin or mention beyond its limit, or whose author does not exist, is left out.
 --
 --   outcome     imported, not_found (no such channel), archived, too_many (messages), invalid (not a list), retry (other
 --               transactions store the same keys; one of REPEATABLE READ may not see what they stored)
 --
 -- The channel is locked until the caller commits; then the caller notifies the outbox of channels.
 create function import_messages(p_workspace uuid, p_channel uuid, p_messages jsonb, p_trace jsonb default null,
-  out outcome text, out stored int, out messages jsonb, out refused jsonb)
+  p_with_ids boolean default true, out outcome text, out stored int, out messages jsonb, out refused jsonb)
 language plpgsql security definer set search_path = messaging, parley, pg_temp as $$
 declare
   -- A name has the collation "C", and comparing by another than the index's reads the whole table.
@@ -41,7 +41,7 @@ begin
   for attempt in 1..4 loop
     begin
       select s.stored, s.messages, s.refused into stored, messages, refused
-      from store_imported(p_workspace, p_channel, p_messages, v_role) s;
+      from store_imported(p_workspace, p_channel, p_messages, v_role, p_with_ids) s;
       if stored > 0 then
         perform channels.publish_history_changed(p_workspace, p_channel, p_trace);
       end if;

@@ -35,7 +35,7 @@ declare
   v_constraint text;
 begin
   joined := false;
-  field := first_invalid(p_author, p_post, p_key);
+  field := first_invalid(is_author(p_author), p_post, p_key);
   if field is not null then
     outcome := 'invalid';
     return;

@@ -4,7 +4,7 @@
 -- planner takes `is null` for rare, and would join a thousand messages by nested loops. Messages that are stored are looked
 -- up one by one (`limit 1`), by keys that are unique: of a workspace, or of keys, that are new since statistics were made the
 -- planner expects one message, and would join by reading all of them for every batch.
-create function store_imported(p_workspace uuid, p_channel uuid, p_messages jsonb, p_role text,
+create function store_imported(p_workspace uuid, p_channel uuid, p_messages jsonb, p_role text, p_with_ids boolean,
   out stored int, out messages jsonb, out refused jsonb)
 language plpgsql set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
@@ -33,10 +33,15 @@ begin
   v_pins := 100 - (select count(*) from messages m where m.workspace_id = p_workspace and m.channel_id = p_channel
     and m.metadata->>'pinned' = 'true' and m.deleted_at is null);
 
-  with recursive items as materialized (
-    select e.position, e.item, e.item->>'key' as key,
-      first_invalid(e.item->'author', e.item, e.item->>'key') as invalid_field
+  with recursive listed as materialized (
+    select e.position, e.item, coalesce(e.item->'author', 'null') as author
     from jsonb_array_elements(p_messages) with ordinality e (item, position)
+  ), authors as materialized (
+    -- A page has many messages of few authors.
+    select l.author, is_author(l.author) as is_author from listed l group by l.author
+  ), items as materialized (
+    select l.position, l.item, l.item->>'key' as key, first_invalid(a.is_author, l.item, l.item->>'key') as invalid_field
+    from listed l join authors a on a.author = l.author
   ), given as materialized (
     -- Of what is invalid, nothing is cast.
     select i.position, i.key, i.invalid_field, g.*,
@@ -203,7 +208,7 @@ begin
   )
   select (select count(*) from made),
     coalesce(jsonb_agg(jsonb_build_object('key', c.key, 'id', coalesce(c.known_id, m.id)) order by c.position)
-      filter (where coalesce(c.known_id, m.id) is not null), '[]'),
+      filter (where p_with_ids and coalesce(c.known_id, m.id) is not null), '[]'),
     coalesce(jsonb_agg(jsonb_build_object('key', c.key, 'why', coalesce(c.problem,
         case when w.position is not null then 'file_ids' end, 'no_parent')) order by c.position)
       filter (where coalesce(c.known_id, m.id) is null), '[]')

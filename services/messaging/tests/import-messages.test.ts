@@ -273,6 +273,12 @@ describe('messaging.import_messages', () => {
     expect(await history(channel)).toMatchObject([{ attachments: [{ id: file }] }])
   })
 
+  it('gives no ids where nobody asks for them', async () => {
+    const channel = await scene.channel()
+    const result = await bridge.import(at(channel), batch({}, { author: 'x' as never }), { withIds: false })
+    expect(result).toMatchObject({ outcome: 'imported', stored: 1, messages: [], refused: [{ why: 'author' }] })
+  })
+
   it('refuses by itself what cannot be read as its type', async () => {
     const channel = await scene.channel()
     const odd: [string, unknown][] = [
@@ -284,6 +290,8 @@ describe('messaging.import_messages', () => {
       ['parent_message_id', 'x'],
       ['created_at', 'yesterday x'],
       ['edited_at', 'infinity'],
+      ['edited_at', '2024-05-01T12:00:00.000'],
+      ['edited_at', '2024-05-01T12:00:00.000 BC Z'],
       ['deleted_at', '2024-05-32T12:00:00.000Z'],
       ['pinned', { at: 'x' }],
       ['pinned', { user_id: 'x' }],

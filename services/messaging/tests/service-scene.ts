@@ -40,9 +40,9 @@ export async function connectAs(database: TestDatabase, service: ServiceName) {
       return rows[0]!
     },
     /** Calls `messaging.import_messages`. */
-    async import({ workspaceId, channelId }: Place, messages: Partial<ImportedMessage>[]) {
-      const { rows } = await client.query<Import>('select * from messaging.import_messages($1, $2, $3, $4)', [
-        ...[workspaceId, channelId, JSON.stringify(messages), '{}'],
+    async import({ workspaceId, channelId }: Place, messages: Partial<ImportedMessage>[], { withIds = true } = {}) {
+      const { rows } = await client.query<Import>('select * from messaging.import_messages($1, $2, $3, $4, $5)', [
+        ...[workspaceId, channelId, JSON.stringify(messages), '{}', withIds],
       ])
       return rows[0]!
     },

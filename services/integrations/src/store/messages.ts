@@ -32,9 +32,9 @@ export async function importMessages(
     refused: Imported['refused'] | null
     messages: { key: string; id: string }[] | null
   }>`
-    select i.outcome, i.stored, i.refused, case when ${withIds} then i.messages end as messages
+    select i.outcome, i.stored, i.refused, i.messages
     from messaging.import_messages(${workspaceId}, ${channelId}, ${JSON.stringify(messages)}::jsonb,
-      ${JSON.stringify(trace)}::jsonb) i`.execute(tx)
+      ${JSON.stringify(trace)}::jsonb, ${withIds}) i`.execute(tx)
   const { outcome, stored, refused, messages: known } = rows[0]!
   switch (outcome) {
     case 'imported':
