@@ -1,6 +1,7 @@
 import { zipFile } from '@parley/testing/slack-export'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import type { SourceMessage, SourcePosition } from '../src/archives/archive.ts'
 import { BrokenJson, readJsonList } from '../src/archives/json-list.ts'
 import { openArchive } from '../src/archives/open-archive.ts'
 import { openZip } from '../src/archives/zip.ts'
@@ -153,6 +154,41 @@ describe('a Mattermost bulk export', () => {
       from = next.value.position
     }
     expect(seen).toEqual(['root', ...replies.map(({ message }) => message)])
+  })
+
+  it('goes on at the line where it stopped, without reading what is before it', async () => {
+    const posts = Array.from({ length: 2_500 }, (_, i) => ({
+      type: 'post',
+      post: { team: 'acme', channel: 'town', ...post('zoe', `message ${i} é`, { create_at: at + i }) },
+    }))
+    const text = [lines[0], lines[1], '', ...posts].map((line) => (line ? JSON.stringify(line) : '')).join('\n')
+    const bytes = strToU8(text)
+    const starts: number[] = []
+    const archive = await openArchive((range) => {
+      starts.push(range.start)
+      return bytesIn(bytes)(range)
+    }, bytes.length)
+    const packed = await open(await zipped({ 'a.jsonl': text }))
+    for (const each of [archive, packed]) {
+      const of = { part: 'import.jsonl', channels: ['acme/town'] }
+      const seen: string[] = []
+      let from: SourcePosition = { file: 0, entry: 0 }
+      for (let page = 0; page < 3; page++) {
+        starts.length = 0
+        const { value } = await each.read(of, from, new Map())[Symbol.asyncIterator]().next()
+        if (each === archive) expect(starts).toEqual([from.offset ?? 0])
+        seen.push(...value.messages.map(({ message }: SourceMessage) => message.content))
+        from = value.position
+        expect(from.offset).toBeGreaterThan(0)
+      }
+      expect(seen).toEqual(posts.map(({ post }) => post.message))
+    }
+    // As positions were before they had an offset.
+    const { value } = await archive
+      .read({ part: 'import.jsonl', channels: ['acme/town'] }, { file: 0, entry: 2_502 }, new Map())
+      [Symbol.asyncIterator]()
+      .next()
+    expect(value.messages).toHaveLength(1)
   })
 })
 

@@ -41,6 +41,8 @@ export interface SourceMember {
 export interface SourcePosition {
   file: number
   entry: number
+  /** Of a file of lines: where the next line begins, in bytes. Without it, as in earlier positions, it is read up to there. */
+  offset?: number
 }
 
 /** A file of a message. */

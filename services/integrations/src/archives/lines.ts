@@ -4,7 +4,8 @@ export interface Line {
   number: number
   /** Undefined where it is longer than it may be. */
   text: string | undefined
-  /** What was read up to its end. */
+  /** Where it begins in the text, and what was read up to its end. */
+  start: number
   bytes: number
 }
 
@@ -12,18 +13,26 @@ export interface Line {
  * The lines of a UTF-8 text, one after another, so that only one is in memory at a time.
  *
  * @param maxBytes that a line may have
+ * @param from how many lines and bytes are before the first chunk
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Line> {
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes: number,
+  from: { lines: number; bytes: number } = { lines: 0, bytes: 0 },
+): AsyncGenerator<Line> {
   let held: Buffer[] = []
   let heldBytes = 0
-  let number = 0
-  let bytes = 0
+  let number = from.lines
+  let bytes = from.bytes
+  let start = bytes
   function line(): Line {
     number += 1
     const text = heldBytes > maxBytes ? undefined : Buffer.concat(held).toString()
     held = []
     heldBytes = 0
-    return { number, text, bytes }
+    const whole = { number, text, start, bytes }
+    start = bytes
+    return whole
   }
   function hold(part: Buffer): void {
     heldBytes += part.length

@@ -39,8 +39,9 @@ const openLines = (open: OpenRange, size: number): Archive =>
   openMattermostArchive({
     name: 'import.jsonl',
     size,
-    async *open() {
-      const bytes: Readable = await open({ start: 0, end: size - 1 })
+    async *open(from = 0) {
+      if (from >= size) return
+      const bytes: Readable = await open({ start: from, end: size - 1 })
       yield* bytes
     },
     openFile: () => undefined,
@@ -51,7 +52,16 @@ const openBulkExport = (zip: Zip, name: string): Archive =>
   openMattermostArchive({
     name,
     size: zip.sizes.get(name)!,
-    open: () => zip.read(name),
+    open: (from = 0) => withoutFirst(zip.read(name), from),
     openFile: zip.openFile,
     close: () => zip.close(),
   })
+
+/** What is compressed is unpacked from its beginning. */
+async function* withoutFirst(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.length)
+  }
+}

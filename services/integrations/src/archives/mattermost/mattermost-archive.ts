@@ -15,7 +15,8 @@ export interface BulkExport {
   /** Of the file with the lines. */
   name: string
   size: number
-  open(): AsyncIterable<Buffer>
+  /** @param from the first byte that is read */
+  open(from?: number): AsyncIterable<Buffer>
   /** Files by their paths in the archive. */
   openFile: Archive['openFile']
   close(): void
@@ -57,9 +58,10 @@ export function openMattermostArchive({ name, size, open, openFile, close }: Bul
     const page = new PageBuilder()
     const now = Date.now()
     const seen = new Set<string>()
-    let done = 0
-    // A position is how many lines were read to their end, and how many messages of the next one.
-    for await (const { number, line, problem, bytes } of parsed(open())) {
+    let done = from.offset ?? 0
+    // A position is how many lines were read to their end, where the next one begins, and how many messages of it were read.
+    const before = from.offset === undefined ? undefined : { lines: from.entry, bytes: from.offset }
+    for await (const { number, line, problem, start, bytes } of parsed(open(from.offset), before)) {
       done = bytes
       if (number <= from.entry) continue
       const where = `${name}: ${number}`
@@ -82,10 +84,10 @@ export function openMattermostArchive({ name, size, open, openFile, close }: Bul
           where,
           seen,
         )
-        if (page.isFull) yield page.flush({ file: i + 1, entry: number - 1 }, bytes)
+        if (page.isFull) yield page.flush({ file: i + 1, entry: number - 1, offset: start }, bytes)
       }
     }
-    yield page.flush({ file: 0, entry: Number.MAX_SAFE_INTEGER }, done)
+    yield page.flush({ file: 0, entry: Number.MAX_SAFE_INTEGER, offset: size }, done)
   }
 
   return {
@@ -110,13 +112,17 @@ interface ParsedLine {
   number: number
   line?: MattermostLine
   problem?: ImportProblem
+  start: number
   bytes: number
 }
 
-async function* parsed(chunks: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> {
-  for await (const { number, text, bytes } of readLines(chunks, limits.maxLineBytes))
-    if (text === undefined) yield { number, bytes, problem: 'file_too_large' }
-    else if (text.trim() !== '') yield { number, bytes, ...parsedText(text) }
+async function* parsed(
+  chunks: AsyncIterable<Buffer>,
+  from?: { lines: number; bytes: number },
+): AsyncGenerator<ParsedLine> {
+  for await (const { text, ...line } of readLines(chunks, limits.maxLineBytes, from))
+    if (text === undefined) yield { ...line, problem: 'file_too_large' }
+    else if (text.trim() !== '') yield { ...line, ...parsedText(text) }
 }
 
 function parsedText(text: string): Pick<ParsedLine, 'line' | 'problem'> {
