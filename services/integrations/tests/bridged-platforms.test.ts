@@ -350,6 +350,9 @@ describe('a long message with a file', () => {
     await vi.waitFor(() => isMapped(data.id), patient)
     await ada.call(editMessage, { id: data.id, content: 'short' })
     await isThere('short', 1)
+    // Both parts that the edit adds arrive, and neither's answer does.
+    slack.faults.calls.next({ kind: 'lost answer' }, { of: 'chat.postMessage' })
+    slack.faults.calls.next({ kind: 'lost answer' }, { of: 'chat.postMessage', after: 1 })
     await ada.call(editMessage, { id: data.id, content: long('second') })
     await isThere(long('second'), 3)
     await vi.waitFor(() => isMapped(data.id), patient)

@@ -10,14 +10,15 @@ import { emojiOf, outgoingOf } from './outgoing-message.ts'
 import { type Before, ifGone, progressed, type Sending } from './sending-context.ts'
 import { type BegunSend, endSend, findBegun, forgetReaction, leaveOutSend, leaveSend, noteReaction } from './sends.ts'
 
-/** The ids of what an earlier attempt has left there. */
+/** The ids of what an earlier attempt has left there; of a message that is there, of its parts from one on. */
 export async function findSent(
   { ctx, channel, client, signal }: Sending,
   outgoing: SentMessage,
   { since }: BegunSend,
+  from?: number,
 ): Promise<readonly string[]> {
   const linkedAmong = (remoteIds: readonly string[]) => findKnown(ctx.db, channel, channel.remoteId, remoteIds)
-  return (await client.findSent?.(channel.remoteId, outgoing, { since, linkedAmong }, signal)) ?? []
+  return (await client.findSent?.(channel.remoteId, outgoing, { since, from, linkedAmong }, signal)) ?? []
 }
 
 /** Removes what may have arrived of a message that was deleted before anybody knew. */

@@ -1,5 +1,7 @@
 /** How a platform changes the parts of a message. */
 interface PartChanges<Part> {
+  /** Notes that one more is on its way, before it is sent. */
+  begin(): Promise<void>
   /** Sends one more. @returns its id */
   add(part: Part, index: number): Promise<string>
   change(id: string, part: Part): Promise<void>
@@ -12,12 +14,13 @@ interface PartChanges<Part> {
 export async function editParts<Part>(
   ids: readonly string[],
   parts: readonly Part[],
-  { add, change, remove, note }: PartChanges<Part>,
+  { begin, add, change, remove, note }: PartChanges<Part>,
 ): Promise<string[]> {
   const now: string[] = []
   for (const [index, part] of parts.entries()) {
     const id = ids[index]
-    if (id !== undefined) await change(id, part)
+    if (id === undefined) await begin()
+    else await change(id, part)
     now.push(id ?? (await add(part, index)))
     if (id === undefined) await note(now)
   }

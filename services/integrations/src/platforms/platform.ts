@@ -199,7 +199,7 @@ export interface PlatformClient {
   send(channelId: string, message: OutgoingMessage, signal: AbortSignal): Promise<readonly string[]>
   /**
    * The ids of what an earlier `send` of this message has left, as far as the platform shows it; none where it did not
-   * arrive as a whole, and then nothing of it is there any more.
+   * arrive as a whole, and then nothing of it is there any more. With `search.from`, of parts that an `edit` has added.
    */
   findSent?(
     channelId: string,
@@ -249,6 +249,8 @@ export interface Subscription {
 export interface SentSearch {
   /** When it was sent first. */
   since: Date
+  /** Where an edit has added parts: the first of them. Those before it are known, and nothing is taken back. */
+  from?: number
   /** Those among these ids there that other messages from here have. */
   linkedAmong(ids: readonly string[]): Promise<ReadonlySet<string>>
 }
@@ -374,6 +376,10 @@ export interface OutgoingFile {
 
 export interface EditOptions {
   signal: AbortSignal
+  /** The ids of parts that an earlier attempt has added, from this one on, without knowing whether they arrived. */
+  findLost(from: number): Promise<readonly string[]>
+  /** Notes that one more part is on its way. */
+  beginPart(): Promise<void>
   /** Keeps the ids of the message's parts, as soon as there is one more. */
   noteParts(ids: readonly string[]): Promise<void>
 }

@@ -26,7 +26,7 @@ beforeEach(() => {
 /** Another server that the bot is in, too. */
 const elsewhere = '123456789012345678'
 const { signal } = new AbortController()
-const editing = { signal, noteParts: async () => {} }
+const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },

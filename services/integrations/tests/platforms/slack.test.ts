@@ -31,7 +31,7 @@ const people = {
 const clientOf = (token = botToken) => createSlackClient(token, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
-const editing = { signal, noteParts: async () => {} }
+const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
@@ -259,7 +259,7 @@ describe('a client of Slack', () => {
     expect(slack.messages(channel).map((part) => part.text.match(/```/g)?.length)).toEqual([2, 2])
     const noted: (readonly string[])[] = []
     const noteParts = async (now: readonly string[]) => void noted.push([...now])
-    const longer = await client.edit!(channel, edited, message({ text }), { signal, noteParts })
+    const longer = await client.edit!(channel, edited, message({ text }), { ...editing, noteParts })
     expect(slack.messages(channel).map(({ ts }) => ts)).toEqual(longer)
     expect(noted).toEqual([longer])
     await client.remove!(channel, longer, signal)

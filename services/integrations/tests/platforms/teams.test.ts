@@ -27,7 +27,7 @@ const account = await platform.complete!({ tenantId, clientId, clientSecret, tea
 const clientOf = (given: Partial<TeamsAccount> = {}) => createTeamsClient({ ...account, ...given }, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
-const editing = { signal, noteParts: async () => {} }
+const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: null }, text: 'hello', threadId: null, files: [], ...given },

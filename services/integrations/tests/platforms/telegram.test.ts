@@ -24,7 +24,7 @@ const people = {
 const clientOf = (token = botToken) => createTelegramClient({ botToken: token }, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
-const editing = { signal, noteParts: async () => {} }
+const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: null }, text: 'hello', threadId: null, files: [], ...given },

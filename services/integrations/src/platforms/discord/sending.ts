@@ -133,12 +133,12 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
     async findSent(
       channelId: string,
       message: SentMessage,
-      { since, linkedAmong }: SentSearch,
+      { since, from, linkedAmong }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
       const { threadId } = message
       const { applicationId } = await directory.self(signal)
-      const parts = await partsOf(message)
+      const parts = (await partsOf(message)).slice(from)
       const name = userName(message.author.name)
       const ids: string[] = []
       let after = snowflakeOf(new Date(since.getTime() - clockMarginMs))
@@ -160,7 +160,7 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
         if (page.length < 100 || ids.length === parts.length) break
         after = page.at(-1)!.id
       }
-      if (ids.length === parts.length) return ids
+      if (ids.length === parts.length || from !== undefined) return ids
       await remove(channelId, ids, signal)
       return []
     },
@@ -169,9 +169,10 @@ export function createSending({ call, webhooks, directory, people }: SendingPart
       channelId: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      { signal, noteParts }: EditOptions,
+      { signal, findLost, beginPart, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
-      return editParts(ids, await partsOf(message), {
+      return editParts([...ids, ...(await findLost(ids.length))], await partsOf(message), {
+        begin: beginPart,
         add: (part) => post(channelId, message, part, [], signal),
         async change(given, part) {
           const { threadId, id } = partsOfId(given)

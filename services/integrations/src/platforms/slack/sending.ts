@@ -81,11 +81,12 @@ export function createSending({ call, files, directory, people }: SendingParts) 
      */
     async findSent(
       channel: string,
-      { key, threadId, files: sent }: SentMessage,
-      { since, linkedAmong }: SentSearch,
+      { key, threadId, files }: SentMessage,
+      { since, from, linkedAmong }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
       const { botId } = await directory.self(signal)
+      const sent = from === undefined ? files : []
       const found = new Map<number, string>()
       const names = namesOf(sent)
       const shown: string[] = []
@@ -116,6 +117,10 @@ export function createSending({ call, files, directory, people }: SendingParts) 
         cursor = answer?.response_metadata?.next_cursor || undefined
       } while (cursor && !isWhole() && read < maxFound)
       const ids = [...found].sort(([a], [b]) => a - b).map(([, ts]) => ts)
+      if (from !== undefined) {
+        const linked = await linkedAmong(ids)
+        return ids.filter((ts) => !linked.has(ts))
+      }
       const linked = await linkedAmong(shown)
       const own = shown.filter((ts) => !linked.has(ts) && ids[0] !== undefined && ts > ids[0]).sort()[0]
       if (found.size >= parts && (sent.length === 0 || own !== undefined))
@@ -129,12 +134,13 @@ export function createSending({ call, files, directory, people }: SendingParts) 
       channel: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      { signal, noteParts }: EditOptions,
+      { signal, findLost, beginPart, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
       const withFiles = message.files.length > 0 && ids.length > 1 ? ids.slice(-1) : []
       const texts = ids.slice(0, ids.length - withFiles.length)
       const parts = await partsOf(message)
-      const now = await editParts(texts, parts, {
+      const now = await editParts([...texts, ...(await findLost(texts.length))], parts, {
+        begin: beginPart,
         add: (text, part) => post(channel, message, text, { key: message.key, part, parts: parts.length }, signal),
         change: async (ts, text) => void (await call(signal, (web) => web.chat.update({ channel, ts, text }))),
         note: (now) => noteParts([...now, ...withFiles]),

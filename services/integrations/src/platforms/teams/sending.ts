@@ -121,15 +121,15 @@ export function createSending({ bot, graph, people, app }: SendingParts) {
     async findSent(
       channelId: string,
       message: SentMessage,
-      { since, linkedAmong }: SentSearch,
+      { since, from, linkedAmong }: SentSearch,
       signal: AbortSignal,
     ): Promise<readonly string[]> {
       const own = await readOwn(channelId, message.threadId, since, signal)
       const linked = own.length > 0 ? await linkedAmong(own.map(({ id }) => id)) : new Set<string>()
-      const parts = (await partsOf(message)).map(({ text }) => plainTextOf(text))
+      const parts = (await partsOf(message)).slice(from).map(({ text }) => plainTextOf(text))
       const ids: string[] = []
       for (const { id, text } of own) if (!linked.has(id) && text === parts[ids.length]) ids.push(id)
-      if (ids.length === parts.length) return ids
+      if (ids.length === parts.length || from !== undefined) return ids
       await remove(channelId, ids, signal)
       return []
     },
@@ -138,9 +138,10 @@ export function createSending({ bot, graph, people, app }: SendingParts) {
       channelId: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      { signal, noteParts }: EditOptions,
+      { signal, findLost, beginPart, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
-      return editParts(ids, await partsOf(message), {
+      return editParts([...ids, ...(await findLost(ids.length))], await partsOf(message), {
+        begin: beginPart,
         add: (part) => post(channelId, message.threadId, part, signal),
         change: async (id, part) => void (await bot('PUT', activityPath(channelId, id), signal, { body: part })),
         note: noteParts,

@@ -104,12 +104,13 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
       chatId: string,
       ids: readonly string[],
       message: OutgoingMessage,
-      { signal, noteParts }: EditOptions,
+      { signal, beginPart, noteParts }: EditOptions,
     ): Promise<readonly string[]> {
       const place = { chatId, threadId: message.threadId }
       const firstFile = Math.max(0, ids.length - sendable(message).length)
       const texts = ids.slice(0, firstFile)
       const now = await editParts(texts, await partsOf(message), {
+        begin: beginPart,
         add: (text) => post(place, text, false),
         async change(id, text) {
           await call(signal, (api) => api.editMessageText(chatId, Number(id), text, html)).catch((error) => {
