@@ -806,6 +806,45 @@ describe('a Telegram group that is bridged', () => {
   })
 })
 
+describe('a Telegram group or channel with a public name', () => {
+  it('is public here, and nothing goes out to it from a channel that was private before it had its name', async () => {
+    const zoe = telegram.person('Zoe Public')
+    const news = telegram.group('Bulletin', { type: 'channel', username: 'bulletin_chat' })
+    const market = telegram.group('Market')
+    const ada = await newcomer(platform, 'ada-public-names')
+    const { botToken } = telegram
+    const config = { ingestMessages: true, selectedChannels: ['Bulletin', 'Market'], credentials: { botToken } }
+    await ada.call(connectPlatform, { platform: 'telegram', config })
+    for (const chat of [news, market]) telegram.invite(chat)
+    const [bulletinId, marketId] = [await channelIdNamed(ada, 'bulletin'), await channelIdNamed(ada, 'market')]
+    const { channels } = await ada.call(listChannels, { workspace_id: ada.workspaceId })
+    const isPrivate = (id: string) => channels.find((channel) => channel.id === id)?.is_private
+    expect([bulletinId, marketId].map(isPrivate)).toEqual([false, true])
+
+    const there = (chat: number) => telegram.messages(chat).map(({ text }) => text)
+    telegram.edit(news, telegram.post(news, zoe, 'a draft'), 'see https://t.me/bulletin_chat/1')
+    const text = 'see https://t.me/bulletin_chat/1'
+    await vi.waitUntil(async () => (await textsIn(ada, bulletinId)).join() === text, patient)
+    await ada.call(postMessage, { channel_id: bulletinId, content: 'an answer' })
+    await vi.waitUntil(() => there(news).includes('ada-public-names\nan answer'), patient)
+
+    const pauseOf = async () =>
+      (await ada.call(listConnections)).connected[0]!.channels.find(({ name }) => name === 'Market')!.paused
+    telegram.publish(market, 'market_chat')
+    telegram.post(market, zoe, 'now everybody reads this')
+    await vi.waitUntil(async () => (await pauseOf()) === 'public', patient)
+    await ada.call(postMessage, { channel_id: marketId, content: 'among ourselves' })
+    await ada.call(postMessage, { channel_id: bulletinId, content: 'later' })
+    await vi.waitUntil(() => there(news).includes('ada-public-names\nlater'), patient)
+    expect(there(market)).toEqual(['now everybody reads this'])
+    telegram.publish(market, undefined)
+    telegram.post(market, zoe, 'behind a door again')
+    await vi.waitUntil(async () => (await pauseOf()) === null, patient)
+    await vi.waitUntil(async () => (await textsIn(ada, marketId)).includes('behind a door again'), patient)
+    await ada.call(disconnectPlatform, { platform: 'telegram' })
+  })
+})
+
 describe('a team of Teams that is bridged', () => {
   it('is subscribed to where it is selected, and crosses both ways once, with reactions, whatever fails', async () => {
     const zoe = teams.person('Zoe')

@@ -32,7 +32,10 @@ export interface TelegramDouble {
 
   person(firstName: string, details?: { lastName?: string; username?: string }): number
   /** The bot is in it, as an administrator if not said otherwise. */
-  group(title: string, options?: { type?: 'group' | 'supergroup'; isAdministrator?: boolean }): number
+  group(
+    title: string,
+    options?: { type?: 'group' | 'supergroup' | 'channel'; isAdministrator?: boolean; username?: string },
+  ): number
   post(
     chat: number,
     person: number,
@@ -51,6 +54,8 @@ export interface TelegramDouble {
   /** All that a person reacts with from now on. */
   react(chat: number, person: number, message: number, emoji: string[]): void
   rename(chat: number, title: string): void
+  /** Gives it a public name, or takes it away: the bot is not notified, and sees it with the next update. */
+  publish(chat: number, username: string | undefined): void
   /** Adds or removes the bot. */
   invite(chat: number): void
   kick(chat: number): void
@@ -143,8 +148,8 @@ export async function startTelegram({ retryAfterMs = 1_000 }: { retryAfterMs?: n
       chats.createChat({ id, type: 'private', title: first_name, isOpen: false })
       return id
     },
-    group: (title, { type = 'supergroup', isAdministrator = true } = {}) =>
-      chats.createChat({ type, title, isAdministrator }).id,
+    group: (title, { type = 'supergroup', isAdministrator = true, username } = {}) =>
+      chats.createChat({ type, title, isAdministrator, username }).id,
     post(chat, person, text, { replyTo, entities, file } = {}) {
       const kept = file && {
         ...{ id: randomBytes(12).toString('hex'), name: file.name, type: file.type ?? 'application/octet-stream' },
@@ -160,6 +165,9 @@ export async function startTelegram({ retryAfterMs = 1_000 }: { retryAfterMs?: n
     remove: (chat, message) => chats.remove(chatOf(chat), messageOf(chat, message)),
     react: (chat, person, message, emoji) => chats.react(chatOf(chat), messageOf(chat, message), userOf(person), emoji),
     rename: (chat, title) => chats.rename(chatOf(chat), title, operator),
+    publish(chat, username) {
+      chatOf(chat).username = username
+    },
     invite: (chat) => chats.setOpen(chatOf(chat), true, operator),
     kick: (chat) => chats.setOpen(chatOf(chat), false, operator),
     migrate: (chat) => chats.migrate(chatOf(chat), operator).id,

@@ -124,6 +124,38 @@ describe('what happens in Telegram', () => {
     expect(events[0]).toMatchObject({ type: 'channel', channel })
   })
 
+  it('is in the open where it has a public name, with links to messages as they are, and a channel’s posts are its own', async () => {
+    const group = telegram.group('Square', { username: 'square_chat' })
+    const channel = telegram.group('News', { type: 'channel', username: 'news_chat' })
+    const text = 'https://t.me/square_chat/7 and @square_chat'
+    const entities = [
+      { type: 'url', offset: 0, length: 26 },
+      { type: 'mention', offset: 31, length: 12 },
+    ]
+    let posted = 0
+    const events = await receivedOf(() => {
+      telegram.post(group, ada, text, { entities })
+      posted = telegram.post(channel, ada, 'news')
+      telegram.edit(channel, posted, 'newer')
+      telegram.rename(channel, 'Newest')
+      telegram.publish(group, undefined)
+      telegram.post(group, ada, 'behind a door')
+    })
+    const author = { id: String(channel), name: 'News', isBot: false, isSelf: false }
+    const message = { id: String(posted), channelId: String(channel), threadId: null, author }
+    expect(events).toMatchObject([
+      { type: 'channel', channel: { id: String(group), type: 'supergroup', isPrivate: false } },
+      { message: { author: { name: 'Ada Lovelace' }, text: 'https://t.me/square_chat/7 and @\u2060square_chat' } },
+      { type: 'channel', channel: { id: String(channel), name: 'News', type: 'channel', isPrivate: false } },
+      { type: 'message', message: { ...message, text: 'news', editedAt: null } },
+      { type: 'channel' },
+      { type: 'message', message: { ...message, text: 'newer', editedAt: expect.any(Date) } },
+      { type: 'channel', channel: { id: String(channel), name: 'Newest' } },
+      { type: 'channel', channel: { id: String(group), isPrivate: true } },
+      { message: { text: 'behind a door' } },
+    ])
+  })
+
   it('mentions whom a mention of the bot stands for, and nobody by another’s username', async () => {
     const chat = telegram.group('Asking')
     const text = '@Parley_Bot and @other, when?'

@@ -9,8 +9,10 @@ export interface TelegramUser {
 
 export interface TelegramChat {
   id: number
-  type: 'private' | 'group' | 'supergroup'
+  type: 'private' | 'group' | 'supergroup' | 'channel'
   title: string
+  /** By which everybody finds it, where it is public. */
+  username?: string | undefined
   /** Whether the bot is in it, or may write to the person. */
   isOpen: boolean
   /** Reactions are delivered to administrators alone. */
@@ -77,8 +79,8 @@ export interface NewTelegramMessage {
 
 const now = (): number => Math.floor(Date.now() / 1000)
 
-export const chatResource = ({ id, type, title }: TelegramChat) =>
-  type === 'private' ? { id, type, first_name: title } : { id, type, title }
+export const chatResource = ({ id, type, title, username }: TelegramChat) =>
+  type === 'private' ? { id, type, first_name: title } : { id, type, title, ...(username && { username }) }
 
 /** Telegram as a bot sees it: chats, who writes there, and what the bot receives of it. */
 export class TelegramChats {
@@ -113,7 +115,8 @@ export class TelegramChats {
   }
 
   createChat(given: Pick<TelegramChat, 'type' | 'title'> & Partial<TelegramChat>): TelegramChat {
-    const id = given.type === 'supergroup' ? -1_000_000_000_000 - this.newId() : -this.newId()
+    const isLarge = given.type === 'supergroup' || given.type === 'channel'
+    const id = isLarge ? -1_000_000_000_000 - this.newId() : -this.newId()
     const chat = { id, isOpen: true, isAdministrator: true, migratedTo: undefined, messages: [], ...given }
     this.chats.set(chat.id, chat)
     return chat
@@ -131,7 +134,9 @@ export class TelegramChats {
     const answered = chat.messages.find((other) => other.id === replyTo)
     const [textField, entitiesField] = file ? ['caption', 'caption_entities'] : ['text', 'entities']
     return {
-      ...{ message_id: id, from, chat: chatResource(chat), date },
+      ...{ message_id: id, chat: chatResource(chat), date },
+      // What is posted in a channel is the channel's.
+      ...(chat.type === 'channel' ? { sender_chat: chatResource(chat) } : { from }),
       ...(editDate !== undefined && { edit_date: editDate }),
       ...(text !== '' && { [textField]: text }),
       ...(entities.length > 0 && { [entitiesField]: entities }),
@@ -198,14 +203,20 @@ export class TelegramChats {
   #tellService(chat: TelegramChat, from: TelegramUser, what: Record<string, unknown>): void {
     if (!chat.isOpen) return
     const service = { message_id: this.newId(), from, chat: chatResource(chat), date: now(), ...what }
-    this.#deliver({ type: 'message', ...service })
+    this.#deliver({ type: updateOf(chat, 'message'), ...service })
   }
 
   /** Bots receive nothing that bots write. */
-  #tellOf(message: TelegramMessage, chat: TelegramChat, type: string): void {
-    if (chat.isOpen && !message.from.is_bot) this.#deliver({ type, ...this.shown(message, chat) })
+  #tellOf(message: TelegramMessage, chat: TelegramChat, type: MessageUpdate): void {
+    if (chat.isOpen && !message.from.is_bot) this.#deliver({ type: updateOf(chat, type), ...this.shown(message, chat) })
   }
 }
+
+type MessageUpdate = 'message' | 'edited_message'
+
+/** What an update of a message is called: in a channel it is of a post. */
+const updateOf = ({ type }: TelegramChat, update: MessageUpdate): string =>
+  type === 'channel' ? update.replace('message', 'channel_post') : update
 
 export const documentOf = ({ id, name, type, bytes }: TelegramFile) => ({
   file_id: id,
