@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { quoted, toggleMark } from '../src/chat/composer/formatting.ts'
+import { mentionedTwins } from '../src/chat/composer/mentioned-twins.ts'
 import { localTime, usualTimes } from '../src/chat/composer/usual-times.ts'
 import { wordAt } from '../src/chat/composer/word-at.ts'
 
@@ -23,6 +24,17 @@ describe('what is written', () => {
     expect(wordAt('hi :t', 5)).toBeUndefined()
     expect(wordAt('at 10:30', 8)).toBeUndefined()
     expect(wordAt('https://a', 9)).toBeUndefined()
+  })
+})
+
+describe('the twins that a text mentions', () => {
+  const scout = { id: 'scout', handle: 'scout' }
+  const deep = { id: 'deep', handle: 'deep-thought' }
+  it('are found by their whole handles, each once, and not within an address', () => {
+    const mentioned = (text: string) => mentionedTwins(text, [scout, deep])
+    expect(mentioned('@Scout, ask @deep-thought. @scout?')).toEqual([scout, deep])
+    expect(mentioned('@scouts, @deep and scout')).toEqual([])
+    expect(mentioned('mail ada@scout.example')).toEqual([])
   })
 })
 

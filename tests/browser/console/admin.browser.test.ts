@@ -1,3 +1,4 @@
+import { listChannelTwins } from '@parley/contracts/channels/twins'
 import { listApiKeys } from '@parley/contracts/identity/api-keys'
 import {
   getWorkspace,
@@ -9,9 +10,9 @@ import { listTwinVersions } from '@parley/contracts/twins/twins'
 import { newcomer } from '@parley/testing/people'
 import { describe, expect, it, vi } from 'vitest'
 import { accessibilityProblems, type Page } from '../browser.ts'
-import { narrowAndDark, openOffice } from './office.ts'
+import { narrowAndDark, openOffice, write } from './office.ts'
 
-const { platform, ada, bob, open } = await openOffice([
+const { platform, ada, bob, channel, open } = await openOffice([
   'gateway',
   'channels',
   'messaging',
@@ -110,6 +111,24 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
       'You are talkative.',
       'You are terse.',
     ])
+    await page.getByRole('link', { name: 'Chat', exact: true }).click()
+    await page.getByRole('link', { name: 'lamps' }).click()
+    await write(page, 'Message #lamps', 'Which lamps are there, @scout?')
+    await page.getByText('Scout is not in this channel').waitFor()
+    expect(await accessibilityProblems(page.mainFrame())).toEqual([])
+    await page.getByRole('button', { name: 'Add to channel: Scout' }).click()
+    await page.getByText('Scout is not in this channel').waitFor({ state: 'detached' })
+
+    await page.getByRole('link', { name: 'Admin', exact: true }).click()
+    await visit(page, 'Twins')
+    await page.getByRole('link', { name: 'Scout' }).click()
+    await page.getByRole('button', { name: 'Assign to a channel' }).click()
+    await page.getByLabel('Channel', { exact: true }).selectOption('lamps')
+    await page.getByLabel('How it takes part').selectOption('Answers every message')
+    await page.getByRole('button', { name: 'Assign', exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const { twins } = await ada.call(listChannelTwins, { id: channel.id })
+    expect(twins.map(({ name, participation_mode }) => [name, participation_mode])).toEqual([['Scout', 'active']])
     expect(troubles).toEqual([])
     await context.close()
   })

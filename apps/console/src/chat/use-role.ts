@@ -8,6 +8,17 @@ export function useRole() {
   return session.status === 'signed in' ? session.workspace?.role : undefined
 }
 
+/** Whether they may add twins to a channel: its admins, and in a direct message everybody. */
+export function useMayAssign(): (channel: MyChannel) => boolean {
+  const isAdminOf = useIsAdminOf()
+  const role = useRole()
+  return (channel) =>
+    role !== 'guest' &&
+    channel.is_member &&
+    !channel.is_archived &&
+    (channel.channel_type === 'dm' || isAdminOf(channel))
+}
+
 /** Whether they may archive, delete and moderate a channel. */
 export function useIsAdminOf(): (channel: MyChannel) => boolean {
   const { me } = useStore()

@@ -25,7 +25,7 @@ export function splitMentions(text: string, mentions: readonly Mention[]): TextP
 }
 
 /** Handles are compared without case and punctuation; what follows one may be punctuation of the sentence. */
-const comparable = (handle: string): string => handle.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+export const comparable = (handle: string): string => handle.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 function longestHandle(written: string, byHandle: ReadonlyMap<string, Mention>): [number, Mention | undefined] {
   for (let length = written.length; length > 0; length--) {

@@ -12,6 +12,7 @@ import { Form } from '../parts/form.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
+import { AssignTwin } from './assign-twin.tsx'
 import { DeleteTwin } from './delete-twin.tsx'
 import { changesOf, draftOf } from './draft.ts'
 import { twinsTexts } from './texts/index.ts'
@@ -54,6 +55,7 @@ function TwinEditor({ twin, tab }: { twin: Twin; tab: string }) {
       title={twin.name}
       about={mayChange ? undefined : texts.mayNotChange}
       back={{ href: '/', label: texts.title }}
+      actions={<AssignTwin twin={twin} />}
       isWide
     >
       <TwinTabs home={home} tab={tab} withVersions />

@@ -27,6 +27,7 @@ import { TypingLine } from './typing-line.tsx'
 import { useUploads } from './uploads.ts'
 import { wordAt } from './word-at.ts'
 
+const AbsentTwins = lazyPart(() => import('./absent-twins.tsx'))
 const ScheduleDialog = lazyPart(() => import('./schedule-dialog.tsx'))
 
 const maxLength = 40_000
@@ -57,6 +58,8 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
   const [caret, setCaret] = useState(0)
   const [isDropping, setDropping] = useState(false)
   const [isScheduling, setScheduling] = useState(false)
+  /** What was sent last, and whether somebody knows of the twins that neither it nor what is written reaches. */
+  const [reach, setReach] = useState({ sent: '', isKnown: false })
   const { uploads, add: attach, retry: retryUpload, remove: removeUpload } = useUploads(place)
 
   // What was put in from elsewhere is gone on with.
@@ -79,6 +82,7 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
   const send = () => {
     if (!canSend) return
     outbox.add({ place, content, files })
+    setReach({ sent: content, isKnown: false })
     drafts.remove(place)
     topics.publish(`sent:${keyOf(place)}`)
     setCaret(0)
@@ -142,8 +146,18 @@ export function Composer({ place, label, onEditLast, autoFocus }: ComposerProps)
     attach(event.dataTransfer.files)
   }
 
+  const mentioning = reach.isKnown ? '' : `${content}\n${reach.sent}`
   return (
     <>
+      {mentioning.includes('@') && (
+        <Suspense>
+          <AbsentTwins
+            channelId={place.channelId}
+            text={mentioning}
+            onClose={() => setReach({ sent: '', isKnown: true })}
+          />
+        </Suspense>
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: files can be chosen by the button as well. */}
       <div
         className={isDropping ? `${styles.composer} ${styles.dropping}` : styles.composer}

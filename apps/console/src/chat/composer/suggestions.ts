@@ -75,9 +75,10 @@ export function useSuggestions(channelId: string, word: Word | undefined): reado
         ])
         const ids = new Set(assigned.twins.map(({ id }) => id))
         const begins = (name: string) => name.toLowerCase().startsWith(query.toLowerCase())
-        const ofTwins = twins.all
-          .filter(({ id, handle }) => ids.has(id) && begins(handle))
-          .map(({ handle, name }) => ({ key: handle, insert: `@${handle} `, label: name, hint: `@${handle}` }))
+        const ofTwins = (areHere: boolean) =>
+          twins.all
+            .filter(({ id, handle }) => ids.has(id) === areHere && begins(handle))
+            .map(({ handle, name }) => ({ key: handle, insert: `@${handle} `, label: name, hint: `@${handle}` }))
         const ofPeople = people.data
           .filter(({ handle }) => handle !== null)
           .map((person) => ({
@@ -90,7 +91,7 @@ export function useSuggestions(channelId: string, word: Word | undefined): reado
         const everybody = ['channel', 'here']
           .filter((handle) => query !== '' && begins(handle))
           .map((handle) => ({ key: handle, insert: `@${handle} `, label: `@${handle}` }))
-        setFound([...ofTwins, ...ofPeople, ...everybody].slice(0, atMost))
+        setFound([...ofTwins(true), ...ofPeople, ...everybody, ...ofTwins(false)].slice(0, atMost))
       } catch {
         // Without an answer there is nothing to suggest.
       }

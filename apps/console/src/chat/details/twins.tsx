@@ -1,4 +1,4 @@
-import type { AssignedTwin, MyChannel } from '@parley/client/index'
+import type { MyChannel } from '@parley/client/index'
 import { Bot, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTexts } from '../../i18n/language.ts'
@@ -8,27 +8,24 @@ import { IconButton } from '../../ui/button.tsx'
 import { Select, SelectField } from '../../ui/field.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { EmptyState, FailedState, Skeleton } from '../../ui/states.tsx'
-import { useChannelView } from '../message/use-channel-view.ts'
+import { useMayAssign } from '../use-role.ts'
 import styles from './details.module.css'
+import { type Mode, modes } from './participation.ts'
 import { detailsTexts } from './texts/index.ts'
 import { useChannelList } from './use-channel-list.ts'
-
-type Mode = AssignedTwin['participation_mode']
-const modes: readonly Mode[] = ['active', 'on-demand', 'passive']
 
 /** The twins of a channel, and how each takes part in it. */
 export function AssignedTwins({ channel }: { channel: MyChannel }) {
   const texts = useTexts(detailsTexts)
   const { parley, twins, eventually } = useStore()
-  const { isAdmin } = useChannelView()
   const attempt = useAttempt()
+  const mayChange = useMayAssign()(channel)
   const all = useTopic('twins', (store) => store.twins.byId)
   useEffect(() => eventually(() => twins.load()), [eventually, twins])
   const { id } = channel
   const { data, error, refetch } = useChannelList('twins', id, (store) => store.parley.channels.listTwins({ id }))
   if (!data) return error ? <FailedState onRetry={() => void refetch()} /> : <Skeleton />
 
-  const mayChange = (isAdmin || channel.channel_type === 'dm') && channel.is_member && !channel.is_archived
   const assigned = new Set(data.twins.map((twin) => twin.id))
   const others = [...all.values()].filter((twin) => !assigned.has(twin.id))
   const change = async (work: () => Promise<unknown>) => {

@@ -36,6 +36,10 @@ export const de: Texts = {
   noTwinsAbout: 'Ein Twin beantwortet Fragen in Kanälen, denen er zugewiesen ist.',
   assign: 'Twin zuweisen',
   modeOf: (name) => `Wie ${name} teilnimmt`,
+  twinAbsent: (name) => `${name} ist nicht in diesem Kanal und antwortet deshalb nicht.`,
+  addToChannel: 'Zum Kanal hinzufügen',
+  adminsAdd: 'Ein Admin des Kanals kann ihn hinzufügen.',
+  twinAdded: (name) => `${name} ist jetzt in diesem Kanal. Erwähne ihn noch einmal, damit er antwortet.`,
   modes: {
     active: 'Antwortet auf jede Nachricht',
     'on-demand': 'Antwortet, wenn erwähnt',

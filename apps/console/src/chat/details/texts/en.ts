@@ -34,6 +34,10 @@ export const en = {
   noTwinsAbout: 'A twin answers questions in a channel that it is assigned to.',
   assign: 'Assign a twin',
   modeOf: (name: string) => `How ${name} takes part`,
+  twinAbsent: (name: string) => `${name} is not in this channel, so it will not answer.`,
+  addToChannel: 'Add to channel',
+  adminsAdd: 'A channel admin can add it.',
+  twinAdded: (name: string) => `${name} is in this channel now. Mention it again to have it answer.`,
   modes: {
     active: 'Answers every message',
     'on-demand': 'Answers when mentioned',

@@ -36,6 +36,10 @@ export const es: Texts = {
   noTwinsAbout: 'Un gemelo responde preguntas en los canales a los que está asignado.',
   assign: 'Asignar un gemelo',
   modeOf: (name) => `Cómo participa ${name}`,
+  twinAbsent: (name) => `${name} no está en este canal y por eso no responderá.`,
+  addToChannel: 'Añadir al canal',
+  adminsAdd: 'Un administrador del canal puede añadirlo.',
+  twinAdded: (name) => `${name} ya está en este canal. Menciónalo otra vez para que responda.`,
   modes: {
     active: 'Responde a cada mensaje',
     'on-demand': 'Responde si se le menciona',

@@ -36,6 +36,10 @@ export const tr: Texts = {
   noTwinsAbout: 'Bir ikiz, atandığı kanaldaki soruları yanıtlar.',
   assign: 'İkiz ata',
   modeOf: (name) => `${name} nasıl katılıyor`,
+  twinAbsent: (name) => `${name} bu kanalda değil, bu yüzden yanıt vermeyecek.`,
+  addToChannel: 'Kanala ekle',
+  adminsAdd: 'Kanalın bir yöneticisi ekleyebilir.',
+  twinAdded: (name) => `${name} artık bu kanalda. Yanıt vermesi için ondan yeniden bahsedin.`,
   modes: {
     active: 'Her mesajı yanıtlar',
     'on-demand': 'Bahsedilince yanıtlar',
