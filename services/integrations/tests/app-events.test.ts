@@ -66,6 +66,20 @@ const receivedBy = async (eventId: string): Promise<string[]> =>
   ).map(({ workspace_id }) => workspace_id)
 
 describe(title(receiveAppEvents), () => {
+  it('is where a connection by the app has its events, and one of its own app has an address of its own', async () => {
+    const urlOf = async (person: Person) => (await person.call(listConnections)).connected[0]!.eventsUrl
+    const ina = await installer('ina')
+    expect(new URL(await urlOf(ina)).pathname).toBe(new URL(appUrl).pathname)
+    const otto = await newcomer(platform, 'otto')
+    const { botToken, signingSecret } = slack
+    const { id, eventsUrl } = await otto.call(connectPlatform, {
+      ...{ platform: 'slack', config: { credentials: { botToken, signingSecret } } },
+    })
+    expect(await urlOf(otto)).toBe(eventsUrl)
+    expect(eventsUrl).toContain(`/slack/events/${id}`)
+    for (const person of [ina, otto]) await person.call(disconnectPlatform, { platform: 'slack' })
+  })
+
   it('gives every workspace what happens in the account that it has connected by the app, once', async () => {
     const remote = slack.channel('common')
     const zoe = slack.person('zoe')
@@ -93,8 +107,8 @@ describe(title(receiveAppEvents), () => {
       }, patient)
     slack.faults.events.clear()
 
-    const { eventsUrl } = (await ada.call(listConnections)).connected[0]!
-    const own = await deliver(new URL(new URL(eventsUrl).pathname, platform.url).href)
+    const { id: ownId } = (await ada.call(listConnections)).connected[0]!
+    const own = await deliver(`${appUrl}/${ownId}`)
     expect([own.status, await receivedBy(own.id)]).toEqual([200, [ada.workspaceId]])
     await bob.call(disconnectPlatform, { platform: 'slack' })
     const { id } = await deliver(appUrl)

@@ -77,6 +77,10 @@ describe('a private channel that becomes public on its platform', () => {
     const direct = (direction: 'in' | 'both') =>
       ada.call(updateRemoteChannel, { platform: on.name, id: vault, direction })
 
+    expect(await shown()).toMatchObject({ channelName: 'vault' })
+    const admin = await colleague(platform, ada, `admin-${on.name}`, { role: 'admin' })
+    const seen = (await admin.call(listConnections)).connected[0]!.channels.find(({ name }) => name === 'vault')
+    expect(seen).toMatchObject({ channelName: null })
     await say(vault, 'among us')
     await goesOut('among us')
     double.setPrivate(remote, false)

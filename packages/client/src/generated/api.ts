@@ -4068,6 +4068,8 @@ export interface components {
                 name: string;
             }[];
             displayName: string;
+            /** @description What its app must subscribe to there, at `eventsUrl`; empty where nobody needs to. */
+            events: string[];
             features: ("messages" | "channels" | "threads" | "files" | "reactions" | "edits" | "deletes" | "history")[];
             /**
              * @description Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.
@@ -4287,6 +4289,8 @@ export interface components {
             title: string;
         };
         ConnectedChannel: {
+            /** @description What the Parley channel is called; null until something of it is here, and where the caller cannot read it. */
+            channelName: string | null;
             /**
              * @description What crosses once it is selected.
              * @enum {string}
@@ -7165,7 +7169,9 @@ export interface components {
                 name: string;
             }[];
             displayName: string;
-            /** @description Where the platform posts its events to. */
+            /** @description What its app must subscribe to there, at `eventsUrl`; empty where nobody needs to. */
+            events: string[];
+            /** @description Where the platform posts its events to. Of an app that was installed by OAuth, its one address for all accounts. */
             eventsUrl: string;
             features: ("messages" | "channels" | "threads" | "files" | "reactions" | "edits" | "deletes" | "history")[];
             health: {

@@ -54,6 +54,12 @@ export const ConnectedChannel = z
     id: typeId('ch').describe(
       'The Parley channel has the same id once something of it is here. Stable, unless it becomes private or public there: see `paused`.',
     ),
+    channelName: z
+      .string()
+      .nullable()
+      .describe(
+        'What the Parley channel is called; null until something of it is here, and where the caller cannot read it.',
+      ),
     name: z.string(),
     type: z.string().describe('The platform’s own word, such as `text`, `private` or `dm`.'),
     remoteId: z.string().describe('Its id there.'),
@@ -102,6 +108,9 @@ const traits = {
   features: z.array(z.enum(['messages', 'channels', 'threads', 'files', 'reactions', 'edits', 'deletes', 'history'])),
   credentials: z.array(CredentialField).describe('What `config.credentials`, or `PUT …/credentials`, takes.'),
   scopes: z.array(z.string()).describe('What its app must be allowed to do there.'),
+  events: z
+    .array(z.string())
+    .describe('What its app must subscribe to there, at `eventsUrl`; empty where nobody needs to.'),
   oauth: z
     .enum(['available', 'not_configured', 'not_supported'])
     .describe('Whether its app can be installed by `…/oauth/start`: not where this deployment has none there.'),
@@ -136,7 +145,11 @@ export const Connection = z
           'Messages that did not cross, in either direction: refused, or failing again and again while the platform worked.',
         ),
     }),
-    eventsUrl: z.string().describe('Where the platform posts its events to.'),
+    eventsUrl: z
+      .string()
+      .describe(
+        'Where the platform posts its events to. Of an app that was installed by OAuth, its one address for all accounts.',
+      ),
     ...traits,
   })
   .meta({ id: 'PlatformConnection' })

@@ -2,6 +2,7 @@ import type { Connection, Connection as ConnectionShape } from '@parley/contract
 import type { PlatformName } from '@parley/contracts/connections/platform'
 import { encodeId } from '@parley/contracts/type-id'
 import type * as z from 'zod'
+import type { Context } from '../context.ts'
 import type { PlatformConfig } from '../platforms/config.ts'
 import type { Platform } from '../platforms/platform.ts'
 import { platformOf } from '../platforms/registry.ts'
@@ -12,8 +13,15 @@ import type { RemoteChannelRow } from './remote-channels.ts'
 export const eventsUrlOf = (publicOrigin: string, platform: PlatformName, id: string): string =>
   `${publicOrigin}/api/v2/platform-connections/${platform}/events/${encodeId('int', id)}`
 
-/** A channel as it is answered. */
-export const channelResource = ({ topic: _, isMade: __, remoteCreatedAt: ___, ...channel }: RemoteChannelRow) => channel
+/** Where it posts the events of this deployment’s app, for all accounts in which it is installed. */
+const appEventsUrlOf = (publicOrigin: string, platform: PlatformName): string =>
+  `${publicOrigin}/api/v2/platform-connections/${platform}/events`
+
+/** A channel as it is answered to somebody who can read these channels. */
+export const channelResource = (
+  { topic: _, isMade: __, remoteCreatedAt: ___, ...channel }: RemoteChannelRow,
+  names: ReadonlyMap<string, string>,
+) => ({ ...channel, channelName: names.get(channel.id) ?? null })
 
 /** What waits to be applied. */
 export interface Queue {
@@ -21,12 +29,17 @@ export interface Queue {
   oldestQueuedAt: string | null
 }
 
+interface Surroundings extends Pick<Context, 'publicOrigin' | 'config' | 'clients'> {
+  /** Of the channels that whoever asks can read, by id. */
+  names: ReadonlyMap<string, string>
+}
+
 /** A connection as it is answered. */
 export function connectionResource(
   connection: ConnectionRow,
   channels: readonly RemoteChannelRow[],
   queue: Queue,
-  { publicOrigin, config }: { publicOrigin: string; config: PlatformConfig },
+  { publicOrigin, config, clients, names }: Surroundings,
 ): z.input<typeof ConnectionShape> {
   const { id, platform, accountId, accountName } = connection
   return {
@@ -36,7 +49,7 @@ export function connectionResource(
     status: connection.status,
     account: accountId === null ? null : { id: accountId, name: accountName ?? accountId },
     config: configOf(connection, channels),
-    channels: channels.map(channelResource),
+    channels: channels.map((channel) => channelResource(channel, names)),
     connectedAt: connection.connectedAt,
     lastSyncAt: connection.lastSyncAt,
     lastEventAt: connection.lastEventAt,
@@ -48,8 +61,21 @@ export function connectionResource(
       unconfirmed: connection.unconfirmed,
       leftOut: connection.leftOut,
     },
-    eventsUrl: eventsUrlOf(publicOrigin, platform, id),
+    eventsUrl: isOfApp(connection, { config, clients })
+      ? appEventsUrlOf(publicOrigin, platform)
+      : eventsUrlOf(publicOrigin, platform, id),
     ...traitsOf(platformOf(platform), config),
+  }
+}
+
+/** Whether its events come to this deployment’s app: an app has one address. */
+function isOfApp(connection: ConnectionRow, { config, clients }: Pick<Surroundings, 'config' | 'clients'>): boolean {
+  const { isGranted, oauth } = platformOf(connection.platform)
+  if (connection.credentials === null || !isGranted || !oauth?.(config)?.receive) return false
+  try {
+    return isGranted(clients.credentialsOf(connection))
+  } catch {
+    return false // Its key is gone: `lastError` says so once it is used.
   }
 }
 
@@ -68,6 +94,7 @@ export const traitsOf = (platform: Platform, config: PlatformConfig) => ({
   features: featuresOf(platform),
   credentials: [...platform.fields],
   scopes: [...platform.scopes],
+  events: [...(platform.events ?? [])],
   oauth: oauthOf(platform, config),
 })
 

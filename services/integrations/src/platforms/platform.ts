@@ -16,6 +16,8 @@ export interface Platform<Credentials = unknown> {
   fields: readonly CredentialField[]
   /** What its app must be allowed to do there, by the platform's own names. */
   scopes: readonly string[]
+  /** What its app must subscribe to there, where that is not done by itself (`PlatformClient.subscribe`). */
+  events?: readonly string[]
   /**
    * Whether it can post to a deployment at this address: where it cannot, its events are polled for. Absent: wherever the
    * deployment is.

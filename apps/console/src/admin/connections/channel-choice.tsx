@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
 import { useAttempt } from '../../ui/forms.ts'
 import { Switch } from '../../ui/switch.tsx'
-import { useRefresh } from '../parts/asked.ts'
+import { useRefresh, useRefreshOn } from '../parts/asked.ts'
 import { Badge } from '../parts/form.tsx'
 import { Section } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
@@ -48,6 +48,9 @@ export function ChannelChoice({ connection }: { connection: PlatformConnection }
   const direct = (id: string, direction: ConnectedChannel['direction']) =>
     void change(() => parley.platformConnections.updateRemoteChannel({ platform, id, direction }))
   const lookAgain = () => void change(() => parley.platformConnections.listRemoteChannels({ platform }))
+  // What is bridged for the first time becomes a channel here right after.
+  useRefreshOn('channel.created', 'connections')
+  useRefreshOn('member.added', 'connections')
   const isUnknown = isAdmin && connection.status === 'connected' && channels.length === 0
   const hasLooked = useRef(false)
   useEffect(() => {
@@ -107,10 +110,11 @@ export function ChannelChoice({ connection }: { connection: PlatformConnection }
             {
               label: texts.channel,
               kind: 'main',
-              cell: ({ name, isPrivate, state, paused }) => (
+              cell: ({ name, channelName, isPrivate, state, paused }) => (
                 <Named
                   name={name}
                   about={[
+                    channelName && texts.here(channelName),
                     isPrivate && texts.private,
                     state !== 'open' && texts.states[state],
                     paused && texts.pauses[paused],

@@ -8,6 +8,7 @@ import { Page, Section } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
 import { CredentialsForm } from './credentials-form.tsx'
 import { OAuthButton } from './oauth.tsx'
+import { Preparation } from './preparation.tsx'
 import { SetupSteps } from './setup-steps.tsx'
 import { connectionsTexts } from './texts/index.ts'
 
@@ -28,7 +29,8 @@ export function ConnectScreen({ offered }: { offered: AvailablePlatform }) {
       actions={oauth === 'available' && <OAuthButton platform={platform} displayName={displayName} />}
     >
       <SetupSteps current="credentials" hasHistory={offered.features.includes('history')} />
-      <Section title={texts.credentials} about={texts.credentialsAbout(displayName)}>
+      <Preparation offered={offered} />
+      <Section title={texts.credentials}>
         <CredentialsForm
           platform={offered}
           action={texts.connect}

@@ -12,10 +12,10 @@ import { useRefresh } from '../parts/asked.ts'
 import { Missing } from '../parts/loaded.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
-import { Copyable } from '../parts/secret.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { ChannelChoice } from './channel-choice.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
+import { Events } from './events.tsx'
 import { Health, StatusBadge } from './health.tsx'
 import { History } from './history.tsx'
 import { OAuthButton } from './oauth.tsx'
@@ -75,17 +75,14 @@ function TabPanel({ connection, tab }: { connection: PlatformConnection; tab: Ta
 }
 
 function Overview({ connection }: { connection: PlatformConnection }) {
-  const texts = useTexts(connectionsTexts)
   const { isAdmin } = useRole()
-  const { displayName, status, eventsUrl } = connection
+  const { status } = connection
   const needsRepair = status === 'revoked' || status === 'needs_credentials' || status === 'error'
   return (
     <>
       <Health connection={connection} />
       {needsRepair && isAdmin && <Credentials connection={connection} />}
-      <Section title={texts.events} about={texts.eventsAbout(displayName)}>
-        <Copyable text={eventsUrl} label={texts.events} />
-      </Section>
+      <Events connection={connection} />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { Page } from '../parts/page.tsx'
 import { useRole } from '../parts/role.ts'
 import { ChannelChoice } from './channel-choice.tsx'
 import styles from './connections.module.css'
+import { Events } from './events.tsx'
 import { History } from './history.tsx'
 import { SetupSteps } from './setup-steps.tsx'
 import { connectionsTexts } from './texts/index.ts'
@@ -24,6 +25,7 @@ export function SetupScreen({ connection, step }: { connection: PlatformConnecti
   return (
     <Page title={texts.connectTo(displayName)} back={{ href: '/', label: texts.title }}>
       <SetupSteps current={step} hasHistory={hasHistory} />
+      {step === 'channels' && connection.events.length > 0 && <Events connection={connection} />}
       {step === 'channels' ? <ChannelChoice connection={connection} /> : <History platform={platform} />}
       <div className={styles.foot}>
         <Button kind="main" onClick={() => navigate(hasNext ? `/${platform}/setup/history` : `/${platform}`)}>

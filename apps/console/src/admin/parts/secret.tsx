@@ -13,7 +13,8 @@ export function Copyable({ text, label }: { text: string; label: string }) {
   const copy = useCopy()
   return (
     <output className={styles.secret} aria-label={label}>
-      <code>{text}</code>
+      {/* What is long scrolls, by keys as well. */}
+      <code tabIndex={text.includes('\n') ? 0 : undefined}>{text}</code>
       <Button onClick={() => void copy(text).then(setCopied)}>
         {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
         {isCopied ? texts.copied : texts.copy}

@@ -4,12 +4,13 @@ import { readQueues } from '../../bridge/incoming-events.ts'
 import type { Context } from '../../context.ts'
 import { platforms } from '../../platforms/registry.ts'
 import { accountOf } from '../account.ts'
-import { listChannelsOf } from '../remote-channels.ts'
+import { listChannelsOf, namesOf } from '../remote-channels.ts'
 import { connectionResource, traitsOf } from '../resource.ts'
 import { listConnections as readConnections } from '../store.ts'
 
-export const listConnectionsRoute = ({ db, config, publicOrigin }: Context) =>
-  route(listConnections, async ({ caller: { workspaceId, role } }) => {
+export const listConnectionsRoute = ({ db, config, clients, publicOrigin }: Context) =>
+  route(listConnections, async ({ caller }) => {
+    const { workspaceId, role } = caller
     const connections = await readConnections(db, workspaceId)
     const seesPrivate = role === 'owner' || role === 'admin'
     const [queues, channels] = await Promise.all([
@@ -21,12 +22,13 @@ export const listConnectionsRoute = ({ db, config, publicOrigin }: Context) =>
         seesPrivate,
       ),
     ])
+    const names = await namesOf(db, caller, [...channels.values()].flat())
     const connected = connections.map((connection) =>
       connectionResource(
         connection,
         channels.get(connection.platform) ?? [],
         queues.get(connection.id) ?? { queued: 0, oldestQueuedAt: null },
-        { publicOrigin, config },
+        { publicOrigin, config, clients, names },
       ),
     )
     const taken = new Set(connections.map(({ platform }) => platform))

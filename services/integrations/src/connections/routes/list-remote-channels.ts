@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts'
 import { accountOf } from '../account.ts'
 import { discover } from '../discovery.ts'
 import { notConnected, refusalOf } from '../refusals.ts'
-import { listRemoteChannels as readRemoteChannels } from '../remote-channels.ts'
+import { namesOf, listRemoteChannels as readRemoteChannels } from '../remote-channels.ts'
 import { channelResource } from '../resource.ts'
 import { findConnection } from '../store.ts'
 
@@ -13,8 +13,8 @@ import { findConnection } from '../store.ts'
 const listingMs = 20_000
 
 export const listRemoteChannelsRoute = (ctx: Context) =>
-  slowRoute(listRemoteChannels, async ({ params: { platform }, caller: { workspaceId }, withinShare }) => {
-    const connection = await withinShare(() => findConnection(ctx.db, workspaceId, platform))
+  slowRoute(listRemoteChannels, async ({ params: { platform }, caller, withinShare }) => {
+    const connection = await withinShare(() => findConnection(ctx.db, caller.workspaceId, platform))
     if (!connection) throw notConnected(platform)
     const account = accountOf(connection)
     if (!account) throw new ServiceError('conflict', 'Its credentials are missing, or were never good.')
@@ -23,6 +23,9 @@ export const listRemoteChannelsRoute = (ctx: Context) =>
     } catch (error) {
       throw refusalOf(error)
     }
-    const channels = await withinShare(() => readRemoteChannels(ctx.db, account))
-    return ok({ platform, channels: channels.map(channelResource) })
+    return withinShare(async () => {
+      const channels = await readRemoteChannels(ctx.db, account)
+      const names = await namesOf(ctx.db, caller, channels)
+      return ok({ platform, channels: channels.map((channel) => channelResource(channel, names)) })
+    })
   })

@@ -5,6 +5,13 @@ import { oauth } from './oauth.ts'
 import { receive } from './receive.ts'
 import { maxTextLength } from './sending.ts'
 
+/** What `interpret` reads. */
+const events = [
+  ...['message.channels', 'message.groups', 'message.im', 'reaction_added', 'reaction_removed', 'channel_created'],
+  ...['channel_rename', 'channel_archive', 'channel_unarchive', 'channel_deleted', 'channel_left', 'group_rename'],
+  ...['group_archive', 'group_unarchive', 'group_deleted', 'group_left', 'member_joined_channel', 'tokens_revoked'],
+  'app_uninstalled',
+]
 const both = { in: true, out: true }
 
 /** Slack, by an app that is installed in one of its workspaces. */
@@ -43,6 +50,7 @@ export const slack: Platform<SlackCredentials> = {
     },
   ],
   scopes,
+  events,
   credentials: Credentials,
   oauth,
   isGranted: ({ isGranted }) => isGranted === true,

@@ -42,7 +42,6 @@ export const es: Texts = {
   connectTo: (platform) => `Conectar ${platform}`,
   connectAbout: 'Nada cruza hasta que elijas canales, que es el paso siguiente.',
   credentials: 'Credenciales',
-  credentialsAbout: (platform) => `Crea una aplicación en ${platform} y copia de allí lo que indica cada campo.`,
   scopes: 'La aplicación necesita permiso para:',
   optional: (label) => `${label} (opcional)`,
   test: 'Probar',
@@ -100,9 +99,55 @@ export const es: Texts = {
   cancelled: 'Cancelada',
   completed: 'Terminada',
   failedChannels: (failed, all) => `Terminada, pero fallaron ${failed} de ${all} canales`,
-  events: 'URL de eventos',
-  eventsAbout: (platform) =>
-    `Adonde ${platform} envía sus eventos. Si la aplicación de allí tiene un campo para ella, indícala: sin ella no llega nada.`,
+  events: 'Eventos',
+  eventsUrl: 'URL de eventos',
+  eventsAbout: {
+    slack: 'En «Event Subscriptions» introdúcela como Request URL. Sin ella no llega nada.',
+    discord:
+      'Los mensajes llegan por un socket, sin nada que introducir. Solo la necesita una Interactions Endpoint URL, con la clave pública.',
+    teams: 'Parley se suscribe a los canales por sí mismo.',
+    telegram: 'Parley recibe los mensajes por sí mismo: no hay nada que introducir.',
+    webhook: 'Tu programa envía a esta URL, firmado con el secreto.',
+  },
+  eventsOfApp:
+    'Quien administra este Parley la introduce una vez en la aplicación, como Request URL para todos los espacios de trabajo.',
+  subscribeTo: 'Suscribe la aplicación a estos bot events:',
+  wholeManifest:
+    'O sustituye el manifiesto de la aplicación, en su página «App Manifest», por uno que tiene ambas cosas',
+  here: (channel) => `aquí #${channel}`,
+  preparation: (platform) => `Qué hacer en ${platform}`,
+  preparations: {
+    slack: [
+      'En api.slack.com/apps elige «Create New App», luego «From a manifest», y pega el manifiesto de abajo.',
+      'En la página «Install App» instálala en tu espacio de trabajo.',
+      'Copia el Bot User OAuth Token y el Signing Secret (página «Basic Information») en los campos de abajo.',
+      'Adónde debe enviar los mensajes se muestra justo después.',
+    ],
+    discord: [
+      'En discord.com/developers/applications crea una aplicación.',
+      'En su página «Bot» restablece y copia el token, y activa «Message Content Intent».',
+      'Abre la dirección de abajo, con el ID de tu aplicación en lugar de APPLICATION_ID, para invitar al bot a tu servidor.',
+      'Con el modo desarrollador activado, elige «Copiar ID del servidor» en el menú del servidor.',
+    ],
+    teams: [
+      'En el centro de administración de Entra registra una aplicación solo para este inquilino; su página «Overview» tiene los ID de inquilino y de cliente.',
+      'En «Certificates & secrets» añade un secreto de cliente.',
+      'En «API permissions» añade los permisos de aplicación que se nombran abajo y concede el consentimiento de administrador.',
+      'En el portal de Azure crea un Azure Bot de tipo «Single Tenant» con el ID de esa aplicación y activa su canal Microsoft Teams.',
+      'En el Developer Portal crea una aplicación de Teams con ese bot, en el ámbito «Team», y añádela al equipo.',
+      '«Obtener vínculo al equipo» contiene el ID del equipo detrás de groupId=.',
+    ],
+    telegram: [
+      'Escribe /newbot a @BotFather y guarda el token.',
+      'Escríbele /setprivacy y elige «Disable»: si no, el bot recibe solo lo que se dirige a él.',
+      'Una vez conectado, añade el bot a un grupo, como administrador si también deben llegar las reacciones. En un canal tiene que serlo.',
+    ],
+    webhook: [
+      'Crea un secreto para tu programa: whsec_ y de 24 a 64 bytes aleatorios en base64.',
+      'Adónde envía tu programa se muestra justo después. Lo que se escribe aquí se envía a la URL que introduzcas.',
+    ],
+  },
+  pasted: { manifest: 'Manifiesto de la aplicación', invitation: 'Invitación del bot' },
   replace: 'Cambiar las credenciales',
   replaceAbout: 'Primero se prueban, y solo se guardan si la plataforma las acepta.',
   disconnect: 'Desconectar',
