@@ -33,6 +33,7 @@ export const expectations = `
 | resetPassword            | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
 | verifyEmail              | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
 | resendVerification       | one's own address                   | 202     | 202       | 202      | 202          | 202   | 202         | 202    | 202   | 403 |
+| showInvite               | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
 | acceptInvite             | an unknown token                    | 400     | 400       | 400      | 400          | 400   | 400         | 400    | 400   | 400 |
 | getMe                    | oneself                             | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
 | updateMe                 | one's name                          | 200     | 200       | 200      | 200          | 200   | 200         | 200    | 200   | 200 |
@@ -112,6 +113,7 @@ export const cases: Cases = {
   resetPassword: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   verifyEmail: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   resendVerification: { "one's own address": nothing },
+  showInvite: { 'an unknown token': { input: () => ({ token: randomUUID() }) } },
   acceptInvite: { 'an unknown token': { input: () => ({ ...newPassword, token: randomUUID() }) } },
   getMe: { oneself: nothing },
   updateMe: {

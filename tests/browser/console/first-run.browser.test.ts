@@ -97,6 +97,7 @@ describe('the first run', { timeout: 240_000 }, () => {
     const [link] = /http:\S+accept-invite\?token=[\w-]+/.exec(mail.text)!
     const page = await browser.newPage()
     await page.goto(link)
+    await page.getByText('Ada has invited you to ').waitFor()
     await page.getByLabel('Your name').fill('Grace')
     await page.getByLabel('Password', { exact: false }).first().fill('correct horse battery')
     await page.getByRole('button', { name: 'Accept the invitation' }).click()

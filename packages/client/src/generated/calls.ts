@@ -53,6 +53,12 @@ resendVerification: {"operation":"resendVerification","method":"post","path":"/a
  */
 resetPassword: {"operation":"resetPassword","method":"post","path":"/api/auth/reset-password","body":["token","password"]},
 /**
+ * Which workspace the token of a mailed invitation leads into, and who has sent it.
+ *
+ * The token is not used up by it. A used, unknown or expired one is a 400.
+ */
+showInvite: {"operation":"showInvite","method":"post","path":"/api/auth/show-invite","body":["token"]},
+/**
  * A token for another workspace of the same person; the old one stays valid.
  *
  * A workspace that the person is not in is a 404. An API key belongs to one workspace and gets none, and a browser session gets its tokens itself (403).

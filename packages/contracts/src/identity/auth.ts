@@ -148,6 +148,23 @@ export const acceptInvite = defineEndpoint({
   errors: ['unauthorized', 'conflict'],
 })
 
+export const showInvite = defineEndpoint({
+  ...open,
+  name: 'showInvite',
+  method: 'post',
+  path: '/api/auth/show-invite',
+  summary: 'Which workspace the token of a mailed invitation leads into, and who has sent it.',
+  description: 'The token is not used up by it. A used, unknown or expired one is a 400.',
+  body: z.object({ token: MailedToken }),
+  responses: {
+    200: z.object({
+      success: z.literal(true),
+      workspace: z.object({ name: z.string() }),
+      invitedBy: z.object({ name: z.string() }).nullable().describe('Null where their account is gone.'),
+    }),
+  },
+})
+
 export const verifyEmail = defineEndpoint({
   ...open,
   name: 'verifyEmail',

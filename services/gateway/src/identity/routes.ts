@@ -50,6 +50,7 @@ import { removeWorkspaceMemberRoute } from './routes/remove-workspace-member.ts'
 import { resendInvitationRoute } from './routes/resend-invitation.ts'
 import { resendVerificationRoute } from './routes/resend-verification.ts'
 import { resetPasswordRoute } from './routes/reset-password.ts'
+import { showInviteRoute } from './routes/show-invite.ts'
 import { switchWorkspaceRoute } from './routes/switch-workspace.ts'
 import { updateMeRoute } from './routes/update-me.ts'
 import { updatePreferencesRoute } from './routes/update-preferences.ts'
@@ -77,6 +78,7 @@ export function identityRoutes(ctx: GatewayContext, passwords: Passwords, rateLi
     deleteBrowserSessionRoute(ctx, cookies),
     forgotPasswordRoute(ctx),
     resetPasswordRoute(ctx, passwords),
+    showInviteRoute(ctx),
     acceptInviteRoute(ctx, passwords),
     verifyEmailRoute(ctx, passwords),
     resendVerificationRoute(ctx),

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { createChannel, getChannel, listChannels } from '@parley/contracts/channels/channels'
 import { inviteToChannel } from '@parley/contracts/channels/managing'
 import { title } from '@parley/contracts/endpoint'
-import { acceptInvite, register, switchWorkspace } from '@parley/contracts/identity/auth'
+import { acceptInvite, register, showInvite, switchWorkspace } from '@parley/contracts/identity/auth'
 import {
   acceptInvitation,
   declineInvitation,
@@ -12,6 +13,7 @@ import {
 } from '@parley/contracts/identity/invitations'
 import {
   createWorkspace,
+  getWorkspace,
   inviteWorkspaceMember,
   listWorkspaceMembers,
   removeWorkspaceMember,
@@ -45,6 +47,34 @@ const roleOf = async ({ userId }: Person) =>
   (await ada.call(listWorkspaceMembers, { id: ada.workspaceId, limit: 100 })).data.find(
     ({ user_id }) => user_id === userId,
   )?.role
+
+describe(title(showInvite), () => {
+  it('says who has invited whoever holds the link, and into what, however often it is asked', async () => {
+    const email = `${randomUUID()}@parley.test`
+    await invite(email)
+    const token = await scene.tokenMailedTo(email)
+    const { data: workspace } = await ada.call(getWorkspace, { id: ada.workspaceId })
+    for (let times = 0; times < 2; times++)
+      expect(await anyone.call(showInvite, { token })).toEqual({
+        success: true,
+        workspace: { name: workspace.name },
+        invitedBy: { name: 'ada' },
+      })
+    expect((await anyone.answer(acceptInvite, { token, password })).status).toBe(201)
+  })
+
+  it('answers alike of every token that leads nowhere: unknown, used, replaced or revoked', async () => {
+    const [used, replaced, revoked] = [1, 2, 3].map(() => `${randomUUID()}@parley.test`) as [string, string, string]
+    for (const email of [used, replaced, revoked]) await invite(email)
+    const tokens = await Promise.all([used, replaced, revoked].map((email) => scene.tokenMailedTo(email)))
+    await anyone.call(acceptInvite, { token: tokens[0]!, password })
+    await invite(replaced)
+    await ada.call(deleteInvitation, { id: ada.workspaceId, invitationId: (await openTo(revoked)).id })
+    const answers = await Promise.all(['unknown', ...tokens].map((token) => anyone.answer(showInvite, { token })))
+    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body])))).toHaveLength(1)
+    expect(answers[0]).toMatchObject({ status: 400 })
+  })
+})
 
 describe(title(listOwnInvitations), () => {
   it('shows what was sent to one’s own address, newest first, and nobody else’s', async () => {

@@ -8,7 +8,7 @@ import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
 import { useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { say } from '../../ui/toasts.tsx'
-import { useRefresh } from '../parts/asked.ts'
+import { useAsked, useRefresh } from '../parts/asked.ts'
 import { Problem } from '../parts/form.tsx'
 import formStyles from '../parts/parts.module.css'
 import { useRole } from '../parts/role.ts'
@@ -25,6 +25,8 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   const { isOwner } = useRole()
   const refresh = useRefresh()
   const { problems, isBusy, submit } = useForm(['email'])
+  const server = useAsked(['server'], async () => (await parley.server.get()).data)
+  const keepsMails = server.data?.configured.mail === false
   const [emails, setEmails] = useState('')
   const [role, setRole] = useState<WorkspaceMember['role']>('member')
   const [isAgent, setAgent] = useState(false)
@@ -47,7 +49,7 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title={texts.invite} about={texts.inviteAbout} onClose={onClose}>
+    <Dialog title={texts.invite} about={keepsMails ? texts.mailsAreKept : texts.inviteAbout} onClose={onClose}>
       <form className={formStyles.form} onSubmit={(event) => void send(event)}>
         <TextField
           label={texts.emails}
@@ -81,6 +83,11 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
           disabled={role === 'owner'}
           onChange={(event) => setAgent(event.currentTarget.checked)}
         />
+        {keepsMails && (
+          <a href="/dev/mail" target="_blank" rel="noreferrer">
+            {texts.readMails}
+          </a>
+        )}
         <Problem text={problems.whole} />
         <DialogActions>
           <Button onClick={onClose}>{cancel}</Button>

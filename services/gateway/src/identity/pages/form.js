@@ -70,6 +70,19 @@ find('show-password').addEventListener('change', (event) => {
   find('password').type = event.target.checked ? 'text' : 'password'
 })
 
+/** Who has invited whom into what, before anybody types anything. */
+async function showInvite() {
+  const response = await post('/api/auth/show-invite', { token })
+  const answer = await response.json()
+  if (response.status === 400) return showProblem(problemIn(answer))
+  if (!response.ok) return
+  const { workspace, invitedBy } = answer
+  find('title').textContent = `Join ${workspace.name}`
+  if (invitedBy) find('invited').textContent = `${invitedBy.name} has invited you to ${workspace.name}.`
+}
+
+if (token && location.pathname === '/accept-invite') showInvite().catch(() => {}) // The form works without it.
+
 if (!token) {
   showProblem('This link is incomplete: open it from the mail once more.')
   button.disabled = true

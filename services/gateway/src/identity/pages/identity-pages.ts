@@ -46,7 +46,7 @@ export function identityPages({ log }: GatewayContext): RequestHandler {
 
 interface FormPage {
   title: string
-  lead: string
+  lead: string | Html
   endpoint: string
   fields: Html
   button: string
@@ -64,7 +64,7 @@ const formPage = ({ title, lead, endpoint, fields, button }: FormPage): Html => 
 <body>
 <main>
 <p class="brand">Parley</p>
-<h1>${title}</h1>
+<h1 data-title>${title}</h1>
 <p data-lead>${lead}</p>
 <form method="post" action="${endpoint}" data-form>
 ${fields}
@@ -92,7 +92,7 @@ const passwordField = (label: string, hint: string, autocomplete = 'new-password
 
 const acceptInvitePage = formPage({
   title: 'Join your team',
-  lead: 'You have been invited. Say what to call you, choose a password, and you are in.',
+  lead: html`<span data-invited>You have been invited.</span> Say what to call you, choose a password, and you are in.`,
   endpoint: '/api/auth/accept-invite',
   fields: html`<label>Your name
 <input type="text" name="name" maxlength="100" autocomplete="name" autofocus></label>

@@ -1,11 +1,12 @@
 import { acceptInvite } from '@parley/contracts/identity/auth'
-import { invalid, ServiceError } from '@parley/kit/errors'
+import { ServiceError } from '@parley/kit/errors'
 import { transaction } from '@parley/kit/outbox'
 import { created, route } from '@parley/kit/route'
 import type { Trace } from '@parley/kit/trace'
 import type { GatewayContext } from '../../context.ts'
 import type { Db } from '../../db.ts'
 import { type AccessChange, applyAccessChanges } from '../access.ts'
+import { deadInviteToken } from '../dead-token.ts'
 import type { Passwords } from '../domain/passwords.ts'
 import { hashSecret } from '../domain/secrets.ts'
 import { setPasswordByLink } from '../password-by-link.ts'
@@ -16,7 +17,6 @@ import { type Account, findAccount, insertAccount, isPasswordHash, lockAccount, 
 
 const wrongPassword = () =>
   new ServiceError('unauthorized', 'This address has an account already: its own password is needed.')
-const deadToken = () => invalid('token', 'Unknown, used or expired: ask for a new invitation.')
 const justChanged = () => new ServiceError('conflict', 'The account of this address has just changed: try again.')
 
 /** Who accepts, as far as it is known before the transaction. */
@@ -35,7 +35,7 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
   route(acceptInvite, async ({ body, trace, ip, userAgent }) => {
     const tokenHash = hashSecret(body.token)
     const found = await findInvitation(ctx.db, tokenHash)
-    if (!found) throw deadToken()
+    if (!found) throw deadInviteToken()
     const { email } = found
     const invitedName = found.name ?? email.slice(0, email.lastIndexOf('@'))
     const account = await findAccount(ctx.db, email)
@@ -46,7 +46,7 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
     const { signedIn, ended } = await transaction(ctx.db, async (tx) => {
       const { userId, ended } = await settleAccount(tx, accepting, trace)
       const invitation = await takeInvitation(tx, found, tokenHash)
-      if (!invitation) throw deadToken()
+      if (!invitation) throw deadInviteToken()
       await joinWorkspace(tx, { ...invitation, userId }, trace)
       const stillAdmitted = async () => {
         if (!(await isPasswordHash(tx, { id: userId, passwordHash }))) throw wrongPassword()
@@ -55,7 +55,7 @@ export const acceptInviteRoute = (ctx: GatewayContext, passwords: Passwords) =>
       const signedIn = await signIn(tx, who, stillAdmitted, trace)
       return { signedIn, ended }
     })
-    if (!signedIn) throw deadToken()
+    if (!signedIn) throw deadInviteToken()
     ctx.outbox.notify('channels')
     await applyAccessChanges(ctx, [...ended, ...signedIn.ended])
     return created(signedInAnswer(ctx, signedIn))

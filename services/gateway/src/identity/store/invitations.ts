@@ -91,6 +91,19 @@ export async function findInvitation(
     .executeTakeFirst()
 }
 
+/** What an open invitation says of itself to whoever holds its token. */
+export async function readInvitation(
+  db: Db,
+  tokenHash: Buffer,
+): Promise<{ workspace: string; inviter: string | null } | undefined> {
+  return openInvitations(db)
+    .innerJoin('workspaces as w', 'w.id', 'invitations.workspace_id')
+    .leftJoin('users as u', 'u.id', 'invitations.invited_by')
+    .select(['w.name as workspace', 'u.name as inviter'])
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
+}
+
 /** Uses an invitation up by its token; undefined when it was used, replaced, revoked or has expired. */
 export async function takeInvitation(
   tx: Db,

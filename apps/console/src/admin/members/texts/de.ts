@@ -41,6 +41,9 @@ export const de: Texts = {
   resent: (email) => `Ein neuer Link an ${email} ist unterwegs.`,
   revoked: (email) => `Die Einladung von ${email} wurde zurückgezogen.`,
   inviteAbout: 'Sie bekommen eine Mail mit einem Link, ob sie ein Konto haben oder nicht.',
+  mailsAreKept:
+    'Dieses Parley verschickt keine Mails: Es ist kein Mailserver eingerichtet. Einladungen bleiben hier liegen; gib ihre Links selbst weiter.',
+  readMails: 'Liegen gebliebene Mails',
   emails: 'E-Mail-Adressen',
   emailsHint: 'Mehrere durch Kommas getrennt.',
   as: 'Sie kommen als',

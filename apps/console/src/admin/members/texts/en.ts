@@ -39,6 +39,9 @@ export const en = {
   resent: (email: string) => `A new link is on its way to ${email}.`,
   revoked: (email: string) => `The invitation of ${email} was revoked.`,
   inviteAbout: 'They get a mail with a link, whether they have an account or not.',
+  mailsAreKept:
+    'This Parley sends no mail: no mail server is set up. Invitations are kept here; pass their links on yourself.',
+  readMails: 'Kept mails',
   emails: 'Email addresses',
   emailsHint: 'Several with commas between them.',
   as: 'They join as',

@@ -41,6 +41,9 @@ export const es: Texts = {
   resent: (email) => `Hay un enlace nuevo en camino a ${email}.`,
   revoked: (email) => `Se ha revocado la invitación de ${email}.`,
   inviteAbout: 'Reciben un correo con un enlace, tengan cuenta o no.',
+  mailsAreKept:
+    'Este Parley no envía correos: no hay servidor de correo configurado. Las invitaciones se guardan aquí; pasa tú sus enlaces.',
+  readMails: 'Correos guardados',
   emails: 'Correos electrónicos',
   emailsHint: 'Varios, separados por comas.',
   as: 'Se unen como',

@@ -41,6 +41,9 @@ export const tr: Texts = {
   resent: (email) => `${email} adresine yeni bir bağlantı yolda.`,
   revoked: (email) => `${email} daveti geri alındı.`,
   inviteAbout: 'Hesapları olsun olmasın, bağlantılı bir e-posta alırlar.',
+  mailsAreKept:
+    'Bu Parley e-posta göndermiyor: bir posta sunucusu ayarlanmamış. Davetler burada saklanır; bağlantılarını kendiniz iletin.',
+  readMails: 'Saklanan e-postalar',
   emails: 'E-posta adresleri',
   emailsHint: 'Birden fazlaysa virgülle ayırın.',
   as: 'Rolleri',
