@@ -59,8 +59,9 @@ export type DetailsTab = (typeof detailsTabs)[number]
 export const detailsPath = (channelId: string, tab: DetailsTab = 'about'): string =>
   `/c/${idIn('ch', channelId)}/details/${tab}`
 
-/** Where a document of the workspace’s knowledge is. */
-export const documentPath = (documentId: string): string => `/admin/knowledge/${idIn('doc', documentId)}`
+/** Where a document of the workspace’s knowledge is, or one of its passages. */
+export const documentPath = (documentId: string, passage?: number | null): string =>
+  `/admin/knowledge/${idIn('doc', documentId)}${typeof passage === 'number' ? `/passages?p=${passage}` : ''}`
 
 /** Where a private conversation with twins is, and their list. */
 export const privateChatPath = (chatId?: string): string =>

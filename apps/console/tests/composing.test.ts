@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quoted, toggleMark } from '../src/chat/composer/formatting.ts'
 import { mentionedTwins } from '../src/chat/composer/mentioned-twins.ts'
-import { localTime, usualTimes } from '../src/chat/composer/usual-times.ts'
+import { localTime, saidTime, usualTimes } from '../src/chat/composer/usual-times.ts'
 import { wordAt } from '../src/chat/composer/word-at.ts'
 
 describe('what is written', () => {
@@ -43,6 +43,14 @@ describe('the times that are offered', () => {
     const at = (day: string) => usualTimes(new Date(`${day}T22:30`)).map(localTime)
     expect(at('2026-03-04')).toEqual(['2026-03-04T23:00', '2026-03-05T09:00', '2026-03-09T09:00'])
     expect(at('2026-03-08')).toEqual(['2026-03-08T23:00', '2026-03-09T09:00'])
+    const said = (language: string) =>
+      usualTimes(new Date('2026-03-04T22:30')).map((time) => saidTime(time, new Date('2026-03-04T22:30'), language))
+    expect(said('en').map((text) => text.replace('\u202f', ' '))).toEqual([
+      'Today, 11:00 PM',
+      'Tomorrow, 9:00 AM',
+      'Monday, 9:00 AM',
+    ])
+    expect(said('de')).toEqual(['Heute, 23:00', 'Morgen, 09:00', 'Montag, 09:00'])
     expect(at('2026-03-09')).toEqual(['2026-03-09T23:00', '2026-03-10T09:00', '2026-03-16T09:00'])
   })
 })

@@ -1,7 +1,7 @@
 import type { Conversation, Visitor } from '@parley/client/index'
 import { encodeId } from '@parley/contracts/type-id'
 import { describe, expect, it } from 'vitest'
-import { findPresets, type Preset, replaceSlash, slashAt } from '../src/desk/composer/find-presets.ts'
+import { findPresets, type Preset, replaceSlash, slashAt, withoutBraces } from '../src/desk/composer/find-presets.ts'
 import { snoozeTimes } from '../src/desk/conversation/snooze-times.ts'
 import { filterIn, withFilter } from '../src/desk/inbox/filter-address.ts'
 import { changeOf, dayIn, lastDays, lengthOf, periodBefore, periodIn } from '../src/desk/reports/periods.ts'
@@ -148,6 +148,15 @@ describe('a slash', () => {
   it('finds names that begin so before those that have it in them', () => {
     const presets = ['Free shipping', 'Ownership', 'Shipping', 'Returns'].map((name) => ({ name }) as Preset)
     expect(findPresets(presets, 'ship').map(({ name }) => name)).toEqual(['Shipping', 'Free shipping', 'Ownership'])
+  })
+})
+
+describe('a canned reply in the list', () => {
+  it('names what is filled in, without the marks that stand for it', () => {
+    const names = { 'visitor.name': 'Visitor’s name' }
+    expect(withoutBraces('Hello {{ visitor.name | there }}, {{visitor.name}} {{other}}', names)).toBe(
+      'Hello ‹Visitor’s name›, ‹Visitor’s name› {{other}}',
+    )
   })
 })
 

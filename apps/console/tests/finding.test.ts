@@ -1,11 +1,19 @@
 import { ChannelName } from '@parley/contracts/channels/channel'
 import { describe, expect, it } from 'vitest'
+import { documentPath } from '../src/addresses.ts'
 import { finished, toChannelName } from '../src/chat/finding/channels/channel-name-rules.ts'
 import { type Candidate, rank } from '../src/chat/finding/jump/rank.ts'
 import { formatSearch, parseSearch, withFilters } from '../src/chat/finding/search/query.ts'
 import { highlightParts } from '../src/text/highlight.ts'
 import { plainText } from '../src/text/plain.ts'
 import { keyName } from '../src/ui/key-name.ts'
+
+it('a document’s passage has an address of its own', () => {
+  const id = '01a22f86-2f0b-77a5-b058-b62779cfa60d'
+  expect(documentPath(id, 3)).toBe(`${documentPath(id)}/passages?p=3`)
+  expect(documentPath(id, 0)).toMatch(/p=0$/)
+  expect(documentPath(id, null)).toBe(documentPath(id))
+})
 
 describe('names of channels', () => {
   it.each(['Product Launches!', 'Größe & Maß', '--x--', 'ÇAĞRI ışık', '日本 go', 'a'.repeat(200)])(

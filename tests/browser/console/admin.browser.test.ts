@@ -129,6 +129,8 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     const { twins } = await ada.call(listChannelTwins, { id: channel.id })
     expect(twins.map(({ name, participation_mode }) => [name, participation_mode])).toEqual([['Scout', 'active']])
+    await visit(page, 'Audit log')
+    await page.getByText('twin: – → Scout').first().waitFor()
     expect(troubles).toEqual([])
     await context.close()
   })

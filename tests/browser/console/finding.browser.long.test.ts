@@ -143,7 +143,7 @@ describe('finding one’s way in the console', { timeout: 240_000 }, () => {
 
     await link(page, 'Mentions').click()
     await page.getByRole('link', { name: 'We do, @Bob.' }).waitFor()
-    await link(page, 'Drafts').click()
+    await link(page, 'Drafts and scheduled').click()
     await page.getByRole('link', { name: 'Half of a draft' }).waitFor()
     await page.getByRole('button', { name: 'Delete the draft for #lamps' }).click()
     await heading(page, 'No drafts').waitFor()

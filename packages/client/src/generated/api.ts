@@ -3969,6 +3969,11 @@ export interface components {
             channel_id: string | null;
             /** @description The message’s or the document’s; of a page its address. It stands in the answer’s text. */
             id: string;
+            /**
+             * @description Of a document: the number of the passage that was found first, as its `passages` have it.
+             * @default null
+             */
+            passage: number | null;
             /** @description Of a document, a page or a message’s file; null of anything else. */
             title: string | null;
             /**

@@ -12,6 +12,11 @@ export const AnswerSource = z
     id: z.string().describe('The message’s or the document’s; of a page its address. It stands in the answer’s text.'),
     channel_id: Uuid.nullable().describe('Of a message: the channel that it is in.'),
     title: z.string().nullable().describe('Of a document, a page or a message’s file; null of anything else.'),
+    passage: z
+      .int()
+      .nullable()
+      .default(null)
+      .describe('Of a document: the number of the passage that was found first, as its `passages` have it.'),
   })
   .meta({ id: 'AnswerSource' })
 export type AnswerSource = z.output<typeof AnswerSource>

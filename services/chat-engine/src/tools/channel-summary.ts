@@ -114,7 +114,9 @@ export function createChannelSummary({ db, messaging }: Pick<Context, 'db' | 'me
       const said = { in: covered.in, messages: messages.length, has_more: hasMore }
       const summary: ChannelSummary = { ...said, quotes: fitting(quotes) }
       const type = channelId === null ? 'conversation' : 'message'
-      const sources = summary.quotes.map(({ id }) => ({ type, id, channel_id: channelId, title: null }) as const)
+      const sources = summary.quotes.map(
+        ({ id }) => ({ type, id, channel_id: channelId, title: null, passage: null }) as const,
+      )
       return { text: JSON.stringify(summary), failed: false, found: { summary }, sources }
     },
   })

@@ -33,6 +33,8 @@ export const findMessagesIn =
 /** A passage of a document that may answer a question. */
 export interface DocumentSource {
   documentId: string
+  /** The number of the passage in its document, from 0 on. */
+  ordinal: number
   title: string
   /** Of the upload. */
   fileName: string
@@ -60,6 +62,8 @@ interface Source {
   id: string
   /** Of a file, with the place in it, or of a document. */
   title?: string
+  /** Of a document. */
+  passage?: number
   /** The channel, or the document and the place in it. */
   in: string
   /** Of a message or a file. */
@@ -115,11 +119,12 @@ export const createKnowledgeSearch = (findMessages: FindMessages, findDocuments:
   },
 })
 
-const shownSource = ({ kind, id, title }: Source, channelId: string | null): AnswerSource => ({
+const shownSource = ({ kind, id, title, passage }: Source, channelId: string | null): AnswerSource => ({
   type: kind === 'document' ? 'document' : 'message',
   id,
   channel_id: channelId,
   title: title ?? null,
+  passage: passage ?? null,
 })
 
 const ofMessage = ({ file, ...message }: MessageSource): Source => ({
@@ -135,9 +140,10 @@ const ofMessage = ({ file, ...message }: MessageSource): Source => ({
   score: rounded(message.score),
 })
 
-const ofDocument = ({ documentId, title, source, createdAt, text, coverage }: DocumentSource): Source => ({
+const ofDocument = ({ documentId, ordinal, title, source, createdAt, text, coverage }: DocumentSource): Source => ({
   kind: 'document',
   id: documentId,
+  passage: ordinal,
   title: shorten(title, maxName),
   in: shorten(source, maxName),
   at: createdAt,

@@ -39,7 +39,7 @@ export const createWebScrape = ({ firecrawl, outside, extractor }: WebScrapeOpti
         return {
           text: JSON.stringify({ url, title, text }),
           failed: false,
-          sources: [{ type: 'page', id: url, channel_id: null, title: title || null }],
+          sources: [{ type: 'page', id: url, channel_id: null, title: title || null, passage: null }],
         }
       } catch (error) {
         if (error instanceof FirecrawlError || error instanceof OutsideError || error instanceof DocumentError)

@@ -27,7 +27,7 @@ export const createWebSearch = (firecrawl: Firecrawl | undefined): Tool =>
           failed: false,
           found: { sources: results.map(quotableFor(query)) },
           links: results.map(({ url }) => url),
-          sources: results.map(({ url, title }) => ({ type: 'page', id: url, channel_id: null, title })),
+          sources: results.map(({ url, title }) => ({ type: 'page', id: url, channel_id: null, title, passage: null })),
         }
       } catch (error) {
         if (error instanceof FirecrawlError) return failed(error.message)

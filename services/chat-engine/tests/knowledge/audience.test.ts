@@ -1,5 +1,10 @@
 import { getKnowledgeGraphStatistics, listKnowledgeGraphEntities } from '@parley/contracts/knowledge/graph'
-import { deleteKnowledge, searchKnowledge, updateKnowledge } from '@parley/contracts/knowledge/knowledge'
+import {
+  deleteKnowledge,
+  listKnowledgePassages,
+  searchKnowledge,
+  updateKnowledge,
+} from '@parley/contracts/knowledge/knowledge'
 import { putBudget } from '@parley/contracts/usage/budgets'
 import { listUsage } from '@parley/contracts/usage/usage'
 import { createDatabase } from '@parley/kit/database'
@@ -46,9 +51,10 @@ const upload: typeof scene.upload = (...given) => {
 await upload(ada, 'Vault', 'The combination of the vault is saffron.')
 await upload(ada, 'Of the twin', 'The twin’s saffron canary is turmeric.', { twin_id: twin })
 
+const tool = createKnowledgeSearch(async () => [], findDocumentsIn(findPassagesIn({ db, embeddings: undefined })))
+
 /** The texts that the tool finds for an answer. */
 async function toolFinds(who: { userId: string }, destination: Destination, twinId: string | null = null) {
-  const tool = createKnowledgeSearch(async () => [], findDocumentsIn(findPassagesIn({ db, embeddings: undefined })))
   const scope = { workspaceId, userId: who.userId, destination, twinId, trace: traceFrom(undefined, undefined) }
   const { text } = await tool.run({ query: 'saffron' }, scope, new AbortController().signal)
   const { sources } = JSON.parse(text) as { sources: { title: string }[] }
@@ -56,6 +62,24 @@ async function toolFinds(who: { userId: string }, destination: Destination, twin
 }
 const privately: Destination = { sessionId: '00000000-0000-7000-8000-000000000001' }
 const inGeneral: Destination = { channelId: general, threadId: null }
+
+describe('what an answer rests on', () => {
+  it('is the passage that was found, so that it can be opened', async () => {
+    const about = (plant: string) => `# ${plant}\n\n${`The ${plant} needs water. `.repeat(200)}`
+    const { id } = await upload(ada, 'Garden', `${about('tulip')}\n\n# Last\n\nOnly the marjoram wants none.`)
+    const { data } = await as(ada).call(listKnowledgePassages, { id, limit: 100 })
+    const wanted = data.findLast(({ content }) => content.includes('marjoram'))!.passage
+    expect(wanted).toBeGreaterThan(0)
+    const scope = { workspaceId, userId: ada.userId, destination: privately, twinId: null }
+    const query = { query: 'Which wants no water, the marjoram?' }
+    const { sources } = await tool.run(
+      query,
+      { ...scope, trace: traceFrom(undefined, undefined) },
+      new AbortController().signal,
+    )
+    expect(sources![0]).toMatchObject({ type: 'document', id, passage: wanted })
+  })
+})
 
 describe('what an answer may use', () => {
   it('is the workspace’s documents for its members, and for no guest', async () => {

@@ -50,6 +50,9 @@ export function Sessions() {
   )
 }
 
+/** A browser is said in words; a program as it calls itself: `curl/8.5.0`, `node`. */
+const isProgram = (device: string) => !device.includes(' ')
+
 interface SessionTableProps {
   sessions: readonly OwnSession[]
   onEnd: (session: OwnSession) => void
@@ -59,7 +62,8 @@ function SessionTable({ sessions, onEnd }: SessionTableProps) {
   const texts = useTexts(settingsTexts)
   const { actions } = useTexts(adminTexts)
   const dates = useDates()
-  const nameOf = ({ device }: OwnSession) => device ?? texts.unknownDevice
+  const nameOf = ({ device }: OwnSession) =>
+    device === null ? texts.unknownDevice : isProgram(device) ? texts.program(device) : device
   return (
     <Table
       label={texts.sessions}
@@ -69,7 +73,15 @@ function SessionTable({ sessions, onEnd }: SessionTableProps) {
         {
           label: texts.device,
           kind: 'main',
-          cell: (one) => <Named name={nameOf(one)} about={one.workspace?.name ?? texts.anyWorkspace} />,
+          cell: (one) => (
+            <Named
+              name={nameOf(one)}
+              about={[
+                one.workspace?.name ?? texts.anyWorkspace,
+                texts.signedInSince(dates.dateTime(one.createdAt)),
+              ].join(' · ')}
+            />
+          ),
         },
         { label: texts.address, cell: ({ address }) => address ?? '–' },
         {

@@ -1,11 +1,13 @@
 import type { AuditEntry } from '@parley/client/index'
+import { Fragment, useEffect } from 'react'
 import { useDates } from '../../i18n/dates.ts'
 import { useTexts } from '../../i18n/language.ts'
+import { useStore } from '../../shell/workspace-provider.tsx'
 import { Table } from '../parts/table.tsx'
 import { adminTexts } from '../texts/index.ts'
 import type { Action } from './actions.ts'
 import styles from './audit.module.css'
-import { Target } from './target.tsx'
+import { Target, useNameOf } from './target.tsx'
 import { auditTexts } from './texts/index.ts'
 
 interface AuditTableProps {
@@ -18,6 +20,8 @@ interface AuditTableProps {
 export function AuditTable({ entries, onActor }: AuditTableProps) {
   const texts = useTexts(auditTexts)
   const dates = useDates()
+  const { twins, eventually } = useStore()
+  useEffect(() => eventually(() => twins.load()), [eventually, twins])
   return (
     <Table
       label={texts.title}
@@ -71,23 +75,28 @@ function Sentence({ entry: { actor, action, target }, onActor }: { entry: AuditE
 
 /** Which fields, and from what to what where that is kept. */
 function Changes({ changes }: { changes: AuditEntry['changes'] }) {
-  const texts = useTexts(auditTexts)
-  const { roles } = useTexts(adminTexts)
   if (changes.length === 0) return null
-  const written = (value: AuditEntry['changes'][number]['after']) =>
-    roles[value as keyof typeof roles] ?? String(value ?? '–')
-  const named = (field: string) => texts.fields[field as keyof typeof texts.fields] ?? wordsOf(field)
   return (
     <p className={styles.note}>
-      {changes
-        .map(({ field, before, after }) =>
-          before === undefined && after === undefined
-            ? named(field)
-            : texts.changed(named(field), written(before), written(after)),
-        )
-        .join(', ')}
+      {changes.map((change, at) => (
+        <Fragment key={change.field}>
+          {at > 0 && ', '}
+          <Change change={change} />
+        </Fragment>
+      ))}
     </p>
   )
+}
+
+function Change({ change: { field, before, after } }: { change: AuditEntry['changes'][number] }) {
+  const texts = useTexts(auditTexts)
+  const { roles } = useTexts(adminTexts)
+  const names = [useNameOf(field, before), useNameOf(field, after)]
+  const [from = '', to = ''] = [before, after].map(
+    (value, at) => names[at] ?? roles[value as keyof typeof roles] ?? String(value ?? '–'),
+  )
+  const named = texts.fields[field as keyof typeof texts.fields] ?? wordsOf(field)
+  return before === undefined && after === undefined ? named : texts.changed(named, from, to)
 }
 
 /** A field’s name as words: `isActive` and `is_active` are `is active`. */

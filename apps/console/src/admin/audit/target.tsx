@@ -28,6 +28,15 @@ export function Target({ action, target: { id, name } }: { action: string; targe
   }
 }
 
+/** What a field’s value names, as it is called now: somebody, a channel or a twin. Undefined of all else. */
+export function useNameOf(field: string, value: unknown): string | undefined {
+  const id = typeof value === 'string' ? value : ''
+  const person = useTopic(`person:${id}`, ({ people }) => (field === 'user_id' && id ? people.get(id) : undefined))
+  const channel = useTopic(`channel:${id}`, ({ channels }) => (field === 'channel_id' ? channels.get(id) : undefined))
+  const twin = useTopic('twins', ({ twins }) => (field === 'ai_twin_id' ? twins.get(id) : undefined))
+  return person?.display_name ?? channel?.name ?? twin?.name
+}
+
 const Named = ({ name }: { name: string | null | undefined }) =>
   name ? (
     <>
@@ -38,7 +47,7 @@ const Named = ({ name }: { name: string | null | undefined }) =>
 function ChannelName({ id, before }: { id: string; before: string | null }) {
   const channel = useTopic(`channel:${id}`, ({ channels }) => channels.get(id))
   const name = channel ? (channel.display_name ?? channel.name) : before
-  return <Named name={name && `#${name}`} />
+  return <Named name={name && (channel?.is_private ? name : `#${name}`)} />
 }
 
 function TwinName({ id, before }: { id: string; before: string | null }) {

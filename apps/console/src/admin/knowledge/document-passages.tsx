@@ -1,5 +1,7 @@
 import type { Output } from '@parley/client/index'
+import { useLocation, useSearch } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
+import { Button } from '../../ui/button.tsx'
 import { nextAfter, useAskedPages } from '../parts/asked.ts'
 import { Loaded, More } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
@@ -13,9 +15,12 @@ const pageSize = 20
 /** What a document was cut into, in its order, as searches and twins find it. */
 export function DocumentPassages({ documentId }: { documentId: string }) {
   const texts = useTexts(knowledgeTexts)
+  const [location, navigate] = useLocation()
+  const wanted = Number(new URLSearchParams(useSearch()).get('p') ?? 0)
+  const first = Number.isInteger(wanted) && wanted > 0 ? wanted : 0
   const passages = useAskedPages<DocumentPassage, number>(
-    ['knowledge', documentId, 'passages'],
-    async ({ parley }, after) => {
+    ['knowledge', documentId, 'passages', first],
+    async ({ parley }, after = first > 0 ? first - 1 : undefined) => {
       const { data } = await parley.knowledge.listPassages({
         id: documentId,
         limit: pageSize,
@@ -25,7 +30,11 @@ export function DocumentPassages({ documentId }: { documentId: string }) {
     },
   )
   return (
-    <Section title={texts.cutInto} about={texts.cutIntoAbout}>
+    <Section
+      title={texts.cutInto}
+      about={texts.cutIntoAbout}
+      actions={first > 0 && <Button onClick={() => navigate(location)}>{texts.fromBeginning}</Button>}
+    >
       <Loaded of={passages}>
         {(all) =>
           all.length === 0 ? (

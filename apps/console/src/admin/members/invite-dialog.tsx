@@ -51,6 +51,11 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={texts.invite} about={keepsMails ? texts.mailsAreKept : texts.inviteAbout} onClose={onClose}>
       <form className={formStyles.form} onSubmit={(event) => void send(event)}>
+        {keepsMails && (
+          <a href="/dev/mail" target="_blank" rel="noreferrer">
+            {texts.readMails}
+          </a>
+        )}
         <TextField
           label={texts.emails}
           hint={texts.emailsHint}
@@ -83,11 +88,6 @@ export default function InviteDialog({ onClose }: { onClose: () => void }) {
           disabled={role === 'owner'}
           onChange={(event) => setAgent(event.currentTarget.checked)}
         />
-        {keepsMails && (
-          <a href="/dev/mail" target="_blank" rel="noreferrer">
-            {texts.readMails}
-          </a>
-        )}
         <Problem text={problems.whole} />
         <DialogActions>
           <Button onClick={onClose}>{cancel}</Button>

@@ -3,6 +3,7 @@ import { fillIn, type ReplyVariable } from '@parley/contracts/desk/reply-variabl
 import { MessageSquareQuote } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { deskTexts } from '../../desk/texts/index.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useSessionState } from '../../session/context.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
@@ -54,6 +55,7 @@ export function CannedReplies() {
 
 function EditReply({ title, row, onSaved, onClose }: EditProps<CannedReply>) {
   const { name, nameHint, replies: texts } = useTexts(repliesTexts)
+  const { variables } = useTexts(deskTexts)
   const { agent } = useStore().parley
   const { problems, isBusy, submit } = useForm(['name', 'content'])
   const [content, setContent] = useState(row?.content ?? '')
@@ -106,9 +108,9 @@ function EditReply({ title, row, onSaved, onClose }: EditProps<CannedReply>) {
         problem={problems.fields.content}
       />
       <fieldset className={styles.variables} aria-label={texts.insert}>
-        {(Object.keys(texts.variables) as ReplyVariable[]).map((variable) => (
+        {(Object.keys(variables) as ReplyVariable[]).map((variable) => (
           <Button key={variable} className={styles.variable} onClick={() => insert(variable)}>
-            {texts.variables[variable]}
+            {variables[variable]}
           </Button>
         ))}
       </fieldset>

@@ -29,7 +29,7 @@ export function SourceLink({ source, children, ...rest }: SourceLinkProps) {
     )
   if (type === 'document')
     return (
-      <Link {...props} href={documentPath(id)}>
+      <Link {...props} href={documentPath(id, source.passage)}>
         {children}
       </Link>
     )

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { useDates } from '../../i18n/dates.ts'
-import { useTexts } from '../../i18n/language.ts'
+import { useLanguage, useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { keyOf, type Place } from '../../store/windows.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,7 +10,7 @@ import { useForm } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
 import { chatTexts } from '../texts/index.ts'
 import styles from './composer.module.css'
-import { localTime, usualTimes } from './usual-times.ts'
+import { localTime, saidTime, usualTimes } from './usual-times.ts'
 
 /** Sends what is written in a place later, at a time that is chosen. */
 export default function ScheduleDialog({ place, onClose }: { place: Place; onClose: () => void }) {
@@ -18,7 +18,9 @@ export default function ScheduleDialog({ place, onClose }: { place: Place; onClo
   const dates = useDates()
   const { parley, drafts, topics } = useStore()
   const { problems, isBusy, submit } = useForm(['send_at'])
-  const [usual] = useState(() => usualTimes(new Date()))
+  const language = useLanguage()
+  const [now] = useState(() => new Date())
+  const usual = usualTimes(now)
   const [time, setTime] = useState(() => localTime(usual[0]!))
 
   const schedule = async (at: Date) => {
@@ -49,7 +51,7 @@ export default function ScheduleDialog({ place, onClose }: { place: Place; onClo
         {usual.map((at) => (
           <li key={at.getTime()}>
             <Button isBusy={isBusy} onClick={() => void schedule(at)}>
-              {dates.dateTime(at)}
+              {saidTime(at, now, language)}
             </Button>
           </li>
         ))}

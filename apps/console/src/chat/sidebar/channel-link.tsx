@@ -1,5 +1,5 @@
 import type { MyChannel } from '@parley/client/index'
-import { Ellipsis, Hash, Lock, Pencil, Users } from 'lucide-react'
+import { BellOff, Ellipsis, Hash, Lock, Pencil, Users } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { channelPath } from '../../addresses.ts'
@@ -63,11 +63,16 @@ export const ChannelLink = memo(function ChannelLink({ channel, isCurrent }: Cha
         <bdi className={styles.name}>{name}</bdi>
         {draft && !isCurrent && (
           <>
-            <Pencil className={styles.draft} aria-hidden />
+            <Pencil className={styles.sign} aria-hidden />
             <span className="unseen">, {texts.draft}</span>
           </>
         )}
-        {isMuted && <span className="unseen">, {texts.muted}</span>}
+        {isMuted && (
+          <>
+            <BellOff className={styles.sign} aria-hidden />
+            <span className="unseen">, {texts.muted}</span>
+          </>
+        )}
         {count > 0 && (
           <span className={`${styles.count} ${styles.mentions}`} aria-hidden>
             {count}

@@ -29,6 +29,12 @@ export function replaceSlash(text: string, caret: number, { start, query }: Slas
 
 export type Preset = (CannedReply & { kind: 'reply' }) | (Macro & { kind: 'macro' })
 
+/** A prepared text as it is listed: `{{visitor.name | there}}` by what it stands for. */
+export const withoutBraces = (text: string, names: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{\{\s*([^{}|]*?)\s*(?:\|[^{}]*)?\}\}/g, (written, variable: string) =>
+    variable in names ? `‹${names[variable]}›` : written,
+  )
+
 /** Those whose name has the query: at the beginning of a word first. */
 export function findPresets(presets: readonly Preset[], query: string): readonly Preset[] {
   const rank = ({ name }: Preset) => {

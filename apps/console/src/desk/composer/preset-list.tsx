@@ -2,6 +2,7 @@ import { MessageSquareQuote, Zap } from 'lucide-react'
 import { useTexts } from '../../i18n/language.ts'
 import { deskTexts } from '../texts/index.ts'
 import styles from './composer.module.css'
+import { withoutBraces } from './find-presets.ts'
 import type { Presets } from './presets.ts'
 
 /** What can be put in or done, above the text; its keys are the text’s own. */
@@ -24,7 +25,7 @@ export function PresetList({ id, presets: { shown, selected, take } }: { id: str
           {preset.kind === 'macro' ? <Zap aria-hidden /> : <MessageSquareQuote aria-hidden />}
           <bdi className={styles['preset-name']}>{preset.name}</bdi>
           <span className={styles.hint} dir="auto">
-            {preset.kind === 'macro' ? texts.macro : preset.content}
+            {preset.kind === 'macro' ? texts.macro : withoutBraces(preset.content, texts.variables)}
           </span>
         </div>
       ))}

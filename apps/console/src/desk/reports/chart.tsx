@@ -24,6 +24,7 @@ const height = 180
 const margin = { top: 8, right: 8, bottom: 24, left: 48 }
 /** Labels below stand this far apart at least. */
 const labelWidth = 64
+const maxBarWidth = 48
 
 /** Values over time, as a picture with a table behind it. */
 export function Chart(props: ChartProps) {
@@ -106,6 +107,8 @@ function Drawing({
   // What is counted has no halves; of nothing there is the ground alone.
   const ticks = isEmpty ? [0] : y.ticks(4).filter((tick) => kind === 'lines' || Number.isInteger(tick))
   const every = Math.ceil(labels.length / Math.max(Math.floor((width - margin.left) / labelWidth), 1))
+  // A bar alone is no block.
+  const across = Math.min(x.bandwidth(), maxBarWidth * series.length)
   const middle = (at: number) => x(at)! + x.bandwidth() / 2
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: its heading names it; titles in it are those of its columns.
@@ -137,9 +140,9 @@ function Drawing({
               <rect
                 key={`${name}${at}`}
                 className={styles[tone]}
-                x={x(at)! + (nth * x.bandwidth()) / series.length}
+                x={middle(at) - across / 2 + (nth * across) / series.length}
                 y={y(value ?? 0)}
-                width={Math.max(x.bandwidth() / series.length - 1, 1)}
+                width={Math.max(across / series.length - 1, 1)}
                 height={y(0) - y(value ?? 0)}
                 rx={1.5}
               />

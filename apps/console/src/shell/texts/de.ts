@@ -10,7 +10,7 @@ export const de: Texts = {
   unread: 'Ungelesen',
   threads: 'Threads',
   mentions: 'Erwähnungen',
-  drafts: 'Entwürfe',
+  drafts: 'Entwürfe und Geplantes',
   jump: 'Springen zu …',
   search: 'Suchen',
   browse: 'Kanäle durchsehen',

@@ -8,7 +8,7 @@ export const en = {
   unread: 'Unread',
   threads: 'Threads',
   mentions: 'Mentions',
-  drafts: 'Drafts',
+  drafts: 'Drafts and scheduled',
   jump: 'Jump to…',
   search: 'Search',
   browse: 'Browse channels',

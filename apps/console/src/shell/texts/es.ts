@@ -10,7 +10,7 @@ export const es: Texts = {
   unread: 'Sin leer',
   threads: 'Hilos',
   mentions: 'Menciones',
-  drafts: 'Borradores',
+  drafts: 'Borradores y programados',
   jump: 'Ir a…',
   search: 'Buscar',
   browse: 'Ver los canales',

@@ -10,7 +10,7 @@ export const tr: Texts = {
   unread: 'Okunmamış',
   threads: 'Başlıklar',
   mentions: 'Bahsetmeler',
-  drafts: 'Taslaklar',
+  drafts: 'Taslaklar ve zamanlananlar',
   jump: 'Git…',
   search: 'Ara',
   browse: 'Kanallara göz at',

@@ -47,6 +47,8 @@ export const de: Texts = {
   anyWorkspace: 'Alle Arbeitsbereiche',
   address: 'IP-Adresse',
   lastUsed: 'Zuletzt',
+  signedInSince: (when) => `seit ${when}`,
+  program: (name) => `Programm ${name}`,
   thisOne: 'Diese hier',
   end: 'Beenden',
   endOf: (device) => `Sitzung von ${device} beenden`,

@@ -45,6 +45,8 @@ export const en = {
   anyWorkspace: 'All workspaces',
   address: 'IP address',
   lastUsed: 'Last used',
+  signedInSince: (when: string) => `since ${when}`,
+  program: (name: string) => `Program ${name}`,
   thisOne: 'This one',
   end: 'End',
   endOf: (device: string) => `End the session of ${device}`,

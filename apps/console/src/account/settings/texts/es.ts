@@ -47,6 +47,8 @@ export const es: Texts = {
   anyWorkspace: 'Todos los espacios',
   address: 'Dirección IP',
   lastUsed: 'Último uso',
+  signedInSince: (when) => `desde ${when}`,
+  program: (name) => `Programa ${name}`,
   thisOne: 'Esta',
   end: 'Terminar',
   endOf: (device) => `Terminar la sesión de ${device}`,

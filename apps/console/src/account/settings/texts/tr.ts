@@ -46,6 +46,8 @@ export const tr: Texts = {
   anyWorkspace: 'Tüm çalışma alanları',
   address: 'IP adresi',
   lastUsed: 'Son kullanım',
+  signedInSince: (when) => `${when} tarihinden beri`,
+  program: (name) => `Program ${name}`,
   thisOne: 'Bu oturum',
   end: 'Kapat',
   endOf: (device) => `${device} oturumunu kapat`,

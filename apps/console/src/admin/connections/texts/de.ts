@@ -110,7 +110,7 @@ export const de: Texts = {
     telegram: 'Parley empfängt Nachrichten von selbst: Es ist nichts einzutragen.',
     webhook: 'Dein Programm sendet an diese URL, mit dem Geheimnis signiert.',
   },
-  eventsOfApp: 'Wer dieses Parley betreibt, trägt sie einmal in der App ein, als Request URL für alle Workspaces.',
+  eventsOfApp: 'Wer dieses Parley betreibt, trägt sie einmal in der App ein, als Request URL für alle Arbeitsbereiche.',
   subscribeTo: 'Abonniere diese Bot-Events:',
   wholeManifest: 'Oder ersetze das Manifest der App auf ihrer Seite „App Manifest“ durch eines, das beides hat',
   here: (channel) => `hier #${channel}`,
@@ -118,7 +118,7 @@ export const de: Texts = {
   preparations: {
     slack: [
       'Wähle auf api.slack.com/apps „Create New App“, dann „From a manifest“, und füge das Manifest von unten ein.',
-      'Installiere die App auf der Seite „Install App“ in deinem Workspace.',
+      'Installiere die App auf der Seite „Install App“ in deinem Slack-Workspace.',
       'Kopiere das Bot User OAuth Token und das Signing Secret (Seite „Basic Information“) in die Felder unten.',
       'Wohin Slack Nachrichten schickt, steht gleich danach.',
     ],

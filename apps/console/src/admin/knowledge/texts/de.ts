@@ -64,6 +64,7 @@ export const de: Texts = {
   cutInto: 'Abschnitte',
   cutIntoAbout:
     'Worein das Dokument zerlegt wurde. Diese finden Suche und Twins; jeder kann mit dem Ende des vorigen beginnen.',
+  fromBeginning: 'Von Anfang an',
   noPassages: 'Es hat keine Abschnitte.',
   passageNumber: (number) => `Abschnitt ${number}`,
   page: (page) => `Seite ${page}`,

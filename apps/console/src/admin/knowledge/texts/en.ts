@@ -49,6 +49,7 @@ export const en = {
   cutInto: 'Passages',
   cutIntoAbout:
     'What the document was cut into. Searches and twins find these; each may begin with the end of the one before.',
+  fromBeginning: 'From the beginning',
   noPassages: 'It has no passages.',
   passageNumber: (number: number) => `Passage ${number}`,
   page: (page: number) => `page ${page}`,

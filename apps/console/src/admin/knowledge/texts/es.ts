@@ -63,6 +63,7 @@ export const es: Texts = {
   cutInto: 'Pasajes',
   cutIntoAbout:
     'En qué se dividió el documento. Esto encuentran las búsquedas y los gemelos; cada uno puede empezar con el final del anterior.',
+  fromBeginning: 'Desde el principio',
   noPassages: 'No tiene pasajes.',
   passageNumber: (number) => `Pasaje ${number}`,
   page: (page) => `página ${page}`,

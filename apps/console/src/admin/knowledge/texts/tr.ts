@@ -64,6 +64,7 @@ export const tr: Texts = {
   cutInto: 'Bölümler',
   cutIntoAbout:
     'Belgenin ayrıldığı parçalar. Aramalar ve ikizler bunları bulur; her biri öncekinin sonuyla başlayabilir.',
+  fromBeginning: 'Baştan',
   noPassages: 'Bölümü yok.',
   passageNumber: (number) => `Bölüm ${number}`,
   page: (page) => `sayfa ${page}`,

@@ -42,7 +42,7 @@ export const tr: Texts = {
   revoked: (email) => `${email} daveti geri alındı.`,
   inviteAbout: 'Hesapları olsun olmasın, bağlantılı bir e-posta alırlar.',
   mailsAreKept:
-    'Bu Parley e-posta göndermiyor: bir posta sunucusu ayarlanmamış. Davetler burada saklanır; bağlantılarını kendiniz iletin.',
+    'Bu Parley e-posta göndermiyor: bir posta sunucusu ayarlanmamış. Davetler burada saklanır; bağlantılarını kendiniz paylaşın.',
   readMails: 'Saklanan e-postalar',
   emails: 'E-posta adresleri',
   emailsHint: 'Birden fazlaysa virgülle ayırın.',

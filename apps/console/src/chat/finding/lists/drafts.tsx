@@ -8,6 +8,7 @@ import { keyOf } from '../../../store/windows.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { say } from '../../../ui/toasts.tsx'
+import { ChannelTitle } from '../../channel-title.tsx'
 import { chatTexts } from '../../texts/index.ts'
 import { findingTexts } from '../texts/index.ts'
 import { useChannelTitle } from '../use-channel-title.ts'
@@ -36,8 +37,7 @@ export default function Drafts() {
 
 /** Drafts and what is scheduled: both are one’s own, and not sent yet. */
 export function DraftTabs() {
-  const { drafts } = useTexts(shellTexts)
-  const { scheduled } = useTexts(findingTexts)
+  const { drafts, scheduled } = useTexts(findingTexts)
   return (
     <ListTabs
       tabs={[
@@ -62,7 +62,7 @@ function DraftRow({ draft }: { draft: Draft }) {
     <ListRow
       path={channelPath(place)}
       picture={<PencilLine aria-hidden />}
-      title={title}
+      title={<ChannelTitle channelId={place.channelId} />}
       place={place.threadId && thread}
       time={updatedAt}
       notes={files.length > 0 && files.map(({ name }) => name).join(', ')}

@@ -4,8 +4,8 @@ import { channelPath } from '../../../addresses.ts'
 import { useTexts } from '../../../i18n/language.ts'
 import { plainText } from '../../../text/plain.ts'
 import { Avatar } from '../../../ui/avatar.tsx'
+import { ChannelTitle } from '../../channel-title.tsx'
 import { chatTexts } from '../../texts/index.ts'
-import { useChannelTitle } from '../use-channel-title.ts'
 import { ListRow } from './list-row.tsx'
 
 interface FoundRowProps {
@@ -19,7 +19,6 @@ interface FoundRowProps {
 /** A message elsewhere: it leads to its place. */
 export function FoundRow({ message, isOfGroup, children }: FoundRowProps) {
   const { formerMember, thread } = useTexts(chatTexts)
-  const title = useChannelTitle(message.channel_id)
   const { id, channel_id: channelId, parent_message_id, display_name, avatar_url, author_type, created_at } = message
   const name = display_name ?? formerMember
   const files = message.attachments?.map((file) => file.name).join(', ')
@@ -28,7 +27,7 @@ export function FoundRow({ message, isOfGroup, children }: FoundRowProps) {
       path={channelPath({ channelId, messageId: id, threadId: parent_message_id ?? undefined })}
       picture={<Avatar name={name} url={avatar_url} isTwin={author_type === 'twin'} />}
       title={name}
-      place={isOfGroup ? undefined : title}
+      place={isOfGroup ? undefined : <ChannelTitle channelId={channelId} />}
       time={created_at}
       notes={
         (parent_message_id !== null || files) && (

@@ -8,9 +8,9 @@ interface ListRowProps {
   path: string
   picture?: ReactNode
   /** Whose it is, or where. */
-  title: string
+  title: ReactNode
   /** Where, behind the title. */
-  place?: string | undefined
+  place?: ReactNode
   time: string
   isUnread?: boolean
   isCurrent?: boolean

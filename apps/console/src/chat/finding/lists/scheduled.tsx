@@ -11,9 +11,9 @@ import { ConfirmDialog } from '../../../ui/dialog.tsx'
 import { useAttempt } from '../../../ui/forms.ts'
 import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
+import { ChannelTitle } from '../../channel-title.tsx'
 import { chatTexts } from '../../texts/index.ts'
 import { findingTexts } from '../texts/index.ts'
-import { useChannelTitle } from '../use-channel-title.ts'
 import { DraftTabs } from './drafts.tsx'
 import { ListRow } from './list-row.tsx'
 import { ListScreen } from './list-screen.tsx'
@@ -65,7 +65,6 @@ function ScheduledRow({ message }: { message: ScheduledMessage }) {
   const close = () => setOpened(undefined)
   const { id, channel_id: channelId, content, attachments, send_at, failure_reason } = message
   const threadId = message.parent_message_id ?? undefined
-  const title = useChannelTitle(channelId)
   const reload = () => queries.invalidateQueries({ queryKey })
   const remove = () =>
     attempt(async () => {
@@ -81,7 +80,7 @@ function ScheduledRow({ message }: { message: ScheduledMessage }) {
       <ListRow
         path={channelPath({ channelId, threadId })}
         picture={<CalendarClock aria-hidden />}
-        title={title}
+        title={<ChannelTitle channelId={channelId} />}
         place={threadId && chat.thread}
         time={send_at}
         notes={

@@ -11,9 +11,9 @@ import { useStore, useTopic } from '../../../shell/workspace-provider.tsx'
 import { plainText } from '../../../text/plain.ts'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
+import { ChannelTitle } from '../../channel-title.tsx'
 import { chatTexts } from '../../texts/index.ts'
 import { findingTexts } from '../texts/index.ts'
-import { useChannelTitle } from '../use-channel-title.ts'
 import { ListRow } from './list-row.tsx'
 import { ListScreen } from './list-screen.tsx'
 import styles from './lists.module.css'
@@ -70,7 +70,6 @@ function ThreadRow({ thread, isCurrent }: { thread: Thread; isCurrent: boolean }
   const texts = useTexts(chatTexts)
   const shell = useTexts(shellTexts)
   const dates = useDates()
-  const place = useChannelTitle(thread.channel_id)
   const { id, unread_count } = thread
   // What was replied or edited since is in the store.
   const root = useTopic(`message:${id}`, ({ messages }) => messages.get(id)) ?? thread
@@ -81,7 +80,7 @@ function ThreadRow({ thread, isCurrent }: { thread: Thread; isCurrent: boolean }
       path={threadsPath(id)}
       picture={<Avatar name={name} url={avatar_url} isTwin={author_type === 'twin'} />}
       title={name}
-      place={place}
+      place={<ChannelTitle channelId={thread.channel_id} />}
       time={created_at}
       isUnread={unread_count > 0}
       isCurrent={isCurrent}

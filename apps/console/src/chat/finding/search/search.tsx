@@ -10,6 +10,7 @@ import { shellTexts } from '../../../shell/texts/index.ts'
 import { useStore } from '../../../shell/workspace-provider.tsx'
 import { highlightParts } from '../../../text/highlight.ts'
 import { EmptyState } from '../../../ui/states.tsx'
+import { ChannelTitle } from '../../channel-title.tsx'
 import { FoundRow } from '../lists/found-row.tsx'
 import { ListScreen } from '../lists/list-screen.tsx'
 import { Pages } from '../lists/pages.tsx'
@@ -85,7 +86,9 @@ function Group({ channelId, messages }: { channelId: string; messages: readonly 
       {title && (
         <h3 className={styles.group}>
           <Link href={channelPath({ channelId })}>
-            <bdi>{title}</bdi>
+            <bdi>
+              <ChannelTitle channelId={channelId} />
+            </bdi>
           </Link>
         </h3>
       )}

@@ -48,6 +48,7 @@ export const de: Texts = {
   noThreadsAbout: 'Threads, in denen du schreibst oder erwähnt wirst oder denen du folgst, stehen hier.',
   noMentions: 'Noch hat dich niemand erwähnt',
   noMentionsAbout: 'Schreibt jemand @ und deinen Namen, steht es hier.',
+  drafts: 'Entwürfe',
   noDrafts: 'Keine Entwürfe',
   noDraftsAbout: 'Was du beginnst und nicht sendest, steht hier, auf all deinen Geräten.',
   draftRemoved: 'Der Entwurf ist gelöscht.',

@@ -45,6 +45,7 @@ export const en = {
   noThreadsAbout: 'Threads that you write in, are mentioned in or follow are gathered here.',
   noMentions: 'Nobody has mentioned you yet',
   noMentionsAbout: 'When somebody writes @ and your name, it is found here.',
+  drafts: 'Drafts',
   noDrafts: 'No drafts',
   noDraftsAbout: 'What you begin to write and do not send is kept here, on all your devices.',
   draftRemoved: 'The draft is removed.',

@@ -47,6 +47,7 @@ export const es: Texts = {
   noThreadsAbout: 'Aquí se reúnen los hilos en los que escribes, te mencionan o que sigues.',
   noMentions: 'Nadie te ha mencionado todavía',
   noMentionsAbout: 'Cuando alguien escriba @ y tu nombre, estará aquí.',
+  drafts: 'Borradores',
   noDrafts: 'No hay borradores',
   noDraftsAbout: 'Lo que empiezas y no envías se guarda aquí, en todos tus dispositivos.',
   draftRemoved: 'El borrador se ha eliminado.',

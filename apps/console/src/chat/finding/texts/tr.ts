@@ -43,6 +43,7 @@ export const tr: Texts = {
   noThreadsAbout: 'Yazdığınız, bahsedildiğiniz veya takip ettiğiniz başlıklar burada toplanır.',
   noMentions: 'Henüz kimse sizden bahsetmedi',
   noMentionsAbout: 'Biri @ ile adınızı yazınca burada bulunur.',
+  drafts: 'Taslaklar',
   noDrafts: 'Taslak yok',
   noDraftsAbout: 'Yazmaya başlayıp göndermedikleriniz tüm cihazlarınız için burada saklanır.',
   draftRemoved: 'Taslak silindi.',
