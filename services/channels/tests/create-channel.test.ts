@@ -108,7 +108,7 @@ describe(title(createChannel), () => {
     await scene.channel({ name })
     expect(await scene.answerTo(bob, createChannel, { ...text, name })).toMatchObject({
       status: 409,
-      body: { error: { code: 'conflict' } },
+      body: { error: { code: 'conflict', details: [{ path: 'name', message: 'Is taken.' }] } },
     })
     const elsewhere = await scene.answerTo(eve, createChannel, { ...text, workspace_id: eve.workspaceId, name })
     expect(elsewhere.status).toBe(201)

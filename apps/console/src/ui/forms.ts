@@ -1,6 +1,6 @@
 import { ParleyConnectionError, ParleyError } from '@parley/client/parley-error'
 import { useState } from 'react'
-import { useTexts } from '../i18n/language.ts'
+import { type Language, useLanguage, useTexts } from '../i18n/language.ts'
 import { isRefusal, type Refusal, refusalOf } from '../store/refusal.ts'
 import { useErrorText } from './error-text.ts'
 import { uiTexts } from './texts/index.ts'
@@ -20,6 +20,7 @@ const none: Problems = { fields: {}, whole: undefined }
  */
 export function useForm(fields: readonly string[]) {
   const errorText = useErrorText()
+  const language = useLanguage()
   const [problems, setProblems] = useState(none)
   const [isBusy, setBusy] = useState(false)
 
@@ -30,7 +31,7 @@ export function useForm(fields: readonly string[]) {
       await work()
       return true
     } catch (error) {
-      setProblems(problemsOf(error, fields, errorText))
+      setProblems(await problemsOf(error, fields, errorText, language))
       return false
     } finally {
       setBusy(false)
@@ -39,16 +40,34 @@ export function useForm(fields: readonly string[]) {
   return { problems, isBusy, submit, setProblems }
 }
 
-function problemsOf(error: unknown, fields: readonly string[], errorText: (refusal: Refusal) => string): Problems {
+async function problemsOf(
+  error: unknown,
+  fields: readonly string[],
+  errorText: (refusal: Refusal) => string,
+  language: Language,
+): Promise<Problems> {
   if (!(error instanceof ParleyError)) {
     // A mistake of ours: whoever waits is not left without an answer.
     if (!(error instanceof ParleyConnectionError)) reportError(error)
     return { fields: {}, whole: errorText(refusalOf(error)) }
   }
-  const known = error.details.filter(({ path }) => fields.includes(path))
+  const details = await Promise.all(
+    error.details.map(async ({ path, message }) => ({ path, message: await said(message, language) })),
+  )
+  const known = details.filter(({ path }) => fields.includes(path))
   const named = Object.fromEntries(known.map(({ path, message }) => [path, message]))
-  const others = error.details.filter(({ path }) => !fields.includes(path)).map(({ message }) => message)
+  const others = details.filter(({ path }) => !fields.includes(path)).map(({ message }) => message)
   return { fields: named, whole: known.length > 0 ? others.join(' ') || undefined : errorText(error) }
+}
+
+/** In the language that is chosen, as far as that can be loaded. */
+async function said(message: string, language: Language): Promise<string> {
+  try {
+    const { fieldProblem } = await import('./problems/field-problem.ts')
+    return await fieldProblem(message, language)
+  } catch {
+    return message
+  }
 }
 
 /** Does what a button asks for, and says so where it did not work. */

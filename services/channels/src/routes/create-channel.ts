@@ -43,7 +43,10 @@ export const createChannelRoute = ({ db, outbox }: Context) =>
         await addFirstMembers(tx, workspaceId, id, people, trace)
         return created({ success: true as const, channel: await getChannel(tx, caller, id) })
       }
-      if (!isDirect) throw new ServiceError('conflict', 'A channel of this name exists.')
+      if (!isDirect)
+        throw new ServiceError('conflict', 'A channel of this name exists.', {
+          details: [{ path: 'name', message: 'Is taken.' }],
+        })
       const existing = await lockDirectMessage(tx, workspaceId, people)
       // Whoever left the workspace and came back gets the conversation back.
       await addMembers(tx, caller, existing, people, trace)
