@@ -80,6 +80,15 @@ describe('the console’s administration', { timeout: 240_000 }, () => {
     expect(data.map(({ name, scopes }) => ({ name, scopes }))).toEqual([
       { name: 'Deployment', scopes: ['read', 'write'] },
     ])
+
+    const refusal = { success: false, error: { code: 'forbidden', message: 'Not today.' } }
+    await page.route('**/api/v2/api-keys/*', (route) => route.fulfill({ status: 403, json: refusal }), { times: 1 })
+    await page.getByRole('button', { name: 'Delete Deployment' }).click()
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('Not today.').waitFor()
+    await dialog.getByRole('button', { name: 'Delete' }).and(page.locator(':enabled')).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect((await ada.call(listApiKeys)).data).toEqual([])
     await context.close()
   })
 

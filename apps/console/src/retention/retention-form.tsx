@@ -29,11 +29,10 @@ export function RetentionForm({ days, count, save }: RetentionFormProps) {
   const [older, setOlder] = useState<Preview>()
 
   const store = async (wanted: number | null) => {
-    const isStored = await submit(async () => {
+    return submit(async () => {
       const appliesAt = await save(wanted)
       say(texts.saved(dates.when(appliesAt ?? new Date().toISOString())))
     })
-    if (isStored) setOlder(undefined)
   }
   const send = async (form: FormData) => {
     const text = textIn(form, 'days')
@@ -69,8 +68,7 @@ export function RetentionForm({ days, count, save }: RetentionFormProps) {
           title={texts.deletesTitle(format(older.messages), older.has_more)}
           about={texts.deletesAbout}
           action={texts.deleteThem}
-          isBusy={isBusy}
-          onConfirm={() => void store(older.days)}
+          onConfirm={() => store(older.days)}
           onClose={() => setOlder(undefined)}
         />
       )}

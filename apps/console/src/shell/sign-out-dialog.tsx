@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTexts } from '../i18n/language.ts'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { useSignOut } from './sign-out.ts'
@@ -8,20 +7,13 @@ import { shellTexts } from './texts/index.ts'
 export default function SignOutDialog({ onClose }: { onClose: () => void }) {
   const texts = useTexts(shellTexts)
   const signOut = useSignOut()
-  const [isBusy, setBusy] = useState(false)
-  const confirm = async () => {
-    setBusy(true)
-    await signOut()
-    onClose()
-  }
   return (
     <ConfirmDialog
       title={texts.signOutTitle}
       about={texts.signOutAbout}
       action={texts.signOut}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void confirm()}
+      onConfirm={signOut}
       onClose={onClose}
     />
   )

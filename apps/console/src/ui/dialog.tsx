@@ -1,9 +1,10 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../i18n/language.ts'
 import { Button, IconButton } from './button.tsx'
 import styles from './dialog.module.css'
+import { useAttempt } from './forms.ts'
 import { uiTexts } from './texts/index.ts'
 
 interface DialogProps {
@@ -58,30 +59,32 @@ interface ConfirmProps {
   /** What is done, as a verb: `Delete`. */
   action: string
   isDangerous?: boolean
-  isBusy?: boolean
-  onConfirm: () => void
+  /** Does it, and the dialog closes. It stays where that throws, which is said, and where it answers `false`. */
+  onConfirm: () => Promise<unknown>
   onClose: () => void
   children?: ReactNode
 }
 
 /** Asks before something is done that cannot be undone. */
-export function ConfirmDialog({
-  title,
-  about,
-  action,
-  isDangerous,
-  isBusy,
-  onConfirm,
-  onClose,
-  children,
-}: ConfirmProps) {
+export function ConfirmDialog({ title, about, action, isDangerous, onConfirm, onClose, children }: ConfirmProps) {
   const texts = useTexts(uiTexts)
+  const attempt = useAttempt()
+  const [isBusy, setBusy] = useState(false)
+  const confirm = async () => {
+    setBusy(true)
+    let isDone: unknown = false
+    await attempt(async () => {
+      isDone = await onConfirm()
+    })
+    if (isDone === false) setBusy(false)
+    else onClose()
+  }
   return (
     <Dialog title={title} about={about} onClose={onClose}>
       {children}
       <DialogActions>
         <Button onClick={onClose}>{texts.cancel}</Button>
-        <Button kind={isDangerous ? 'danger' : 'main'} isBusy={isBusy} onClick={onConfirm}>
+        <Button kind={isDangerous ? 'danger' : 'main'} isBusy={isBusy} onClick={() => void confirm()}>
           {action}
         </Button>
       </DialogActions>

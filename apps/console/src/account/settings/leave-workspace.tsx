@@ -1,11 +1,9 @@
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { base } from '../../addresses.ts'
 import { useTexts } from '../../i18n/language.ts'
 import { useSession } from '../../session/context.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { useOpenWorkspace, useWorkspaces } from '../own-workspaces.ts'
 import { settingsTexts } from './texts/index.ts'
 
@@ -16,16 +14,10 @@ export function LeaveWorkspace({ onClose }: { onClose: () => void }) {
   const session = useSession()
   const { data: workspaces = [] } = useWorkspaces()
   const open = useOpenWorkspace()
-  const attempt = useAttempt()
   const [, navigate] = useLocation()
-  const [isBusy, setBusy] = useState(false)
 
   async function leave(): Promise<void> {
-    setBusy(true)
-    const hasLeft = await attempt(() => parley.workspaces.removeMember({ id: workspaceId, userId: me.uuid }))
-    setBusy(false)
-    if (!hasLeft) return
-    onClose()
+    await parley.workspaces.removeMember({ id: workspaceId, userId: me.uuid })
     const next = workspaces.find(({ id }) => id !== workspaceId)
     if (next) {
       open(next.id)
@@ -40,8 +32,7 @@ export function LeaveWorkspace({ onClose }: { onClose: () => void }) {
       about={texts.leaveAbout}
       action={texts.leave}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void leave()}
+      onConfirm={leave}
       onClose={onClose}
     />
   )

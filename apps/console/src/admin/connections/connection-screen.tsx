@@ -138,16 +138,11 @@ function Credentials({ connection }: { connection: PlatformConnection }) {
 function Disconnect({ connection: { platform, displayName } }: { connection: PlatformConnection }) {
   const texts = useTexts(connectionsTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
   const [, navigate] = useLocation()
   const [isAsking, setAsking] = useState(false)
-  const [isBusy, setBusy] = useState(false)
   const disconnect = async () => {
-    setBusy(true)
-    const isDone = await attempt(() => parley.platformConnections.disconnectPlatform({ platform }))
-    setBusy(false)
-    if (!isDone) return
+    await parley.platformConnections.disconnectPlatform({ platform })
     navigate('/')
     say(texts.disconnected(displayName))
     await refresh(['connections'])
@@ -165,8 +160,7 @@ function Disconnect({ connection: { platform, displayName } }: { connection: Pla
           about={texts.disconnectAbout}
           action={texts.disconnect}
           isDangerous
-          isBusy={isBusy}
-          onConfirm={() => void disconnect()}
+          onConfirm={disconnect}
           onClose={() => setAsking(false)}
         />
       )}

@@ -73,15 +73,10 @@ function Report({ job }: { job: Import }) {
 function CancelButton({ job }: { job: Import }) {
   const texts = useTexts(importsTexts)
   const { parley, workspaceId } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
   const [isAsking, setAsking] = useState(false)
-  const [isBusy, setBusy] = useState(false)
   const cancel = async () => {
-    setBusy(true)
-    await attempt(() => parley.workspaces.cancelImport({ id: workspaceId, importId: job.id }))
-    setBusy(false)
-    setAsking(false)
+    await parley.workspaces.cancelImport({ id: workspaceId, importId: job.id })
     await refresh(['imports'], ['history'])
   }
   return (
@@ -93,8 +88,7 @@ function CancelButton({ job }: { job: Import }) {
           about={texts.cancelAbout}
           action={texts.cancelImport}
           isDangerous
-          isBusy={isBusy}
-          onConfirm={() => void cancel()}
+          onConfirm={cancel}
           onClose={() => setAsking(false)}
         />
       )}

@@ -6,7 +6,6 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useAsked, useRefresh } from '../parts/asked.ts'
@@ -91,17 +90,10 @@ function KeyTable({ keys, onDelete }: { keys: readonly ApiKey[]; onDelete: (key:
 function DeleteKey({ apiKey: { id, name }, onClose }: { apiKey: ApiKey; onClose: () => void }) {
   const texts = useTexts(keysTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isDone = await attempt(async () => {
-      await parley.apiKeys.delete({ id })
-      await refresh(['api keys'])
-    })
-    if (isDone) onClose()
-    else setBusy(false)
+    await parley.apiKeys.delete({ id })
+    await refresh(['api keys'])
   }
   return (
     <ConfirmDialog
@@ -109,8 +101,7 @@ function DeleteKey({ apiKey: { id, name }, onClose }: { apiKey: ApiKey; onClose:
       about={texts.deleteAbout}
       action={texts.delete}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void remove()}
+      onConfirm={remove}
       onClose={onClose}
     />
   )

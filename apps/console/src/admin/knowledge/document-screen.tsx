@@ -138,16 +138,11 @@ function AskedOf({ id }: { id: string }) {
 function DeleteDocument({ id, title }: { id: string; title: string }) {
   const texts = useTexts(knowledgeTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
   const [, navigate] = useLocation()
   const [isAsking, setAsking] = useState(false)
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isDeleted = await attempt(() => parley.knowledge.delete({ id }))
-    setBusy(false)
-    if (!isDeleted) return
+    await parley.knowledge.delete({ id })
     navigate('/', { replace: true })
     // Not the document itself, which is there no more.
     await refresh(['knowledge', 'documents'], ['knowledge', 'graph'])
@@ -161,8 +156,7 @@ function DeleteDocument({ id, title }: { id: string; title: string }) {
           about={texts.deleteAbout}
           action={texts.delete}
           isDangerous
-          isBusy={isBusy}
-          onConfirm={() => void remove()}
+          onConfirm={remove}
           onClose={() => setAsking(false)}
         />
       )}

@@ -32,7 +32,7 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
   const [changing, setChanging] = useState<{ member: WorkspaceMember; role: WorkspaceMember['role'] }>()
 
   const change = (userId: string, changes: { role?: WorkspaceMember['role']; agent?: boolean }) =>
-    void attempt(async () => {
+    attempt(async () => {
       await parley.workspaces.updateMember({ id: workspaceId, userId, ...changes })
       await refresh(['members'])
     })
@@ -60,7 +60,7 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
                   value={member.role}
                   withOwner={isOwner}
                   onChange={(role) =>
-                    isGrave(member.role, role) ? setChanging({ member, role }) : change(member.user_id, { role })
+                    isGrave(member.role, role) ? setChanging({ member, role }) : void change(member.user_id, { role })
                   }
                 />
               ) : (
@@ -75,7 +75,7 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
                   isBare
                   label={texts.agentOf(member.name)}
                   checked={member.agent}
-                  onChange={(agent) => change(member.user_id, { agent })}
+                  onChange={(agent) => void change(member.user_id, { agent })}
                 />
               ) : member.agent ? (
                 texts.yes
@@ -114,10 +114,7 @@ export function MemberTable({ people }: { people: readonly ListedMember[] }) {
       {changing && (
         <RoleChange
           {...changing}
-          onConfirm={() => {
-            change(changing.member.user_id, { role: changing.role })
-            setChanging(undefined)
-          }}
+          onConfirm={() => change(changing.member.user_id, { role: changing.role })}
           onClose={() => setChanging(undefined)}
         />
       )}

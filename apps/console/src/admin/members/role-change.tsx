@@ -12,7 +12,7 @@ export const isGrave = (from: Role, to: Role): boolean => to === 'guest' || to =
 interface RoleChangeProps {
   member: WorkspaceMember
   role: Role
-  onConfirm: () => void
+  onConfirm: () => Promise<unknown>
   onClose: () => void
 }
 

@@ -4,7 +4,6 @@ import { type ComponentType, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { adminTexts } from '../texts/index.ts'
 import type { Asked } from './asked.ts'
@@ -52,7 +51,7 @@ interface ListScreenProps<T> {
 /** A list of what is added, changed and deleted here, each in a dialog. */
 export function ListScreen<T extends { id: string }>(props: ListScreenProps<T>) {
   const { icon, texts, of, nameOf, columns, Edit, remove, refresh, mayChange = () => true, as: Frame = Page } = props
-  const { actions, edit, editOf, remove: removeText, removeOf } = useTexts(adminTexts)
+  const { actions, edit, editOf, remove: removeText, removeOf, removeTitle } = useTexts(adminTexts)
   const [editing, setEditing] = useState<T | 'new'>()
   const [deleting, setDeleting] = useState<T>()
   const create = (
@@ -102,10 +101,12 @@ export function ListScreen<T extends { id: string }>(props: ListScreenProps<T>) 
         />
       )}
       {deleting && (
-        <Deletion
-          name={nameOf(deleting)}
+        <ConfirmDialog
+          title={removeTitle(nameOf(deleting))}
           about={texts.deleteAbout}
-          run={async () => {
+          action={removeText}
+          isDangerous
+          onConfirm={async () => {
             await remove(deleting)
             await refresh()
           }}
@@ -113,34 +114,5 @@ export function ListScreen<T extends { id: string }>(props: ListScreenProps<T>) 
         />
       )}
     </Frame>
-  )
-}
-
-interface DeletionProps {
-  name: string
-  about: string
-  run: () => Promise<void>
-  onClose: () => void
-}
-
-function Deletion({ name, about, run, onClose }: DeletionProps) {
-  const { remove, removeTitle } = useTexts(adminTexts)
-  const attempt = useAttempt()
-  const [isBusy, setBusy] = useState(false)
-  const confirm = async () => {
-    setBusy(true)
-    if (await attempt(run)) onClose()
-    else setBusy(false)
-  }
-  return (
-    <ConfirmDialog
-      title={removeTitle(name)}
-      about={about}
-      action={remove}
-      isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-    />
   )
 }

@@ -1,8 +1,6 @@
-import { useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { useRefresh } from '../parts/asked.ts'
 import type { McpServer } from './mcp-server.ts'
 import { toolsTexts } from './texts/index.ts'
@@ -11,17 +9,10 @@ import { toolsTexts } from './texts/index.ts'
 export default function DeleteMcpServer({ server: { id, name }, onClose }: { server: McpServer; onClose: () => void }) {
   const texts = useTexts(toolsTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isRemoved = await attempt(async () => {
-      await parley.mcpServers.delete({ id })
-      await refresh(['mcp'], ['tools'])
-    })
-    if (isRemoved) onClose()
-    else setBusy(false)
+    await parley.mcpServers.delete({ id })
+    await refresh(['mcp'], ['tools'])
   }
   return (
     <ConfirmDialog
@@ -29,8 +20,7 @@ export default function DeleteMcpServer({ server: { id, name }, onClose }: { ser
       about={texts.removeAbout}
       action={texts.remove}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void remove()}
+      onConfirm={remove}
       onClose={onClose}
     />
   )

@@ -5,7 +5,6 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { useRefresh } from '../parts/asked.ts'
 import { Section } from '../parts/page.tsx'
 import { twinsTexts } from './texts/index.ts'
@@ -14,16 +13,11 @@ import { twinsTexts } from './texts/index.ts'
 export function DeleteTwin({ twin: { id, name } }: { twin: Twin }) {
   const texts = useTexts(twinsTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
   const [, navigate] = useLocation()
   const [isAsking, setAsking] = useState(false)
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isDeleted = await attempt(() => parley.twins.delete({ id }))
-    setBusy(false)
-    if (!isDeleted) return
+    await parley.twins.delete({ id })
     navigate('/', { replace: true })
     await refresh(['twins', 'all'])
   }
@@ -44,8 +38,7 @@ export function DeleteTwin({ twin: { id, name } }: { twin: Twin }) {
           about={texts.deleteAbout}
           action={texts.delete}
           isDangerous
-          isBusy={isBusy}
-          onConfirm={() => void remove()}
+          onConfirm={remove}
           onClose={() => setAsking(false)}
         />
       )}

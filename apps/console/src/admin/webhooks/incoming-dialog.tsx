@@ -5,7 +5,7 @@ import { useStore, useTopic } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { useAttempt, useForm } from '../../ui/forms.ts'
+import { useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { useRefresh } from '../parts/asked.ts'
 import { Problem, textIn } from '../parts/form.tsx'
@@ -48,15 +48,16 @@ interface StepProps {
 function Renew({ webhook: { id, name }, onUrl, onClose }: StepProps & { webhook: IncomingWebhook }) {
   const texts = useTexts(webhooksTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
-  const renew = () => attempt(async () => onUrl((await parley.incomingWebhooks.regenerate({ id })).data.url))
   return (
     <ConfirmDialog
       title={texts.newUrlOf(name)}
       about={texts.newUrlAbout}
       action={texts.newUrl}
       isDangerous
-      onConfirm={() => void renew()}
+      onConfirm={async () => {
+        onUrl((await parley.incomingWebhooks.regenerate({ id })).data.url)
+        return false
+      }}
       onClose={onClose}
     />
   )

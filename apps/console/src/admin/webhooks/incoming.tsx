@@ -62,9 +62,6 @@ function IncomingTable({ webhooks }: { webhooks: readonly IncomingWebhook[] }) {
       await work()
       await refresh(['incoming webhooks'])
     })
-  const remove = async ({ id }: IncomingWebhook) => {
-    if (await run(() => parley.incomingWebhooks.delete({ id }))) setDeleting(undefined)
-  }
   return (
     <>
       <Table
@@ -117,7 +114,10 @@ function IncomingTable({ webhooks }: { webhooks: readonly IncomingWebhook[] }) {
           about={texts.deleteIncomingAbout}
           action={texts.delete}
           isDangerous
-          onConfirm={() => void remove(deleting)}
+          onConfirm={async () => {
+            await parley.incomingWebhooks.delete({ id: deleting.id })
+            await refresh(['incoming webhooks'])
+          }}
           onClose={() => setDeleting(undefined)}
         />
       )}

@@ -128,12 +128,11 @@ function Secret({ webhook: { id, previousSecretUntil } }: { webhook: Webhook }) 
 function DeleteWebhook({ id }: { id: string }) {
   const texts = useTexts(webhooksTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const refresh = useRefresh()
   const [, navigate] = useLocation()
   const [isAsking, setAsking] = useState(false)
   const remove = async () => {
-    if (!(await attempt(() => parley.webhooks.delete({ id })))) return
+    await parley.webhooks.delete({ id })
     navigate('/')
     await refresh(['webhooks'])
   }
@@ -150,7 +149,7 @@ function DeleteWebhook({ id }: { id: string }) {
           about={texts.deleteAbout}
           action={texts.delete}
           isDangerous
-          onConfirm={() => void remove()}
+          onConfirm={remove}
           onClose={() => setAsking(false)}
         />
       )}

@@ -68,9 +68,6 @@ function KeyTable({ keys, onEdit }: { keys: readonly WidgetKey[]; onEdit: (key: 
       await work()
       await refresh(['widget keys'])
     })
-  const remove = async ({ id }: WidgetKey) => {
-    if (await run(() => parley.tenant.deleteWidgetKey({ id }))) setDeleting(undefined)
-  }
   return (
     <>
       <Table
@@ -128,7 +125,10 @@ function KeyTable({ keys, onEdit }: { keys: readonly WidgetKey[]; onEdit: (key: 
           about={texts.deleteAbout}
           action={texts.delete}
           isDangerous
-          onConfirm={() => void remove(deleting)}
+          onConfirm={async () => {
+            await parley.tenant.deleteWidgetKey({ id: deleting.id })
+            await refresh(['widget keys'])
+          }}
           onClose={() => setDeleting(undefined)}
         />
       )}

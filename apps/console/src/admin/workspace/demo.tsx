@@ -6,10 +6,8 @@ import { useTexts } from '../../i18n/language.ts'
 import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useForm } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
 import { useAsked, useRefresh } from '../parts/asked.ts'
-import { Problem } from '../parts/form.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Section } from '../parts/page.tsx'
 
@@ -40,11 +38,8 @@ function Present() {
   const { parley } = useStore()
   const refresh = useRefresh()
   const [isAsking, setAsking] = useState(false)
-  const { problems, isBusy, submit } = useForm([])
   const remove = async () => {
-    const isRemoved = await submit(() => parley.demo.remove())
-    if (!isRemoved) return
-    setAsking(false)
+    await parley.demo.remove()
     say(texts.demoRemoved)
     await refresh(['demo'], [firstStepsKey])
   }
@@ -60,12 +55,9 @@ function Present() {
           title={`${texts.demoRemove}?`}
           about={texts.demoThere}
           action={texts.demoRemove}
-          isBusy={isBusy}
-          onConfirm={() => void remove()}
+          onConfirm={remove}
           onClose={() => setAsking(false)}
-        >
-          <Problem text={problems.whole} />
-        </ConfirmDialog>
+        />
       )}
     </Section>
   )

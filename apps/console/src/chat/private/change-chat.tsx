@@ -6,7 +6,7 @@ import { useStore } from '../../shell/workspace-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { useAttempt, useForm } from '../../ui/forms.ts'
+import { useForm } from '../../ui/forms.ts'
 import { uiTexts } from '../../ui/texts/index.ts'
 import { privateTexts } from './texts/index.ts'
 
@@ -59,15 +59,9 @@ function Rename({ session, onChanged, onClose }: Omit<ChangeChatProps, 'what'>) 
 function Delete({ session, onChanged, onClose }: Omit<ChangeChatProps, 'what'>) {
   const texts = useTexts(privateTexts)
   const { parley } = useStore()
-  const attempt = useAttempt()
   const [, navigate] = useLocation()
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isDone = await attempt(() => parley.chat.deleteSession({ id: session.id }))
-    setBusy(false)
-    onClose()
-    if (!isDone) return
+    await parley.chat.deleteSession({ id: session.id })
     navigate('/twins')
     await onChanged()
   }
@@ -77,8 +71,7 @@ function Delete({ session, onChanged, onClose }: Omit<ChangeChatProps, 'what'>) 
       about={texts.deleteAbout}
       action={texts.delete}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void remove()}
+      onConfirm={remove}
       onClose={onClose}
     />
   )

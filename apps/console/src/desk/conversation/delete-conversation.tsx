@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { deskTexts } from '../texts/index.ts'
@@ -13,19 +12,13 @@ export default function DeleteConversation({
   onClose: () => void
 }) {
   const texts = useTexts(deskTexts)
-  const [isBusy, setBusy] = useState(false)
-  const remove = async () => {
-    setBusy(true)
-    if (!(await actions.remove())) onClose()
-  }
   return (
     <ConfirmDialog
       title={texts.deleteConversation}
       about={texts.deleteAbout}
       action={texts.deleteAction}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void remove()}
+      onConfirm={actions.remove}
       onClose={onClose}
     />
   )

@@ -1,10 +1,8 @@
 import type { SavedView } from '@parley/client/index'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { deskTexts } from '../texts/index.ts'
 import { useDesk } from '../use-desk.ts'
 
@@ -13,17 +11,11 @@ export default function DeleteView({ view: { id, name }, onClose }: { view: Save
   const texts = useTexts(deskTexts)
   const { agent } = useDesk().workspace.parley
   const queries = useQueryClient()
-  const attempt = useAttempt()
   const [, navigate] = useLocation()
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isDone = await attempt(async () => {
-      await agent.deleteSavedView({ id })
-      await queries.invalidateQueries({ queryKey: ['desk', 'views'] })
-    })
-    if (isDone) navigate('/mine')
-    else setBusy(false)
+    await agent.deleteSavedView({ id })
+    await queries.invalidateQueries({ queryKey: ['desk', 'views'] })
+    navigate('/mine')
   }
   return (
     <ConfirmDialog
@@ -31,8 +23,7 @@ export default function DeleteView({ view: { id, name }, onClose }: { view: Save
       about={texts.deleteViewAbout}
       action={texts.deleteAction}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void remove()}
+      onConfirm={remove}
       onClose={onClose}
     />
   )

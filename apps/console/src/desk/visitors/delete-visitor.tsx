@@ -1,8 +1,6 @@
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTexts } from '../../i18n/language.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { useAttempt } from '../../ui/forms.ts'
 import { say } from '../../ui/toasts.tsx'
 import { useDesk } from '../use-desk.ts'
 import { visitorTexts } from './texts/index.ts'
@@ -17,14 +15,9 @@ interface DeleteVisitorProps {
 export default function DeleteVisitor({ visitorId, name, onClose }: DeleteVisitorProps) {
   const texts = useTexts(visitorTexts)
   const { workspace } = useDesk()
-  const attempt = useAttempt()
   const [, navigate] = useLocation()
-  const [isBusy, setBusy] = useState(false)
   const remove = async () => {
-    setBusy(true)
-    const isDone = await attempt(() => workspace.parley.tenant.deleteVisitor({ id: visitorId }))
-    onClose()
-    if (!isDone) return
+    await workspace.parley.tenant.deleteVisitor({ id: visitorId })
     say(texts.deleted(name))
     navigate('/visitors')
   }
@@ -34,8 +27,7 @@ export default function DeleteVisitor({ visitorId, name, onClose }: DeleteVisito
       about={texts.deleteAbout}
       action={texts.deleteAction}
       isDangerous
-      isBusy={isBusy}
-      onConfirm={() => void remove()}
+      onConfirm={remove}
       onClose={onClose}
     />
   )

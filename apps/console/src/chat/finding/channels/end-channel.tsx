@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { channelAt } from '../../../addresses.ts'
 import { useTexts } from '../../../i18n/language.ts'
 import { useStore, useTopic } from '../../../shell/workspace-provider.tsx'
 import { ConfirmDialog } from '../../../ui/dialog.tsx'
-import { useAttempt } from '../../../ui/forms.ts'
 import { nameOf, titleOf } from '../../channel-name.ts'
 import type { ChatDialogProps } from '../../open-dialog.ts'
 import { chatTexts } from '../../texts/index.ts'
@@ -18,8 +17,6 @@ export default function EndChannel({ dialog, onClose }: ChatDialogProps) {
   const { parley, channels, unread, me } = useStore()
   const channel = useTopic(`channel:${channelId}`, (store) => store.channels.get(channelId))
   const [location, navigate] = useLocation()
-  const attempt = useAttempt()
-  const [isBusy, setBusy] = useState(false)
   useEffect(() => {
     // It may be gone meanwhile.
     if (!channel) onClose()
@@ -50,19 +47,13 @@ export default function EndChannel({ dialog, onClose }: ChatDialogProps) {
   }
   const kind = dialog.name as keyof typeof kinds
   const { run, about } = kinds[kind]
-  const confirm = async () => {
-    setBusy(true)
-    if (await attempt(run)) onClose()
-    else setBusy(false)
-  }
   return (
     <ConfirmDialog
       title={texts.endTitles[kind](title)}
       about={about}
       action={texts.endActions[kind]}
       isDangerous={kind === 'delete'}
-      isBusy={isBusy}
-      onConfirm={() => void confirm()}
+      onConfirm={run}
       onClose={onClose}
     />
   )

@@ -114,10 +114,7 @@ function ScheduledRow({ message }: { message: ScheduledMessage }) {
           about={texts.deleteScheduledAbout}
           action={chat.delete}
           isDangerous
-          onConfirm={() => {
-            close()
-            void remove()
-          }}
+          onConfirm={remove}
           onClose={close}
         />
       )}
