@@ -150,7 +150,7 @@ describe('finding one’s way in the console', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('link', { name: 'Half of a draft' }).waitFor()
 
-    await page.getByRole('link', { name: 'Scheduled' }).click()
+    await page.getByRole('link', { name: 'Scheduled', exact: true }).click()
     await page.getByRole('button', { name: 'Edit' }).click()
     await dialog(page).getByLabel('Text').fill('Good evening, lamps')
     await dialog(page).getByRole('button', { name: 'Save' }).click()
