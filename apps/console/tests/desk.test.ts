@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { findPresets, type Preset, replaceSlash, slashAt, withoutBraces } from '../src/desk/composer/find-presets.ts'
 import { snoozeTimes } from '../src/desk/conversation/snooze-times.ts'
 import { filterIn, withFilter } from '../src/desk/inbox/filter-address.ts'
+import { barsWidth } from '../src/desk/reports/bars.ts'
 import { changeOf, dayIn, lastDays, lengthOf, periodBefore, periodIn } from '../src/desk/reports/periods.ts'
 import type { DeskCalls } from '../src/store/desk/calls.ts'
 import { Conversations } from '../src/store/desk/conversations.ts'
@@ -171,6 +172,11 @@ describe('snoozing', () => {
 })
 
 describe('a report', () => {
+  it('has bars as wide as there is room, and none of one day that fills the chart', () => {
+    expect(barsWidth(20, 2)).toBe(20)
+    expect(barsWidth(600, 2)).toBeLessThan(120)
+  })
+
   it('is of days of the workspace’s time zone, and compared with as many before', () => {
     expect(dayIn('Pacific/Auckland', new Date('2026-11-29T12:00:00Z'))).toBe('2026-11-30')
     const week = lastDays(7, '2026-03-03')

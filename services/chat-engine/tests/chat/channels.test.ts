@@ -271,7 +271,7 @@ describe('a question in a channel', () => {
     const text = `At dawn (${said.id}), and not ${randomUUID()}.`
     model.script({ tools: [search] }, { text: [text] })
     const { metadata, sources } = await ada.call(sendChat, { message: 'When?', channelId })
-    const source = { type: 'message', id: said.id, channel_id: channelId, title: null }
+    const source = { type: 'message', id: said.id, channel_id: channelId, title: null, passage: null }
     expect(sources).toEqual([source])
     const [answer] = await inChannel(channelId)
     expect(answer!.metadata.sources).toEqual([source])

@@ -2,6 +2,7 @@ import { scaleBand, scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
 import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTexts } from '../../i18n/language.ts'
+import { barsWidth } from './bars.ts'
 import styles from './chart.module.css'
 import { reportTexts } from './texts/index.ts'
 
@@ -24,7 +25,6 @@ const height = 180
 const margin = { top: 8, right: 8, bottom: 24, left: 48 }
 /** Labels below stand this far apart at least. */
 const labelWidth = 64
-const maxBarWidth = 48
 
 /** Values over time, as a picture with a table behind it. */
 export function Chart(props: ChartProps) {
@@ -107,8 +107,7 @@ function Drawing({
   // What is counted has no halves; of nothing there is the ground alone.
   const ticks = isEmpty ? [0] : y.ticks(4).filter((tick) => kind === 'lines' || Number.isInteger(tick))
   const every = Math.ceil(labels.length / Math.max(Math.floor((width - margin.left) / labelWidth), 1))
-  // A bar alone is no block.
-  const across = Math.min(x.bandwidth(), maxBarWidth * series.length)
+  const across = barsWidth(x.bandwidth(), series.length)
   const middle = (at: number) => x(at)! + x.bandwidth() / 2
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: its heading names it; titles in it are those of its columns.
