@@ -59,7 +59,7 @@ export async function bootService(
 }
 
 /** A client of one service, not of a gateway, whose every request asserts who calls. */
-const clientOf = (service: ServiceName, url: string, signingKeys: SigningKeys, caller: AssertedCaller): Client =>
+export const clientOf = (service: ServiceName, url: string, signingKeys: SigningKeys, caller: AssertedCaller): Client =>
   createClient({
     baseUrl: url,
     fetch: (input, init) => {

@@ -94,6 +94,31 @@ describe('channels.access', () => {
   })
 })
 
+describe('channels.readers_can_read', () => {
+  it('is false of a private channel for a public one, also where everybody of today is in both', async () => {
+    const people = await database.query<{ user_id: string }>(
+      "select user_id from gateway.people where workspace_id = $1 and role <> 'guest' and user_id <> $2",
+      [workspaceId, ada.userId],
+    )
+    const member_ids = people.map(({ user_id }) => user_id)
+    const [open, secret, hidden] = await Promise.all([
+      scene.channel(),
+      scene.channel({ is_private: true, member_ids }),
+      scene.channel({ is_private: true }),
+    ])
+    const canRead = async (destination: string, channel: string) => {
+      const { rows } = await sql<{ can: boolean }>`
+        select channels.readers_can_read(${workspaceId}, ${destination}, ${channel}) as can`.execute(messaging)
+      return rows[0]!.can
+    }
+    expect(await canRead(open, open)).toBe(true)
+    expect(await canRead(open, secret)).toBe(false)
+    expect(await canRead(secret, open)).toBe(true)
+    expect(await canRead(hidden, secret)).toBe(true)
+    expect(await canRead(secret, hidden)).toBe(false)
+  })
+})
+
 describe('channels.join', () => {
   it('makes a non-guest a member of a public channel, counts and publishes; the second time changes nothing', async () => {
     const id = await scene.channel()

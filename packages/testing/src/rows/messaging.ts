@@ -148,6 +148,16 @@ export async function runsOfAnswers(database: TestDatabase, channelId: string): 
   return rows.map(({ run }) => run)
 }
 
+/** What the messages of a channel say that are the answer of a run: one, where it was posted. */
+export async function answersIn(database: TestDatabase, channelId: string, runId: string): Promise<string[]> {
+  const rows = await database.query<{ content: string }>(
+    `select content from messaging.messages
+     where channel_id = $1 and ai_twin_id is not null and metadata->>'run_id' = $2`,
+    [channelId, runId],
+  )
+  return rows.map(({ content }) => content)
+}
+
 /** How many messages of a channel are left in the database, and whether its head is. */
 export async function leftOfChannel(database: TestDatabase, channelId: string) {
   const [row] = await database.query<{ messages: number; head: boolean }>(
