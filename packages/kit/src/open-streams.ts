@@ -13,6 +13,8 @@ export interface OpenStream {
   end(reason: ServiceError): void
   /** Whether its caller may still receive it; missing where the gateway alone decides that. */
   mayContinue: (() => Promise<boolean>) | undefined
+  /** What ends it where its caller may not; that they may no longer receive it, if not given. */
+  refusal?: ServiceError
   /** How long another process may take to end it before it is checked here; 0 if not given. */
   graceMs?: number
 }
@@ -44,7 +46,7 @@ export function createOpenStreams({
     if (!streams.has(stream) || (await stream.mayContinue?.())) return
     stream.end(
       stream.mayContinue
-        ? new ServiceError('forbidden', 'You may no longer receive this.')
+        ? (stream.refusal ?? new ServiceError('forbidden', 'You may no longer receive this.'))
         : reconnect('Your access has changed; connect again.'),
     )
   }

@@ -3,6 +3,8 @@ import { addChannelMember, createChannel, removeChannelMember } from '@parley/co
 import { deleteChannel, updateChannel } from '@parley/contracts/channels/managing'
 import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
+import { createApiKey, deleteApiKey } from '@parley/contracts/identity/api-keys'
+import { login, logout } from '@parley/contracts/identity/auth'
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { uploadFiles } from '@parley/contracts/messages/files'
 import type { Message } from '@parley/contracts/messages/message'
@@ -371,6 +373,34 @@ describe('a question in a channel', () => {
     gate.resolve()
     await asked
   }, 30_000) // Streams are checked every minute too, for where it is lost that access has changed.
+
+  it.each(['API key', 'session'] as const)(
+    'ends with that error once the %s is revoked that follows it',
+    async (what) => {
+      const credential =
+        what === 'API key'
+          ? (await bob.call(createApiKey, { name: 'k', scopes: ['read', 'write', 'execute'] })).data
+          : undefined
+      const token =
+        credential?.key ?? (await platform.client().call(login, { email: bob.email, password: bob.password })).token
+      const client = platform.client(token)
+      const gate = Promise.withResolvers<void>()
+      model.script(async () => {
+        await gate.promise
+        return { text: ['Late.'] }
+      })
+      const following = (async () => {
+        for await (const { event } of client.stream(streamChat, { message: 'wait' })) {
+          if (event !== 'connected') continue
+          if (credential) await bob.call(deleteApiKey, { id: credential.id })
+          else await client.call(logout, {})
+        }
+      })()
+      await expect(following).rejects.toMatchObject({ code: 'unauthorized' })
+      gate.resolve()
+    },
+    30_000,
+  )
 
   it('is shown no longer once its channel is deleted', async () => {
     const channelId = await newChannel()

@@ -6,10 +6,11 @@ import { errorFrame } from '@parley/kit/event-stream'
 import type { OpenStreams } from '@parley/kit/open-streams'
 import { pathOf, stateOf } from '@parley/kit/request-lifecycle'
 import type { Db } from '../db.ts'
+import { noLongerValid } from '../identity/credentials.ts'
 import { createBatcher } from '../sockets/batch.ts'
 import { type Permissions, type PermissionsQuery, readPermissions } from '../sockets/store/permissions.ts'
 
-/** The service itself ends a stream when its caller's access changes; only one that has not by then is cut off here. */
+/** The service itself ends a stream when its caller's access to what it shows changes; what it has not ended by then ends here. */
 const graceMs = 2_000
 /** Streams whose callers' access is read by one statement; those asked about meanwhile go with the next. */
 export const accessBatches = { size: 500, parallel: 1 }
@@ -24,8 +25,8 @@ interface EventStreamOptions {
 }
 
 /**
- * Counts an event stream that is passed through: it ends when the gateway stops or its service dies, and is cut off when the
- * session, key or membership of its caller is gone.
+ * Counts an event stream that is passed through: it ends when the gateway stops or its service dies, and when the session,
+ * key or membership of its caller is gone, with an error as its last frame; within a frame it is cut off.
  */
 export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions) {
   const permissionsOf = createBatcher<PermissionsQuery, Permissions>(
@@ -62,13 +63,14 @@ export function createEventStreams({ streams, db, mayVisit }: EventStreamOptions
       graceMs,
       end: (reason: ServiceError) => {
         // Within a frame nothing can be said.
-        if (reason.code === 'unavailable' && isBetweenFrames && !response.writableNeedDrain) {
+        if (isBetweenFrames && !response.writableNeedDrain) {
           const known = { ...parametersOf(endpoint, path), ...first?.() }
           response.end(errorFrame(endpoint, reason, { path, requestId: trace.requestId, known }))
         } else response.destroy()
         answer.destroy()
       },
       mayContinue: async () => !caller || (await hasAccess(caller)),
+      refusal: noLongerValid(),
     }
     // Its service has died.
     answer.once('aborted', () => {
