@@ -217,6 +217,29 @@ describe('the local engine', () => {
     expect(run.confidence).toBeGreaterThan(0.5)
   })
 
+  it('opens the addresses that a question names in full, three at most, and quotes from each', async () => {
+    const opened: string[] = []
+    const page = 'Welcome to the works. The brass key opens the gate of the works. Come again.'
+    const scraping: GrantedTool = {
+      ...tool('web_scrape', async (input) => {
+        const { url } = input as { url: string }
+        opened.push(url)
+        const found = { sources: [{ id: url, author: 'works.example', place: 'Works', text: page, coverage: 1 }] }
+        return { text: page, failed: false, found }
+      }),
+    }
+    const given = ['Which key opens the gate, says <https://works.example/a?b=1>, (http://works.example/c)?']
+    const { run } = await ask(createLocalEngine(), [scraping, searching()], { given })
+    expect(opened).toEqual(['https://works.example/a?b=1', 'http://works.example/c'])
+    expect(run.reply).toContain(`“${page}” (Works, https://works.example/a?b=1)`)
+    expect(run.toolsUsed).toEqual(new Set(['web_scrape', 'knowledge_search']))
+    const many = ['1', '2', '3', '4'].map((n) => `https://works.example/${n}`).join(' ')
+    await ask(createLocalEngine(), [scraping], { given: [`Read ${many}, works.example/5`] })
+    expect(opened.slice(2)).toEqual(['1', '2', '3'].map((n) => `https://works.example/${n}`))
+    const { run: other } = await ask(createLocalEngine(), [searching()], { given: ['Read https://works.example/1'] })
+    expect(other.reply).toBe('I may not open web pages here. I found nothing about that.')
+  })
+
   it('says that it found nothing, where it did not', async () => {
     const { run } = await ask(createLocalEngine(), [searching(source('m3', 'Doors are made of wood.', 0.2))])
     expect(run).toMatchObject({ reply: 'I found nothing about that.', confidence: 0 })

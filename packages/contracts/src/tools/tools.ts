@@ -32,7 +32,7 @@ export const listTools = defineEndpoint({
   path: '/api/v2/tools',
   summary: 'The tools that AI may be given here, and why some cannot be used.',
   description:
-    'At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer. The engine `local`, which answers without a model, calls `knowledge_search`, `channel_summary` where a summary is asked for, and `web_search` where the question wants the web; it calls no other.',
+    'At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer. The engine `local`, which answers without a model, calls `knowledge_search`, `channel_summary` where a summary is asked for, `web_search` where the question wants the web, and `web_scrape` for up to three addresses that the question names in full; where it answers, no other tool is `available`.',
   query: z.object({
     twin_id: TwinId.optional().describe(
       'What applies to this twin; tools that it has and nobody offers any more are listed, too.',

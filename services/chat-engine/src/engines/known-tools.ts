@@ -3,7 +3,9 @@ import { confidenceIn, type Quotable } from './quoting.ts'
 /** The tools that the local engine asks for. */
 export const knowledgeSearchName = 'knowledge_search'
 export const webSearchName = 'web_search'
+export const webScrapeName = 'web_scrape'
 export const channelSummaryName = 'channel_summary'
+export const namesForLocal: readonly string[] = [knowledgeSearchName, channelSummaryName, webSearchName, webScrapeName]
 
 /** Characters of a question that the web may be searched for. */
 export const maxWebQuery = 500

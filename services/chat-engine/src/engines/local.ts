@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { fullAddressesIn, withoutAddresses } from './addresses.ts'
 import type { Engine, EngineEvent, Message, Part, Turn, Usage } from './engine.ts'
 import { comesWithSources, givenSources, unreadIn } from './given-sources.ts'
-import { channelSummaryName, knowledgeSearchName, maxWebQuery, webSearchName } from './known-tools.ts'
-import { compose, confidenceIn } from './quoting.ts'
+import { channelSummaryName, knowledgeSearchName, maxWebQuery, webScrapeName, webSearchName } from './known-tools.ts'
+import { compose, confidenceIn, coverageOf, minCoverage, type Quotable, termsIn } from './quoting.ts'
 import { composeSummary, confidenceInSummary } from './quoting-summary.ts'
 import { summaryRequestIn } from './summary-request.ts'
 
 type Result = Part & { type: 'tool_result' }
+
+/** Addresses of a question that are opened at most. */
+const maxPages = 3
 
 /**
  * The engine that needs no model: it looks the question up, and answers with whole sentences of what it was given and what
@@ -27,7 +31,7 @@ export function createLocalEngine(): Engine {
     }
     const summary = results.find(({ found }) => found?.summary)?.found?.summary
     const given = asked ? givenSources(asked, query) : []
-    const found = results.flatMap((result) => result.found?.sources ?? [])
+    const found = results.flatMap((result) => sourcesOf(result, query))
     const sources = [...given, ...found]
     const answer = summary ? composeSummary(summary) : compose(query, sources) || nothingFor(results)
     const text = [...lacks(turn, asked, results), answer].filter(Boolean).join(' ')
@@ -70,10 +74,25 @@ function callsFor(
     return [{ name: channelSummaryName, input }]
   }
   const searches = [
+    ...fullAddressesIn(query)
+      .slice(0, maxPages)
+      .map((url) => ({ name: webScrapeName, input: { url } })),
     { name: knowledgeSearchName, input: { query } },
     ...(wantsWeb ? [{ name: webSearchName, input: { query: query.slice(0, maxWebQuery) } }] : []),
   ]
   return searches.filter(({ name }) => mayCall(name))
+}
+
+/** What a tool has found. A page that the question names is quoted in any case: what of it answers best, or its beginning. */
+function sourcesOf({ source, found }: Result, query: string): readonly Quotable[] {
+  const sources = found?.sources ?? []
+  if (source !== webScrapeName) return sources
+  const terms = termsIn(withoutAddresses(query))
+  return sources.map((page) => ({
+    ...page,
+    coverage: Math.max(minCoverage, coverageOf(page.text, terms)),
+    isGiven: true,
+  }))
 }
 
 /** What it says where no source answers; nothing where it could look nowhere, and has said why. */
@@ -89,6 +108,9 @@ function lacks({ tools, wantsWeb }: Turn, asked: Message | undefined, results: r
     ...(asked?.parts.some(({ type }) => type === 'picture') ? ['I cannot see pictures.'] : []),
     ...(asked ? unreadIn(asked) : []),
     ...(wantsWeb && !tools.some(({ name }) => name === webSearchName) ? ['I may not search the web here.'] : []),
+    ...(asked && fullAddressesIn(questionOf([asked])).length > 0 && !tools.some(({ name }) => name === webScrapeName)
+      ? ['I may not open web pages here.']
+      : []),
     ...failed.map(({ source, text }) => `I could not ${deeds[source] ?? 'look there'}. ${text}`),
   ]
 }
@@ -96,6 +118,7 @@ function lacks({ tools, wantsWeb }: Turn, asked: Message | undefined, results: r
 const deeds: Record<string, string> = {
   [knowledgeSearchName]: 'search the workspace',
   [webSearchName]: 'search the web',
+  [webScrapeName]: 'open that page',
   [channelSummaryName]: 'summarize that',
 }
 

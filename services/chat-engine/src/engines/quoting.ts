@@ -23,7 +23,7 @@ const maxQuoted = 3
 const maxQuotedLength = 400
 const wholeLength = 240
 /** A source that speaks of less of the question is not quoted. */
-const minCoverage = 0.5
+export const minCoverage = 0.5
 /** Sources that speak of nearly as much as the one that speaks of most, and score nearly as high as the best, answer as well. */
 const asWellAs = { coverage: 0.2, score: 0.1 }
 

@@ -1,6 +1,4 @@
-/** What stands around an address in prose or Markdown, and is no part of it. */
-const around = /[\s<>()[\]{}"'„“”‚‘’«»`|,]+/u
-const trailing = /[.,;:!?…]+$/u
+import { addressesIn } from '../engines/addresses.ts'
 
 /**
  * The addresses that a person wrote, however they did: with or without its scheme, a bare `example.com/path` too. Whether
@@ -13,7 +11,7 @@ export function createNamedUrls(words: string, links: readonly string[] = []) {
     const key = keyOf(text)
     if (key !== undefined) named.add(key)
   }
-  for (const word of words.split(around)) if (word.includes('.')) add(word.replace(trailing, ''))
+  for (const address of addressesIn(words)) add(address)
   for (const link of links) add(link)
   return {
     add,

@@ -36,13 +36,13 @@ export interface OpenToolsOptions {
 
 /** Opens the tools that AI may use; closed with the runtime. */
 export function openTools(context: Context, { knowledgeSearch, extractor }: OpenToolsOptions): ToolsContext {
-  const { config, db, every, log, metrics, onClose } = context
+  const { config, db, engine, every, log, metrics, onClose } = context
   const outside = createOutsideFetch({ allowed: config.OUTSIDE_ALLOWED })
   const sandbox = createPythonSandbox({ config, metrics })
   const box = createSecretBox(config)
   const mcp = createMcpTools({ db, box, client: createMcpClient({ outside }), log })
   const channelSummary = createChannelSummary(context)
-  const tools = createTools({ db, config, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp })
+  const tools = createTools({ db, config, engine, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp })
   const approvals = createApprovals({ db, every, pollMs: approvalPollMs })
   keepResealed(context, box, [sealedHeaders])
   onClose('MCP servers', mcp.close)

@@ -3,6 +3,8 @@ import type { Extractor } from '@parley/documents/extractor'
 import type { OutsideFetch } from '@parley/kit/outside/fetch'
 import type { PythonSandbox } from '@parley/sandbox/python-sandbox'
 import type { Db } from '../context.ts'
+import type { Engine } from '../engines/engine.ts'
+import { namesForLocal } from '../engines/known-tools.ts'
 import type { McpTools } from '../mcp/mcp-tools.ts'
 import { readPolicies } from '../store/tool-policies.ts'
 import { createCodeInterpreter } from './code-interpreter.ts'
@@ -16,6 +18,7 @@ import { createWebSearch, webSearchOff } from './web-search.ts'
 export interface ToolsOptions {
   db: Db
   config: Pick<ToolsConfig, 'FIRECRAWL_URL' | 'FIRECRAWL_API_KEY'>
+  engine: Pick<Engine, 'name'>
   /** Searches the workspace's messages and documents. */
   knowledgeSearch: Tool
   /** Quotes what was said in a channel. */
@@ -46,9 +49,11 @@ type Offered = Policied & {
   unavailable: () => Promise<string | null>
 }
 
+const needsModel = 'The engine `local` never calls it; a model would: ANTHROPIC_API_KEY.'
+
 /** All tools there are, and what applies to them. */
 export function createTools(options: ToolsOptions) {
-  const { db, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp } = options
+  const { db, engine, knowledgeSearch, channelSummary, sandbox, outside, extractor, mcp } = options
   const firecrawl = createFirecrawl(options.config)
   const own = (tool: Tool, unavailable: () => Promise<string | null> = async () => null): Offered => ({
     tool,
@@ -68,6 +73,8 @@ export function createTools(options: ToolsOptions) {
       return availability.isAvailable ? null : availability.reason
     }),
   ]
+
+  const mayBeCalled = (name: string) => engine.name !== 'local' || namesForLocal.includes(name)
 
   async function offeredTo(workspaceId: string): Promise<Offered[]> {
     const ofServers = await mcp.toolsOf(workspaceId)
@@ -112,7 +119,10 @@ export function createTools(options: ToolsOptions) {
       const listed = await Promise.all(
         offered.map(async (each) => {
           const permission = permissionOf(each, policies)
-          const reason = permission === 'deny' ? 'Denied in this workspace.' : await each.unavailable()
+          const reason =
+            permission === 'deny'
+              ? 'Denied in this workspace.'
+              : ((await each.unavailable()) ?? (mayBeCalled(each.name) ? null : needsModel))
           return {
             name: each.name,
             description: each.tool.description,

@@ -6,6 +6,7 @@ import { isPublic } from '@parley/kit/outside/addresses'
 import { OutsideError } from '@parley/kit/outside/error'
 import type { OutsideFetch } from '@parley/kit/outside/fetch'
 import * as z from 'zod'
+import { webScrapeName } from '../engines/known-tools.ts'
 import { checkedTool, failed } from './checked-tool.ts'
 import { type Firecrawl, FirecrawlError, type WebPage } from './firecrawl.ts'
 import { maxResultLength, type Tool } from './tool.ts'
@@ -21,7 +22,7 @@ export interface WebScrapeOptions {
 /** Reads a page: by the operator's service where there is one, else by itself, without running the page's scripts. */
 export const createWebScrape = ({ firecrawl, outside, extractor }: WebScrapeOptions): Tool =>
   checkedTool({
-    name: 'web_scrape',
+    name: webScrapeName,
     description:
       'Opens a page of the web, or a document such as a PDF, and answers its text. An address that neither the person nor web_search has given needs the approval of a person.',
     input: z.object({ url: HttpUrl.describe('The address of the page.') }),
@@ -39,6 +40,8 @@ export const createWebScrape = ({ firecrawl, outside, extractor }: WebScrapeOpti
         return {
           text: JSON.stringify({ url, title, text }),
           failed: false,
+          // How well it answers whoever asked for it knows.
+          found: { sources: [{ id: url, author: new URL(url).host, place: title || url, text, coverage: 1 }] },
           sources: [{ type: 'page', id: url, channel_id: null, title: title || null, passage: null }],
         }
       } catch (error) {

@@ -5,7 +5,7 @@ import { sendChat } from '@parley/contracts/chat/chat'
 import { type EndpointDefinition, title } from '@parley/contracts/endpoint'
 import { deleteMessage } from '@parley/contracts/messages/changes'
 import { postMessage } from '@parley/contracts/messages/messages'
-import { listToolPolicies, setToolPolicy } from '@parley/contracts/tools/tools'
+import { listToolPolicies, listTools, setToolPolicy } from '@parley/contracts/tools/tools'
 import { createAgent, getAgent, listAgents } from '@parley/contracts/twins/agents'
 import { twinCreated, twinDeleted, twinUpdated } from '@parley/contracts/twins/events'
 import { Handle, slugOf } from '@parley/contracts/twins/handle'
@@ -21,12 +21,20 @@ import {
   updateTwin,
 } from '@parley/contracts/twins/twins'
 import { putBudget } from '@parley/contracts/usage/budgets'
+import { startServer } from '@parley/testing/json-server'
 import { colleague, type Person, people } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { throughGateway } from '@parley/testing/shown-avatar'
 import { describe, expect, it } from 'vitest'
 
-const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'chat-engine'] })
+const page = await startServer((_, response) => {
+  response.setHeader('content-type', 'text/plain')
+  response.end('The brass key opens the gate.')
+})
+const platform = await bootPlatform({
+  services: ['gateway', 'channels', 'messaging', 'chat-engine'],
+  serviceEnv: { 'chat-engine': { OUTSIDE_ALLOWED: new URL(page.url).host } },
+})
 const { ada, bob, gus, eve } = await people(platform)
 const amy = await colleague(platform, ada, 'amy', { role: 'admin' })
 const cyd = await colleague(platform, ada, 'cyd')
@@ -340,6 +348,19 @@ it('is answered by `local` where no key is set, which may be asked for by its na
   expect(data.model).toBe('local')
   const { metadata } = await ada.call(sendChat, { message: 'hi', model: 'local', personality: data.id })
   expect(metadata.model).toBe('local')
+})
+
+it('`local` opens a page that the question names, and quotes it', async () => {
+  const url = `${page.url}/handbook`
+  const asked = { message: `Which key opens the gate, by ${url}?`, useFirecrawl: true }
+  const { reply, sources, metadata } = await ada.call(sendChat, asked)
+  expect(reply).toContain(`“The brass key opens the gate.” (`)
+  expect(sources).toContainEqual(expect.objectContaining({ type: 'page', id: url }))
+  expect(metadata.toolsUsed).toContain('web_scrape')
+  const tools = (await ada.call(listTools, {})).data.filter(({ available }) => available).map(({ name }) => name)
+  expect(tools).toEqual(['knowledge_search', 'channel_summary', 'web_scrape'])
+  const python = (await ada.call(listTools, {})).data.find(({ name }) => name === 'code_interpreter')
+  expect(python!.reason).toMatch(/switched off|a model would/)
 })
 
 it('`local` summarizes on request what everyone who reads the answer can read', async () => {
