@@ -23,6 +23,7 @@ export function outgoingOf(
     key: message.id,
     author: { name: message.display_name ?? 'Somebody', avatarUrl: null },
     text: [message.content.trim(), ...names.map((name) => `📎 ${name}`)].filter((line) => line !== '').join('\n'),
+    hasPreviews: message.user_id !== null,
     threadId,
     files: outgoingFiles(ctx, connection, message).filter(({ name }) => !left.has(name)),
   }

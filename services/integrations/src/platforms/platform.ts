@@ -361,6 +361,8 @@ export interface OutgoingMessage {
   author: { name: string; avatarUrl: string | null }
   /** In Markdown. */
   text: string
+  /** Whether the platform may open links to show what is behind them: a person here has chosen those. */
+  hasPreviews: boolean
   /** The root's id there. */
   threadId: string | null
   files: readonly OutgoingFile[]

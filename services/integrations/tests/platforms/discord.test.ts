@@ -30,7 +30,7 @@ const editing = { signal, findLost: async () => [], beginPart: async () => {}, n
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
-  ...{ threadId: null, files: [], ...given },
+  ...{ hasPreviews: true, threadId: null, files: [], ...given },
 })
 
 async function wholeHistory(channelId: string, given: { since?: Date; until?: Date } = {}): Promise<RemoteMessage[]> {
@@ -138,6 +138,15 @@ describe('a client of Discord', () => {
     discord.deleteChannel(root)
     await expect(client.remove!(channel, edited, signal)).rejects.toMatchObject({ failure: 'not_found' })
     await expect(client.react!(channel, edited[0]!, '👍', signal)).rejects.toMatchObject({ failure: 'not_found' })
+  })
+
+  it.each([true, false])('has Discord open its links where a person has chosen them: %s', async (hasPreviews) => {
+    const flags = hasPreviews ? 0 : 4
+    const channel = discord.channel('links')
+    const ids = await client.send(channel, message({ text: 'https://a.example', hasPreviews }), signal)
+    expect(discord.messages(channel)).toMatchObject([{ content: 'https://a.example', flags }])
+    await client.edit!(channel, ids, message({ text: 'https://b.example', hasPreviews }), editing)
+    expect(discord.messages(channel)).toMatchObject([{ content: 'https://b.example', flags }])
   })
 
   it('carries files both ways', async () => {

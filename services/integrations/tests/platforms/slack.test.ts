@@ -35,7 +35,7 @@ const editing = { signal, findLost: async () => [], beginPart: async () => {}, n
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
   ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
-  ...{ threadId: null, files: [], ...given },
+  ...{ hasPreviews: true, threadId: null, files: [], ...given },
 })
 
 const requestOf = (headers: Record<string, string>, body: string | Buffer): InboundRequest => ({
@@ -237,6 +237,7 @@ describe('a client of Slack', () => {
     const channel = slack.channel('sending')
     const text = `Hello @bob, @ada, @everyone & <!channel>\n\n${'A sentence of some words. '.repeat(400)}`
     const ids = await client.send(channel, message({ text }), signal)
+    expect(slack.calls.at(-1)!.args).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' })
     expect(ids).toHaveLength(3)
     const sent = slack.messages(channel)
     expect(sent.map(({ ts }) => ts)).toEqual(ids)

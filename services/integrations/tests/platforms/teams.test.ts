@@ -30,7 +30,15 @@ const { signal } = new AbortController()
 const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
-  ...{ key: 'k1', author: { name: 'Carol', avatarUrl: null }, text: 'hello', threadId: null, files: [], ...given },
+  ...{
+    key: 'k1',
+    author: { name: 'Carol', avatarUrl: null },
+    text: 'hello',
+    hasPreviews: true,
+    threadId: null,
+    files: [],
+    ...given,
+  },
 })
 const requestOf = (body: string): InboundRequest => ({ header: () => undefined, body: Buffer.from(body) })
 

@@ -27,7 +27,15 @@ const { signal } = new AbortController()
 const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
 
 const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
-  ...{ key: 'k1', author: { name: 'Carol', avatarUrl: null }, text: 'hello', threadId: null, files: [], ...given },
+  ...{
+    key: 'k1',
+    author: { name: 'Carol', avatarUrl: null },
+    text: 'hello',
+    hasPreviews: true,
+    threadId: null,
+    files: [],
+    ...given,
+  },
 })
 const textsOf = (chat: number) => telegram.messages(chat).map(({ text }) => text)
 const requestOf = (secret: string | undefined, body: string): InboundRequest => ({
@@ -269,6 +277,17 @@ describe('a client of Telegram', () => {
     const id = String(telegram.botUserId)
     expect(await client.test(signal)).toEqual({ id, name: '@parley_bot', selfIds: [id], missingScopes: [] })
     await expect(clientOf('12345:unknown').test(signal)).rejects.toMatchObject({ failure: 'unauthorized' })
+  })
+
+  it.each([true, false])('has Telegram open its links where a person has chosen them: %s', async (hasPreviews) => {
+    const chat = telegram.group('Links')
+    const ids = await client.send(String(chat), message({ text: 'https://a.example', hasPreviews }), signal)
+    await client.edit!(String(chat), ids, message({ text: 'https://b.example', hasPreviews }), editing)
+    const options = telegram.calls
+      .slice(-2)
+      .map(({ method, fields }) => [method, JSON.parse(String(JSON.stringify(fields.link_preview_options)))])
+    const given = { is_disabled: !hasPreviews }
+    expect(options).toEqual(['sendMessage', 'editMessageText'].map((method) => [method, given]))
   })
 
   it('writes with the author’s name, splits what is long, and changes it as a whole', async () => {

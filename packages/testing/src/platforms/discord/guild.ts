@@ -62,6 +62,7 @@ export interface NewDiscordMessage {
   replyTo?: string
   attachments?: DiscordAttachment[]
   embeds?: unknown[]
+  flags?: number
   /** Its time, in a history: nothing is dispatched of it. */
   at?: Date
 }
@@ -150,7 +151,7 @@ export class DiscordGuild {
   edit(
     channel: DiscordChannel,
     id: string,
-    change: Partial<Pick<DiscordMessage, 'content' | 'embeds' | 'attachments'>>,
+    change: Partial<Pick<DiscordMessage, 'content' | 'embeds' | 'attachments' | 'flags'>>,
     isEdit = true,
   ): DiscordMessage {
     const message = this.message(channel, id)

@@ -45,6 +45,8 @@ export interface DiscordMessage {
   replyTo?: string
   attachments: DiscordAttachment[]
   embeds: unknown[]
+  /** 4: no embeds are made of its links. */
+  flags?: number
   /** Who reacted, by the emoji. */
   reactions: Map<string, string[]>
   /** The channel of the thread that begins with it. */

@@ -40,13 +40,14 @@ function contentOf({ body, files }: DiscordCall): {
   content: string
   attachments: DiscordAttachment[]
   embeds: unknown[]
+  flags?: number
 } {
   const content = String(body.content ?? '')
   if (content.length > maxLength)
     throw refusals.invalid('content', 'BASE_TYPE_MAX_LENGTH', `Must be ${maxLength} or fewer in length.`)
   const embeds = (body.embeds as unknown[] | undefined) ?? []
   if (content.trim() === '' && files.length === 0 && embeds.length === 0) throw refusals.empty()
-  return { content, attachments: files, embeds }
+  return { content, attachments: files, embeds, ...(body.flags !== undefined && { flags: Number(body.flags) }) }
 }
 
 /** Newest first, whichever side of an id is asked for. */
@@ -128,8 +129,8 @@ function executeWebhook(call: DiscordCall) {
 
 function editMessage(call: DiscordCall, channel: DiscordChannel, message: DiscordMessage) {
   if (channel.isArchived) throw refusals.archived()
-  const { content, embeds } = contentOf({ ...call, files: message.attachments })
-  return call.guild.shown(call.guild.edit(channel, message.id, { content, embeds }), channel)
+  const { attachments: _, ...change } = contentOf({ ...call, files: message.attachments })
+  return call.guild.shown(call.guild.edit(channel, message.id, change), channel)
 }
 
 const webhookResource = ({ id, token, name, channelId }: DiscordWebhook, guild: DiscordGuild) => {

@@ -28,22 +28,28 @@ interface SendingParts {
   people: LinkedPeople
 }
 
+/** `SUPPRESS_EMBEDS`: no link is opened. */
+const withoutEmbeds = 4
+
 /** One part of a message, as Discord takes it. */
 interface Part {
   content: string
+  flags: number
   allowed_mentions: { parse: []; users: string[] }
 }
 
 /** Messages from here, under their authors’ names: written by a webhook of the channel. */
 export function createSending({ call, webhooks, directory, people }: SendingParts) {
-  async function partsOf({ text, files }: SentMessage): Promise<Part[]> {
+  async function partsOf({ text, files, hasPreviews }: SentMessage): Promise<Part[]> {
     const left = files.filter((file, i) => i >= maxFiles || file.size > maxFileBytes).map(({ name }) => `📎 ${name}`)
     const said = [text.trim(), ...left].filter(Boolean).join('\n')
-    if (said === '') return [{ content: '', allowed_mentions: { parse: [], users: [] } }]
+    const flags = hasPreviews ? 0 : withoutEmbeds
+    if (said === '') return [{ content: '', flags, allowed_mentions: { parse: [], users: [] } }]
     const mentions = await findLinkedMentions(said, people)
     const format = (markdown: string) => mentions.write(toDiscord(markdown), (id) => `<@${id}>`)
     return splitText(said, maxTextLength, format).map((content) => ({
       content,
+      flags,
       allowed_mentions: { parse: [], users: mentions.ids.filter((id) => content.includes(`<@${id}>`)) },
     }))
   }

@@ -43,7 +43,8 @@ export function createSending({ call, files, directory, people }: SendingParts) 
     const { author, threadId } = message
     const { ts } = await call(signal, (web) =>
       web.chat.postMessage({
-        ...{ channel, text, username: author.name.slice(0, maxNameLength), unfurl_media: false },
+        ...{ channel, text, username: author.name.slice(0, maxNameLength), unfurl_links: false },
+        unfurl_media: false,
         ...(author.avatarUrl !== null && { icon_url: author.avatarUrl }),
         ...(threadId !== null && { thread_ts: threadId }),
         metadata: { event_type: ownMetadata, event_payload: own },

@@ -41,8 +41,8 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
     return splitText(said, maxTextLength, (markdown) => `${named(author)}\n${toTelegram(markdown, prose)}`)
   }
 
-  async function post(place: Place, text: string, isFirst: boolean): Promise<string> {
-    const options = { ...html, ...placed(place, isFirst) }
+  async function post(place: Place, message: OutgoingMessage, text: string, isFirst: boolean): Promise<string> {
+    const options = { ...html, ...previewed(message), ...placed(place, isFirst) }
     const { message_id } = await call(ignored, (api) => api.sendMessage(place.chatId, text, options))
     return String(message_id)
   }
@@ -83,7 +83,7 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
       const place = { chatId, threadId: message.threadId }
       const ids: string[] = []
       const steps = [
-        ...(await partsOf(message)).map((text) => () => post(place, text, ids.length === 0)),
+        ...(await partsOf(message)).map((text) => () => post(place, message, text, ids.length === 0)),
         ...sendable(message).map((file) => () => upload(place, message, file, ids.length === 0, signal)),
       ]
       try {
@@ -111,9 +111,10 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
       const texts = ids.slice(0, firstFile)
       const now = await editParts(texts, await partsOf(message), {
         begin: beginPart,
-        add: (text) => post(place, text, false),
+        add: (text) => post(place, message, text, false),
         async change(id, text) {
-          await call(signal, (api) => api.editMessageText(chatId, Number(id), text, html)).catch((error) => {
+          const options = { ...html, ...previewed(message) }
+          await call(signal, (api) => api.editMessageText(chatId, Number(id), text, options)).catch((error) => {
             if (!(error instanceof PlatformError && /message is not modified/.test(error.detail))) throw error
           })
         },
@@ -126,6 +127,8 @@ export function createSending({ call, people }: { call: Call; people: LinkedPeop
 }
 
 const sendable = ({ files }: OutgoingMessage): OutgoingFile[] => files.filter(({ size }) => size <= maxFileBytes)
+
+const previewed = ({ hasPreviews }: OutgoingMessage) => ({ link_preview_options: { is_disabled: !hasPreviews } })
 
 const named = ({ name }: OutgoingMessage['author']): string => `<b>${escapeHtml(unnamed(name))}</b>`
 
