@@ -144,7 +144,7 @@ const Trace = z.object({
 const reply = z
   .string()
   .describe(
-    'Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters.',
+    'Markdown. Images that are elsewhere are links in it. HTML in it is text that the model wrote, such as an `<img>` that would load something: Parley’s own clients show it as text, and whoever else shows it escapes it. Of a longer answer in a channel, the message there has the first 40,000 characters.',
   )
 
 const metadata = {

@@ -25,7 +25,9 @@ export const Approval = z.object({
   input: Json.describe('What AI wants to call it with: nobody has checked it.'),
   reason: z
     .enum(['permission', 'untrusted_url'])
-    .describe('Why it is asked: the tool’s permission, or an address that neither the person nor a search named.'),
+    .describe(
+      'Why it is asked: the tool’s permission, which is also that of a search whose words are not the person’s, or an address that neither the person nor a search named.',
+    ),
   status: ApprovalStatus,
   decided_by: Uuid.nullable(),
   created_at: Time,

@@ -51,7 +51,7 @@ export const ToolPolicy = z.object({
 export type ToolPolicy = z.infer<typeof ToolPolicy>
 
 const policies =
-  'Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named.'
+  'Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named; and `web_search` asks, once AI has read what others wrote, before it sends a query with a word that the person did not write.'
 
 export const listToolPolicies = defineEndpoint({
   ...common,

@@ -38,7 +38,7 @@ export interface Asked {
 }
 
 /** What an engine is asked for a run. */
-type Asking = Pick<Conversation, 'turn' | 'extras' | 'words' | 'reread'>
+type Asking = Pick<Conversation, 'turn' | 'extras' | 'words' | 'hasOthers' | 'reread'>
 
 /** Answers questions, each by a run. */
 export interface Chat {
@@ -140,6 +140,11 @@ export function createChat(context: Context, options: ChatOptions): Chat {
       turn: turnAfter(history),
       extras: read,
       words: wordsOf(run.request, history),
+      hasOthers:
+        'channelId' in run.destination ||
+        run.request.hasExtras ||
+        run.request.context !== null ||
+        !history.every(isOwn),
       reread: async () => turnAfter(await readHistory(context, run, run.signal)).messages,
     }
   }
@@ -224,10 +229,9 @@ export function createChat(context: Context, options: ChatOptions): Chat {
 
 /** What the person has written who asks: the question, and in a private conversation those before it. */
 const wordsOf = ({ message }: ChatRequest, history: readonly Said[]): string =>
-  [
-    message,
-    ...history.filter(({ role, author }) => role === 'user' && author === null).map(({ content }) => content),
-  ].join('\n')
+  [message, ...history.filter(isOwn).map(({ content }) => content)].join('\n')
+
+const isOwn = ({ role, author }: Said): boolean => role === 'user' && author === null
 
 const never = new AbortController().signal
 

@@ -8,6 +8,7 @@ import { confidenceInSearch } from '../engines/known-tools.ts'
 import { storable, storableEvents } from '../engines/storable.ts'
 import type { ActiveRun } from '../runs/active-run.ts'
 import { createNamedUrls } from '../tools/named-urls.ts'
+import { createSaidWords } from '../tools/said-words.ts'
 import { type GrantedTool, maxResultLength, type ToolResult } from '../tools/tool.ts'
 import type { ReadExtras } from './request.ts'
 
@@ -28,6 +29,8 @@ export interface Conversation {
   extras?: ReadExtras
   /** What the person who asks has written themselves: addresses in it may be opened. */
   words: string
+  /** Whether the first turn has what others wrote, an engine too; true if not given. */
+  hasOthers?: boolean
   /** Is asked before each further turn, and before a call that a person has approved; what it throws ends the answer. */
   beforeTurn?: () => Promise<void>
   /** What the addresses of this deployment's own files begin with: their images are shown. */
@@ -75,7 +78,7 @@ export const keptExtras = ({ resumed }: Pick<ActiveRun<unknown>, 'resumed'>): Re
  */
 export async function converse(
   run: ActiveRun<unknown>,
-  { engine, tools, approvals, turn, extras, words, files, beforeTurn, reread, log }: Conversation,
+  { engine, tools, approvals, turn, extras, words, hasOthers = true, files, beforeTurn, reread, log }: Conversation,
 ): Promise<{ stop: Stop; calls: CallTrace[] }> {
   const resumed = run.resumed as Progress | undefined
   let before = turn.messages
@@ -83,6 +86,7 @@ export async function converse(
   const traces = resumed?.traces ?? []
   const links = resumed?.links ?? []
   const named = createNamedUrls(words, links)
+  const said = createSaidWords(words)
   const images = createImagesToLinks(files)
   const emit = (event: string, data: unknown) => {
     run.toolEvents.push({ event, data })
@@ -217,8 +221,16 @@ export async function converse(
   function reasonToAsk(name: string, input: unknown): 'permission' | 'untrusted_url' | undefined {
     const tool = tools.find((each) => each.name === name)
     if (tool?.permission === 'ask') return 'permission'
+    const text = tool?.sends?.(input)
+    if (text !== undefined && (hasOthers || hasReadOthers()) && !said.hasAll(text)) return 'permission'
     const url = tool?.opens?.(input)
     return url === undefined || named.has(url) ? undefined : 'untrusted_url'
+  }
+
+  /** Whether a tool has answered what is not the web's. */
+  function hasReadOthers(): boolean {
+    const others = tools.filter(({ reads }) => reads !== 'web').map(({ name }) => name)
+    return added.some(({ parts }) => parts.some((part) => part.type === 'tool_result' && others.includes(part.source)))
   }
 
   /** A tool that fails is an answer to the engine, not an error of the run. */

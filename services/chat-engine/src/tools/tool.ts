@@ -44,6 +44,11 @@ export interface Tool extends ToolDescription {
    * Unless the person or a search named it, the call needs an approval.
    */
   opens?(input: unknown): string | undefined
+  /**
+   * The text that a call would send to somebody else, where that is the engine's to choose. Once the engine has read what
+   * others wrote, a call whose text has words that the person did not write needs an approval.
+   */
+  sends?(input: unknown): string | undefined
   /** Has what a call needs loaded while the engine writes, where that takes long. Never throws. */
   prepare?(): void
   /**

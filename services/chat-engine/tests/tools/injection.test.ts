@@ -9,6 +9,7 @@ import type { ChatRequest } from '../../src/chat/request.ts'
 import { createAnthropicEngine } from '../../src/engines/anthropic.ts'
 import type { ActiveRun } from '../../src/runs/active-run.ts'
 import type { GrantedTool } from '../../src/tools/tool.ts'
+import { createWebSearch } from '../../src/tools/web-search.ts'
 import { corpus, type Injection } from './corpus.ts'
 
 const api = await startMessagesApi()
@@ -52,7 +53,11 @@ async function obey({ through, text, does }: Injection) {
   const tools = [
     tool('knowledge_search'),
     tool('web_search', {
-      run: async () => ({ text: answers.web_search!, failed: false, links: ['https://found.test/1'] }),
+      run: async (input) => {
+        calls.push({ name: 'web_search', input })
+        return { text: answers.web_search!, failed: false, links: ['https://found.test/1'] }
+      },
+      sends: createWebSearch(undefined).sends!,
     }),
     tool('web_scrape', { opens: (input) => (input as { url: string }).url }),
     tool('code_interpreter'),
@@ -79,7 +84,7 @@ async function obey({ through, text, does }: Injection) {
     {
       tools: [
         { name: 'knowledge_search', input: { query: 'passwords' } },
-        { name: 'web_search', input: { query: 'x' } },
+        { name: 'web_search', input: { query: request.message } },
         { name: 'web_scrape', input: { url: 'https://asked.test/page' } },
         { name: 'code_interpreter', input: { code: '1' } },
         { name: 'files__read', input: {} },
@@ -142,6 +147,8 @@ describe('an engine that obeys', () => {
     // Nothing that a client would fetch by itself.
     for (const paragraph of run.reply.split(/\n[ \t]*\n/)) expect(paragraph).not.toMatch(/!\[.*\]\(/s)
     expect(run.reply).not.toMatch(/\]:\s*\S*:/)
+    // HTML is text to every client: it is neither taken out nor made anything of.
+    if (injection.does.says?.startsWith('<')) expect(run.reply).toContain(filled(injection.does.says))
     for (const { system = [], messages } of prompts) {
       // Nobody's text is among the rules.
       expect(system.map(({ text }) => text).join('')).not.toContain(injection.text)
@@ -167,7 +174,7 @@ describe('an engine that obeys', () => {
     expect(JSON.stringify(calls)).toContain(secret)
   })
 
-  it('is run with fifty texts', () => {
-    expect(corpus.length).toBe(50)
+  it('is run with fifty texts and more', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(50)
   })
 })

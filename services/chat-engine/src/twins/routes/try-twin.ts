@@ -66,7 +66,7 @@ export const tryTwinRoute = (context: ChatContext & TwinsContext): Route => {
 
 async function answer({ chat, config }: ChatContext, run: ActiveRun<ChatRequest>): Promise<void> {
   const turn = firstTurn(run.request, noExtras, [], config.CHAT_MAX_TOKENS)
-  await chat.converse(run, { turn, words: run.request.message })
+  await chat.converse(run, { turn, words: run.request.message, hasOthers: false })
 }
 
 /** A run that has no row. */
