@@ -109,12 +109,13 @@ export function expectEnded(received: Received, answer: string, { withinMs = 15_
   if (isGapless) expect(end === 'done' ? text : answer.slice(0, text.length), told).toBe(end === 'done' ? answer : text)
 }
 
-/** Every run has ended and stored what it had written: once. */
+/** Every run has ended and stored what it had written: once, or not at all where it failed in a channel. */
 export function expectOneReplyEach(runs: readonly RunWithReplies[]): void {
   for (const run of runs) {
-    const { status, reply, replies } = run
+    const { status, reply, replies, in_channel: isInChannel } = run
     const told = JSON.stringify(run)
     expect(['done', 'stopped', 'failed'], told).toContain(status)
+    if (isInChannel && status === 'failed' && replies.length === 0) continue
     expect(replies, told).toEqual(reply === '' ? [] : [reply])
   }
 }

@@ -51,24 +51,27 @@ export async function insertOnlyServer(
   return made!.id
 }
 
-/** A run as it is stored, and what was stored as its answer in its private conversation. */
+/** A run as it is stored, and what was stored as its answer where it was asked. */
 export interface RunWithReplies {
   id: string
   status: string
+  in_channel: boolean
   error_code: string | null
   reply: string | null
   replies: string[]
 }
 
-/** Every run of private conversations, oldest first. */
+/** Every run, of private conversations and of channels, oldest first. */
 export const runsWithReplies = (database: TestDatabase): Promise<RunWithReplies[]> =>
   database.query(
-    `select r.id, r.status, r.error_code, r.reply, coalesce(array_agg(m.content) filter (where m.id is not null), '{}') as replies
-     from chat_engine.runs r
-     left join chat_engine.chat_messages m
-       on m.workspace_id = r.workspace_id and m.run_id = r.id and m.role = 'assistant'
-     where r.session_id is not null
-     group by r.workspace_id, r.id order by r.id`,
+    `select r.id, r.status, r.channel_id is not null as in_channel, r.error_code, r.reply, array(
+       select m.content from chat_engine.chat_messages m
+       where r.session_id is not null and m.workspace_id = r.workspace_id and m.run_id = r.id and m.role = 'assistant'
+       union all
+       select m.content from messaging.messages m
+       where m.workspace_id = r.workspace_id and m.channel_id = r.channel_id and m.ai_twin_id is not null
+         and m.metadata->>'run_id' = r.id::text) as replies
+     from chat_engine.runs r order by r.id`,
   )
 
 /** Every answer that is a picture or a video, oldest first. */
