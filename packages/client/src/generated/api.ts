@@ -4255,7 +4255,7 @@ export interface components {
                 toolsUsed: string[];
             };
             personality: string;
-            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
+            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is text that the model wrote, such as an `<img>` that would load something: Parley’s own clients show it as text, and whoever else shows it escapes it. Of a longer answer in a channel, the message there has the first 40,000 characters. */
             reply: string;
             /** @description Milliseconds. */
             responseTime: number;
@@ -4869,7 +4869,7 @@ export interface components {
                     /** @description What AI wants to call it with: nobody has checked it. */
                     input: unknown;
                     /**
-                     * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                     * @description Why it is asked: the tool’s permission, which is also that of a search whose words are not the person’s, or an address that neither the person nor a search named.
                      * @enum {string}
                      */
                     reason: "permission" | "untrusted_url";
@@ -4924,7 +4924,7 @@ export interface components {
                     /** @description What AI wants to call it with: nobody has checked it. */
                     input: unknown;
                     /**
-                     * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                     * @description Why it is asked: the tool’s permission, which is also that of a search whose words are not the person’s, or an address that neither the person nor a search named.
                      * @enum {string}
                      */
                     reason: "permission" | "untrusted_url";
@@ -10735,7 +10735,10 @@ export interface operations {
                 "application/json": {
                     /** @description Search these documents alone. */
                     document_ids?: string[];
-                    /** @description How many passages at most. */
+                    /**
+                     * @description How many passages at most.
+                     * @default 10
+                     */
                     limit?: number;
                     query: string;
                     /** @description Search what this twin knows: its own documents beside the workspace’s. */
@@ -13010,7 +13013,7 @@ export interface operations {
                             /** @description What AI wants to call it with: nobody has checked it. */
                             input: unknown;
                             /**
-                             * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                             * @description Why it is asked: the tool’s permission, which is also that of a search whose words are not the person’s, or an address that neither the person nor a search named.
                              * @enum {string}
                              */
                             reason: "permission" | "untrusted_url";
@@ -13073,7 +13076,7 @@ export interface operations {
                             /** @description What AI wants to call it with: nobody has checked it. */
                             input: unknown;
                             /**
-                             * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                             * @description Why it is asked: the tool’s permission, which is also that of a search whose words are not the person’s, or an address that neither the person nor a search named.
                              * @enum {string}
                              */
                             reason: "permission" | "untrusted_url";
@@ -13146,7 +13149,7 @@ export interface operations {
                             /** @description What AI wants to call it with: nobody has checked it. */
                             input: unknown;
                             /**
-                             * @description Why it is asked: the tool’s permission, or an address that neither the person nor a search named.
+                             * @description Why it is asked: the tool’s permission, which is also that of a search whose words are not the person’s, or an address that neither the person nor a search named.
                              * @enum {string}
                              */
                             reason: "permission" | "untrusted_url";
@@ -14987,7 +14990,7 @@ export interface operations {
                                 toolsUsed: string[];
                             };
                             personality: string;
-                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
+                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is text that the model wrote, such as an `<img>` that would load something: Parley’s own clients show it as text, and whoever else shows it escapes it. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
                             /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
@@ -15121,7 +15124,7 @@ export interface operations {
                                 toolsUsed: string[];
                             };
                             personality: string;
-                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
+                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is text that the model wrote, such as an `<img>` that would load something: Parley’s own clients show it as text, and whoever else shows it escapes it. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
                             /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */
@@ -18640,7 +18643,7 @@ export interface operations {
                                 toolsUsed: string[];
                             };
                             personality: string;
-                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is what the model wrote: whoever shows it escapes it, or takes out what loads something. Of a longer answer in a channel, the message there has the first 40,000 characters. */
+                            /** @description Markdown. Images that are elsewhere are links in it. HTML in it is text that the model wrote, such as an `<img>` that would load something: Parley’s own clients show it as text, and whoever else shows it escapes it. Of a longer answer in a channel, the message there has the first 40,000 characters. */
                             reply: string;
                             responseTime: number;
                             /** @description What it rests on: of what its tools have found, what its text names by id, in that order. */

@@ -1090,7 +1090,7 @@ export const chat = {
 /**
  * Receive the rest of an answer, while it is written and for a minute after.
  *
- * With `Last-Event-ID`, what came after that frame, and from the first otherwise. For whoever asked, and for the members of the channel that is answered in. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last.
+ * With `Last-Event-ID`, what came after that frame, and from the first otherwise; beyond the last frame, the last again once the answer is over. What is no number is a 400. For whoever asked, and for the members of the channel that is answered in. Each frame has an `id`, by which `Last-Event-ID` resumes; between frames there is a comment every 15 s. A frame is one line of JSON, in one write. What fails before the first frame is an ordinary error; afterwards it is the frame `error`, the last.
  */
 resumeStream: {"operation":"resumeChatStream","method":"get","path":"/api/v2/chat/stream/:streamId","isStream":true},
 /**
@@ -1192,19 +1192,19 @@ listChanges: {"operation":"listToolChanges","method":"get","path":"/api/v2/tools
 /**
  * The permissions of tools that were set in this workspace.
  *
- * Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named.
+ * Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named; and `web_search` asks, once AI has read what others wrote, before it sends a query with a word that the person did not write.
  */
 listPolicies: {"operation":"listToolPolicies","method":"get","path":"/api/v2/tools/policies","query":["limit","offset"],"pages":{"items":"data"}},
 /**
  * The tools that AI may be given here, and why some cannot be used.
  *
- * At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer. The engine `local`, which answers without a model, calls `knowledge_search`, `channel_summary` where a summary is asked for, and `web_search` where the question wants the web; it calls no other.
+ * At most 700, the platform’s own first. `reason` says what is missing: a setting of the operator’s, a permission, or a server that does not answer. The engine `local`, which answers without a model, calls `knowledge_search`, `channel_summary` where a summary is asked for, `web_search` where the question wants the web, and `web_scrape` for up to three addresses that the question names in full; where it answers, no other tool is `available`.
  */
 list: {"operation":"listTools","method":"get","path":"/api/v2/tools","query":["twin_id"]},
 /**
  * Set what a tool may do in this workspace, or when one twin uses it.
  *
- * `permission: null` removes what was set. At most 1,000 a workspace (409). Runs that have begun keep what applied then. Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named.
+ * `permission: null` removes what was set. At most 1,000 a workspace (409). Runs that have begun keep what applied then. Without one of the workspace’s, a tool has its own: `allow` for those of the platform, `ask` for those of MCP servers (`allow` where they say that they only read, and `trusts_read_only` of their server is set). A twin’s only restricts further: of both the stricter applies. A server’s tool that was allowed is asked for again once its description or input has changed. Whatever is allowed, `web_scrape` asks before it opens an address that neither the person’s own words nor a web search named; and `web_search` asks, once AI has read what others wrote, before it sends a query with a word that the person did not write.
  */
 setPolicy: {"operation":"setToolPolicy","method":"put","path":"/api/v2/tools/policies","body":["tool","twin_id","permission"]},
 } as const
@@ -1223,7 +1223,7 @@ get: {"operation":"getApproval","method":"get","path":"/api/v2/approvals/:id"},
 /**
  * Calls of tools that the caller may approve, or might have: those that wait first, then the newest.
  *
- * Who may see and decide one: whoever asked, and for an answer in a channel also the workspace’s owners and admins who can read it. An API key needs the scope `execute`.
+ * Who may see and decide one: whoever asked, and for an answer in a channel also the workspace’s owners and admins who can read it.
  */
 list: {"operation":"listApprovals","method":"get","path":"/api/v2/approvals","query":["status","limit","offset"],"pages":{"items":"data"}},
 } as const

@@ -294,7 +294,7 @@ export const resumeChatStream = defineStream({
   method: 'get',
   path: '/api/v2/chat/stream/:streamId',
   summary: 'Receive the rest of an answer, while it is written and for a minute after.',
-  description: `With \`Last-Event-ID\`, what came after that frame, and from the first otherwise. For whoever asked, and for the members of the channel that is answered in. ${asFrames}`,
+  description: `With \`Last-Event-ID\`, what came after that frame, and from the first otherwise; beyond the last frame, the last again once the answer is over. What is no number is a 400. For whoever asked, and for the members of the channel that is answered in. ${asFrames}`,
   params: stream,
   frames: chatFrames,
   errorData: chatErrorData,

@@ -199,7 +199,7 @@ ${whoMay} \`knowledge:read\`. Searches the workspace’s own documents; with \`t
       .string()
       .max(maxQueryLength)
       .refine((text) => text.trim() !== '', { message: 'Must not be empty.' }),
-    limit: Integer({ min: 1, max: 50 }).default(10).describe('How many passages at most.'),
+    limit: z.int().min(1).max(50).default(10).describe('How many passages at most.'),
     twin_id: TwinId.optional().describe('Search what this twin knows: its own documents beside the workspace’s.'),
     document_ids: z.array(DocumentId).min(1).max(100).optional().describe('Search these documents alone.'),
   }),

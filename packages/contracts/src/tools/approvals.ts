@@ -5,7 +5,7 @@ import { Json, Limit, Offset, Time } from '../fields.ts'
 import { ApprovalId, Uuid } from '../ids.ts'
 import { ToolName } from './tools.ts'
 
-const common = { owner: 'chat-engine', auth: 'user', limit: 'default', scope: 'execute' } as const
+const common = { owner: 'chat-engine', auth: 'user', limit: 'default' } as const
 const success = z.literal(true)
 
 /** How long somebody may take to decide. */
@@ -45,7 +45,7 @@ export const listApprovals = defineEndpoint({
   method: 'get',
   path: '/api/v2/approvals',
   summary: 'Calls of tools that the caller may approve, or might have: those that wait first, then the newest.',
-  description: `${who} An API key needs the scope \`execute\`.`,
+  description: who,
   query: z.object({
     status: ApprovalStatus.optional(),
     limit: Limit(),
@@ -68,6 +68,7 @@ export const getApproval = defineEndpoint({
 
 export const decideApproval = defineEndpoint({
   ...common,
+  scope: 'execute',
   name: 'decideApproval',
   method: 'post',
   path: '/api/v2/approvals/:id',

@@ -7,6 +7,7 @@ import { type Trace, traceFrom } from '@parley/kit/trace'
 import type { Db } from '../context.ts'
 import type { Run } from '../runs/run.ts'
 import {
+  cancelApprovals,
   type Decider,
   decideApproval,
   deleteOldApprovals,
@@ -96,6 +97,12 @@ export function createApprovals({ db, every, pollMs }: ApprovalsOptions) {
       const approval = await decideApproval(tx, decider, id, status)
       if (approval) await publish(tx, decider.workspaceId, approval, decider.userId, trace)
       return approval
+    },
+
+    /** Ends those that a run waits for, in the transaction that ends the run. */
+    async cancel(tx: Db, { workspaceId, id, trace }: Pick<Run, 'workspaceId' | 'id' | 'trace'>): Promise<void> {
+      for (const approval of await cancelApprovals(tx, workspaceId, id))
+        await publish(tx, workspaceId, approval, null, trace ?? traceFrom(undefined, undefined))
     },
 
     /** Looks for decisions at once. */

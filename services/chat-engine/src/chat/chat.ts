@@ -96,7 +96,7 @@ export function createChat(context: Context, options: ChatOptions): Chat {
     logDb,
     every,
     log,
-    storeReply: storeReplyAt(prices),
+    storeReply: storeReplyAt(prices, approvals),
     // What came with the question was kept when the run began to wait.
     resume: (run) => (workOfAnswer?.(run) ?? workWith(noExtras))(run),
     onResumed: (run) => publish(run, run.signal, { from: run.reply.length }),
@@ -262,9 +262,10 @@ async function storeQuestion(tx: Db, run: Run<ChatRequest>): Promise<string> {
 
 /** Stores the answer, or what there is of it; nothing where nothing was written, or its conversation was deleted. */
 const storeReplyAt =
-  (prices: Prices) =>
+  (prices: Prices, approvals: Pick<Approvals, 'cancel'>) =>
   async (tx: Db, run: Run<ChatRequest>, end: RunEnd, isRefused: boolean): Promise<void> => {
     const { workspaceId, userId, destination, request, questionId, retryOf, twinId } = run
+    await approvals.cancel(tx, run)
     if (end.model !== null) {
       const purpose = request.askedAt === undefined ? 'chat' : 'twin'
       await recordUsage(tx, prices, {

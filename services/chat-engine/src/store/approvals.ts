@@ -179,6 +179,18 @@ export async function endSomeUndecided(tx: Db, limit = 100): Promise<(Approval &
   return rows
 }
 
+/** Ends those that wait for a run that ends. */
+export const cancelApprovals = (tx: Db, workspaceId: string, runId: string): Promise<Approval[]> =>
+  tx
+    .updateTable('approvals')
+    .set({ status: 'cancelled', decided_at: sql<string>`clock_timestamp()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('run_id', '=', runId)
+    .where('status', '=', 'pending')
+    .returning(columns)
+    .$castTo<Approval>()
+    .execute()
+
 /** How long one is listed; the audit trail has for good how it ended. */
 const keptDays = 90
 

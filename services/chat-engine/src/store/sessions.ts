@@ -80,7 +80,7 @@ function hasWord({ workspaceId, userId }: Omit<SessionRef, 'sessionId'>, word: s
     end`
 }
 
-/** Names a private conversation, or shows the version with a message; undefined where there is no such conversation or message. */
+/** Names a private conversation, or shows the version with a message; undefined where there is no such conversation, or `no_message` in it. */
 export async function updateSession(
   tx: Db,
   ref: SessionRef,
@@ -88,7 +88,8 @@ export async function updateSession(
 ) {
   const { workspaceId, userId, sessionId } = ref
   const { title, head_message_id: wanted } = change
-  if (wanted !== undefined && !(await findMessage(tx, ref, wanted))) return undefined
+  if (!(await findSession(tx, ref))) return undefined
+  if (wanted !== undefined && !(await findMessage(tx, ref, wanted))) return 'no_message'
   const headId = wanted && (await findNewestAfter(tx, workspaceId, wanted))
   return tx
     .updateTable('chat_sessions')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addChannelMember, createChannel, removeChannelMember } from '@parley/contracts/channels/channels'
 import { deleteChannel, updateChannel } from '@parley/contracts/channels/managing'
-import { resumeChatStream, sendChat, streamChat } from '@parley/contracts/chat/chat'
+import { resumeChatStream, sendChat, stopChatStream, streamChat } from '@parley/contracts/chat/chat'
 import { getRun, listRuns, retryRun } from '@parley/contracts/chat/runs'
 import { createApiKey, deleteApiKey } from '@parley/contracts/identity/api-keys'
 import { login, logout } from '@parley/contracts/identity/auth'
@@ -204,6 +204,17 @@ describe('a question in a channel', () => {
     expect(content).toContainEqual(expect.objectContaining({ type: 'image' }))
     expect(JSON.stringify(content)).toContain('The code of the door is 4711.')
     await ada.call(setToolPolicy, { tool: 'knowledge_search', permission: null })
+  })
+
+  it('ends the approvals that it waits for in the transaction that ends it', async () => {
+    const { runId, approvalId } = await askAndWait(ada, await newChannel())
+    expect((await ada.call(getApproval, { id: approvalId })).data.status).toBe('pending')
+    await ada.call(stopChatStream, { streamId: runId })
+    await ended(runId)
+    expect((await ada.call(getApproval, { id: approvalId })).data).toMatchObject({
+      status: 'cancelled',
+      decided_by: null,
+    })
   })
 
   it.each([true, false])('has nothing done for whoever is removed while it waits, private: %s', async (isPrivate) => {

@@ -378,6 +378,15 @@ describe('POST /api/v2/chat/stream', () => {
     const events = [...(await response.text()).matchAll(/^event: (.*)$/gm)].map(([, event]) => event)
     expect(events).toEqual(['text_delta', 'done'])
     await all(stream)
+    const after = async (id: string) => {
+      const again = await fetch(`${platform.url}/api/v2/chat/stream/${streamId}`, {
+        headers: { ...headers, 'last-event-id': id },
+      })
+      return { status: again.status, text: await again.text() }
+    }
+    for (const beyond of ['999', '12345678901', '9'.repeat(400)])
+      expect([...(await after(beyond)).text.matchAll(/^event: (.*)$/gm)].map(([, event]) => event)).toEqual(['done'])
+    expect(await after('frame-1')).toMatchObject({ status: 400, text: expect.stringContaining('Last-Event-ID') })
   })
 
   it('is stopped, and keeps its text', async () => {
@@ -476,6 +485,8 @@ describe('private conversations', () => {
     const before = (await ada.call(listChatMessages, { id: sessionId })).data.reverse()
     await ada.call(sendChat, { message: 'q1b', sessionId, replaces: before[0]!.id })
     expect(await said(sessionId)).toEqual(['user: q1b', 'assistant: a1b'])
+    const foreign = await ada.answerTo(updateChatSession, { id: sessionId, head_message_id: newSession() })
+    expect(foreign).toMatchObject({ status: 400, body: { error: { details: [{ path: 'head_message_id' }] } } })
     const { data } = await ada.call(updateChatSession, { id: sessionId, head_message_id: before[0]!.id })
     expect(data.head_message_id).toBe(before.at(-1)!.id)
     expect(await said(sessionId)).toEqual(['user: q1', 'assistant: a1', 'user: q2', 'assistant: a2'])

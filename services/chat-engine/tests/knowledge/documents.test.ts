@@ -237,6 +237,14 @@ describe('deleting', () => {
     )
     const statistics = async () => (await as(owner).call(getKnowledgeGraphStatistics, {})).data
     expect(await statistics()).toMatchObject({ document_count: 2, entity_count: 5 })
+    expect(await as(owner).answer(searchKnowledge, { query: 'Siemens', limit: '5' as never })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'limit' }] } },
+    })
+    // As one whose first version is read, or could not be.
+    await database.query('update chat_engine.knowledge_documents set searched_version = null where id = $1', [id])
+    expect(await statistics()).toMatchObject({ document_count: 1 })
+    await database.query('update chat_engine.knowledge_documents set searched_version = 1 where id = $1', [id])
     await as(owner).call(deleteKnowledge, { id })
     expect((await as(owner).answer(getKnowledge, { id })).status).toBe(404)
     expect(await find(owner, 'Rotterdam')).toEqual([])

@@ -72,7 +72,9 @@ export function createIngress(options: IngressOptions) {
     state.route = endpoint.path
     const own = endpoint.owner === 'gateway'
     if (awaitsContinue && own) letContinue(response)
-    if (!endpoint.streams) awaitBody(request, bodyTimeoutMs, () => fail(request, response, tooSlow()))
+    // A file takes as long as it takes.
+    const isFile = endpoint.streams && (endpoint.upload !== undefined || endpoint.raw)
+    if (!isFile) awaitBody(request, bodyTimeoutMs, () => fail(request, response, tooSlow()))
     await admit(endpoint, request, response, state)
     await enterGate(endpoint, response, state)
     if (response.destroyed) return

@@ -251,8 +251,10 @@ describe('a body', () => {
     expect(back.statusCode).toBe(200)
   })
 
-  it('that trickles in is given up, and so is its service’s part in it', async () => {
-    const slow = await openGateway(deployment, { upstreams: { messaging: service.url } }, { bodyTimeoutMs: 300 })
+  const trickling = ['/api/v2/messages', '/api/v1/chat', '/api/v2/chat/stream', '/api/v2/twins/try']
+  it.each(trickling)('that trickles in is given up, and so is its service’s part in it: %s', async (path) => {
+    const upstreams = { messaging: service.url, 'chat-engine': service.url }
+    const slow = await openGateway(deployment, { upstreams }, { bodyTimeoutMs: 300 })
     let [reached, closed] = [0, 0]
     answer = (request) => {
       reached++
@@ -266,7 +268,7 @@ describe('a body', () => {
       socket.on('error', () => {})
       const received = once(socket, 'data')
       socket.write(
-        `POST /api/v2/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
+        `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
       )
       const [text] = (await received) as [Buffer]
       socket.destroy()

@@ -48,6 +48,7 @@ export const updateChatSessionRoute = ({ db }: ChatContext) =>
   route(updateChatSession, async ({ caller, params, body }) => {
     const session = await transaction(db, (tx) => updateSession(tx, refOf(caller, params.id), body))
     if (!session) throw noSession()
+    if (session === 'no_message') throw invalid('head_message_id', 'Must be a message of this conversation.')
     return ok({ success, data: session, meta: {} })
   })
 

@@ -1,6 +1,6 @@
 import { resumeChatStream, streamChat } from '@parley/contracts/chat/chat'
 import type { FrameInput } from '@parley/contracts/stream'
-import { ServiceError } from '@parley/kit/errors'
+import { invalid, ServiceError } from '@parley/kit/errors'
 import { streamRoute } from '@parley/kit/route'
 import type { AnswerFile, RunEvent } from '../../runs/run.ts'
 import { readLastNumber } from '../../store/run-events.ts'
@@ -39,6 +39,8 @@ export const resumeChatStreamRoute = ({ db, chat, answerFiles }: ChatContext) =>
   streamRoute(
     resumeChatStream,
     async function* ({ params, caller, signal, lastEventId = '', withinShare }) {
+      if (!/^\d*$/.test(lastEventId)) throw invalid('Last-Event-ID', 'Must be the id of a frame of this stream.')
+      const position = Number(lastEventId)
       const run = { workspaceId: caller.workspaceId, id: params.streamId }
       const { isOver, last } = await withinShare(async () => {
         const { ended_at: endedAt } = await requireRun(db, caller, run.id)
@@ -47,8 +49,8 @@ export const resumeChatStreamRoute = ({ db, chat, answerFiles }: ChatContext) =>
         return { isOver: endedAt !== null, last: await readLastNumber(db, run) }
       })
       yield // The next event may be long in coming.
-      // Beyond the last there is nothing to have received.
-      const after = Math.min(/^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0, last)
+      // Beyond the last, which a database that was killed may have taken back, the last is given again.
+      const after = position > last ? Math.max(last - (isOver ? 1 : 0), 0) : position
       if (!isOver || after < last) yield* framesOf(chat.runner.follow(run, after, signal), answerFiles.signFor(caller))
     },
     {

@@ -82,11 +82,21 @@ export async function removeGraph(tx: Db, { workspaceId, documentId }: Owner): P
     where workspace_id = ${workspaceId}`.execute(tx)
 }
 
-/** How much a workspace knows; a row of its own, so that it costs the same however much that is. */
+/** How much a workspace knows: of its documents, those that can be searched, of ten thousand at most. */
 export async function findStatistics(db: Db, workspaceId: string) {
   const found = await db
     .selectFrom('knowledge_totals')
-    .select(['document_count', 'entity_count', 'relationship_count'])
+    .select(({ selectFrom, fn }) => [
+      selectFrom('knowledge_documents')
+        .select(fn.countAll<number>().as('count'))
+        .where('workspace_id', '=', workspaceId)
+        .where('searched_version', 'is not', null)
+        .$asScalar()
+        .$notNull()
+        .as('document_count'),
+      'entity_count',
+      'relationship_count',
+    ])
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst()
   return found ?? { document_count: 0, entity_count: 0, relationship_count: 0 }
