@@ -1,4 +1,5 @@
 import { showsSomething } from '@parley/contracts/text'
+import { missingEnding } from './file-types.ts'
 
 const maxNameBytes = 255
 const maxExtensionBytes = 32
@@ -18,6 +19,9 @@ export function shownName(given: string | undefined): string {
   const [head = ''] = name.split('.', 1)
   return withinBytes(isDotFile || showsSomething(head) ? name : `file${name.slice(head.length)}`)
 }
+
+/** A shown name that ends as its type does: `invoice.html` of a ZIP is `invoice.html.zip`. */
+export const nameOfType = (name: string, type: string): string => withinBytes(name + missingEnding(name, type))
 
 /** At most 255 bytes of a name, its ending kept. */
 function withinBytes(name: string): string {

@@ -45,6 +45,40 @@ const textTypes: Record<string, string> = {
   md: 'text/markdown',
 }
 
+/** What zipped documents end in that have no type of their own, or whose kind is not at their beginning. */
+const zipEndings =
+  'zip docx xlsx pptx dotx xltx potx ppsx odt ods odp odg epub pages numbers key sketch kmz cbz 3mf usdz whl nupkg'
+
+/** The endings of names by type, the usual one first: of types that a signature proves. */
+const endings: Record<string, string[]> = Object.fromEntries(
+  Object.entries({
+    'image/png': 'png apng',
+    'image/jpeg': 'jpg jpeg jpe jfif',
+    'image/gif': 'gif',
+    'image/webp': 'webp',
+    'image/avif': 'avif',
+    'application/pdf': 'pdf ai',
+    'application/zip': zipEndings,
+    'application/x-cfb': 'cfb doc dot xls xlt ppt pot pps msg pub vsd',
+    'application/msword': 'doc dot',
+    'application/vnd.ms-excel': 'xls xlt',
+    'application/vnd.ms-powerpoint': 'ppt pot pps',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx ppsx',
+    'application/vnd.oasis.opendocument.text': 'odt',
+    'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+    'application/vnd.oasis.opendocument.presentation': 'odp',
+  }).map(([type, names]) => [type, names.split(' ')]),
+)
+
+/** What to put behind a name whose ending is none of its type: whoever opens a file goes by its name. Else empty. */
+export function missingEnding(name: string, type: string): string {
+  const known = endings[type]
+  const ending = /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return !known || known.includes(ending) ? '' : `.${known[0]}`
+}
+
 /**
  * A JPEG with bytes between its beginning and its first segment, which decoders pass over: segments of JFIF, EXIF, XMP,
  * ICC, IPTC and Adobe, or a quantisation table.

@@ -1,6 +1,6 @@
 import { invalid } from '@parley/kit/errors'
 import type { Holders } from '@parley/kit/gate'
-import { shownName } from './file-names.ts'
+import { nameOfType, shownName } from './file-names.ts'
 import type { Source } from './file-store.ts'
 import { isPicture, typeOf } from './file-types.ts'
 import { UnstrippableMedia } from './metadata/strip-metadata.ts'
@@ -35,8 +35,9 @@ export async function prepare(
   key: string,
   options: Options,
 ): Promise<{ file: Omit<StoredFile, 'id'>; objects: ({ key: string } & Source)[] }> {
-  const name = shownName(spooled.name)
-  const type = await typeOf(spooled.head, spooled.head.length === spooled.size, name)
+  const given = shownName(spooled.name)
+  const type = await typeOf(spooled.head, spooled.head.length === spooled.size, given)
+  const name = nameOfType(given, type)
   const { squarePixels: pixels } = options
   const { path, digest, thumbnail, ...shown } = await (pixels === undefined
     ? asItIs(spooled, name, type, options)

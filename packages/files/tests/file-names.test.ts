@@ -1,5 +1,6 @@
+import { deskFileTypes } from '@parley/contracts/desk/messages'
 import { describe, expect, it } from 'vitest'
-import { disposition, shownName } from '../src/file-names.ts'
+import { disposition, nameOfType, shownName } from '../src/file-names.ts'
 import { isInline, typeOf } from '../src/file-types.ts'
 
 describe('a file’s name', () => {
@@ -34,6 +35,27 @@ describe('a file’s name', () => {
     expect(long).toMatch(/^文+\.docx$/)
     expect(shownName(`a.${'b'.repeat(300)}`)).toBe(`a.${'b'.repeat(253)}`)
     expect(shownName('👩‍👩‍👧'.repeat(50))).toMatch(/^(?:👩‍👩‍👧)+$/u)
+  })
+
+  it.for([
+    ['invoice.html', 'application/zip', 'invoice.html.zip'],
+    ['photo.svg.html', 'application/pdf', 'photo.svg.html.pdf'],
+    ['setup.hta', 'application/zip', 'setup.hta.zip'],
+    ['setup.msi', 'application/x-cfb', 'setup.msi.cfb'],
+    ['a.exe', 'image/png', 'a.exe.png'],
+    ['pasted', 'image/png', 'pasted.png'],
+    ['trailing.html.', 'application/zip', 'trailing.html..zip'],
+    ['macros.docm', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'macros.docm.docx'],
+    [`${'b'.repeat(249)}.html`, 'application/zip', `${'b'.repeat(249)}.h.zip`],
+    ['Photo.JPEG', 'image/jpeg', 'Photo.JPEG'],
+    ['letter.doc', 'application/x-cfb', 'letter.doc'],
+    ['letter.docx', 'application/zip', 'letter.docx'],
+    ['page.html', 'text/html', 'page.html'],
+    ['data.bin', 'application/octet-stream', 'data.bin'],
+  ] as const)('%j of %s is stored as %j', ([name, type, stored]) => expect(nameOfType(name, type)).toBe(stored))
+
+  it('says its type wherever the type is one that strangers may send', () => {
+    for (const type of deskFileTypes) expect(nameOfType('setup.exe', type), type).toMatch(/^setup\.exe\.\w+$/)
   })
 
   it('in a header is one parameter, in ASCII and as it is', () => {

@@ -123,7 +123,7 @@ describe.for(Object.entries(stores))('a file, on %s', async ([, environment]) =>
       for (const uploader of [ada, visitor, service]) {
         const content = uploader === ada ? taken : Readable.from([taken.subarray(0, 100), taken.subarray(100)])
         const stored = await keep({ uploader, content, name: '/tmp/Photo\n.txt' })
-        expect(stored).toMatchObject({ name: 'Photo.txt', type: 'image/jpeg', width: 120, has_thumbnail: true })
+        expect(stored).toMatchObject({ name: 'Photo.txt.jpg', type: 'image/jpeg', width: 120, has_thumbnail: true })
         expect(stored.size).toBeLessThan(taken.length)
         const [key] = await keysOf(stored)
         expect((await open(key!, stored.size)).includes('SecretCamera')).toBe(false)

@@ -648,10 +648,14 @@ describe(title(sendWidgetMessage), () => {
   it('takes files, which nobody else of the site reads', async () => {
     const apiKey = await newWidgetKey(ada)
     const { call } = await visit(platform, apiKey)
-    const files = [new File(['%PDF-1.7\n'], 'bill.pdf')]
+    const files = [new File(['%PDF-1.7\n<html><script>alert(1)</script>'], 'invoice.html')]
     const { attachments } = await call(sendWidgetMessage, { attachments: files })
     const { pathname, search } = new URL(attachments[0]!.url)
-    expect((await fetch(`${platform.url}${pathname}${search}`)).status).toBe(200)
+    const served = await fetch(`${platform.url}${pathname}${search}`)
+    expect([served.status, served.headers.get('content-disposition')]).toEqual([
+      200,
+      `attachment; filename="invoice.html.pdf"; filename*=UTF-8''invoice.html.pdf`,
+    ])
     const other = await visit(platform, apiKey)
     const forOther = search.replace(/visitor=[^&]+/, `visitor=${other.session.visitor.id}`)
     expect((await fetch(`${platform.url}${pathname}${forOther}`)).status).toBe(404)

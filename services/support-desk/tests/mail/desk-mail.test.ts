@@ -312,7 +312,7 @@ describe(title(receiveMail), () => {
   it('begins a conversation at the desk’s address, with the files that conversations take', async () => {
     const [from, { mailAddress }] = [newAddress(), await ada.call(getTenantWorkspace)]
     const files = [
-      ['a.pdf', '%PDF-1.7'],
+      ['a.svg.html', '%PDF-1.7<script>'],
       ['b.exe', 'MZ\u0001\u0002'],
     ].map(
       ([name, content]) =>
@@ -331,7 +331,7 @@ describe(title(receiveMail), () => {
     const [message] = (await ada.call(listAgentMessages, { id })).messages
     expect(message).toMatchObject({
       content: 'My parcel\n\nWhere is it?\n\nFiles that were not kept: b.exe',
-      attachments: [{ name: 'a.pdf', type: 'application/pdf' }],
+      attachments: [{ name: 'a.svg.html.pdf', type: 'application/pdf' }],
     })
     await answer(id, 'Here')
     await smtp.mailTo(from)
