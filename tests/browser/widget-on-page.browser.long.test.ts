@@ -1,6 +1,6 @@
 import { sendAgentMessage } from '@parley/contracts/desk/messages'
 import { describe, expect, it, vi } from 'vitest'
-import { begin, composer, frameOf, openShop, shadowRoot, shows, write } from './shop.ts'
+import { begin, composer, frameOf, openShop, plan, shadowRoot, shows, write } from './shop.ts'
 
 const { ada, conversationWith, countVisitors, visit } = await openShop()
 
@@ -55,6 +55,28 @@ describe('the widget', { timeout: 240_000 }, () => {
     await resize(700, 0)
     await has({ y: 0, height: 700 })
   })
+
+  it.each([
+    [640, 320],
+    [740, 360],
+  ])(
+    'is the whole of a phone on its side, and shows what was said beside what is written: %i × %i',
+    async (...size) => {
+      const [width, height] = size
+      const { page } = await visit({ viewport: { width, height }, hasTouch: true })
+      await begin(page)
+      await write(page, 'On its side')
+      await composer(page).fill('long\n'.repeat(40))
+      await frameOf(page)
+        .locator('input[type=file]')
+        .setInputFiles([plan, { ...plan, name: 'b.pdf' }, { ...plan, name: 'c.pdf' }])
+      await frameOf(page).locator('.chosen').waitFor()
+      expect(await page.locator('iframe.frame').boundingBox()).toMatchObject({ x: 0, y: 0, width, height })
+      expect((await frameOf(page).locator('.list').boundingBox())!.height).toBeGreaterThan(60)
+      const { y, height: tall } = (await frameOf(page).locator('.composer').boundingBox())!
+      expect(y + tall).toBeLessThanOrEqual(height)
+    },
+  )
 
   it('goes on after its tab was frozen, and where the page may store nothing', async () => {
     const { page, context, troubles } = await visit()

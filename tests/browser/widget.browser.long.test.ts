@@ -1,6 +1,10 @@
 import { blockVisitor } from '@parley/contracts/desk/blocks'
 import { getTenantConversation } from '@parley/contracts/desk/conversation-lists'
-import { deleteTenantConversation, resolveAgentConversation } from '@parley/contracts/desk/conversations'
+import {
+  deleteTenantConversation,
+  resolveAgentConversation,
+  updateTenantConversationStatus,
+} from '@parley/contracts/desk/conversations'
 import { mergeTenantConversation } from '@parley/contracts/desk/merging'
 import { listAgentMessages, sendAgentMessage } from '@parley/contracts/desk/messages'
 import { deleteTenantVisitor } from '@parley/contracts/desk/visitors'
@@ -263,8 +267,37 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await picker.waitFor({ state: 'hidden' })
     // Below the first one, in rows of eight.
     expect(await composer(page).inputValue()).toBe('Anybody?😊')
+    // Whatever is done elsewhere closes it, and Escape before the chat.
+    const opener = frameOf(page).getByRole('button', { name: 'Emoji', exact: true })
+    const heading = frameOf(page).locator('h1')
+    const leaves = [() => heading.click(), () => composer(page).focus(), () => page.keyboard.press('Escape')]
+    for (const leave of leaves) {
+      await opener.click()
+      await picker.waitFor()
+      await leave()
+      await picker.waitFor({ state: 'hidden' })
+    }
+    await composer(page).waitFor()
+    expect(await innerFrame(page).evaluate('document.activeElement.ariaLabel')).toBe('Emoji')
+    await page.setViewportSize({ width: 360, height: 640 })
+    await opener.click()
+    await picker.waitFor()
+    const isCut = `((grid) => [...grid.children].some((button) => {
+      const [{ top, bottom }, { bottom: end }] = [button.getBoundingClientRect(), grid.getBoundingClientRect()]
+      return top < end && bottom > end
+    }))(document.querySelector('.emoji-picker'))`
+    for (const height of [640, 320]) {
+      await page.setViewportSize({ width: height === 320 ? 640 : 360, height })
+      expect(await innerFrame(page).evaluate(isCut), `${height} px high`).toBe(false)
+    }
+    await opener.click()
     await write(page, 'Anybody?😊')
     const id = await conversationWith('Anybody?😊')
+    await opener.click()
+    await picker.waitFor()
+    await ada.call(resolveAgentConversation, { id })
+    await picker.waitFor({ state: 'hidden' })
+    await ada.call(updateTenantConversationStatus, { id, status: 'WAITING' })
 
     await frameOf(page).locator('input[name=email]').fill('kari@home.example')
     expect(await accessibilityProblems(innerFrame(page))).toEqual([])

@@ -9,7 +9,6 @@ import { render } from 'preact'
 import { loadLanguage } from '../i18n/languages.ts'
 import { readPage } from './api.ts'
 import { awaitHost } from './host.ts'
-import { createGreeter } from './model/greeting.ts'
 import { createWidget } from './model/widget.ts'
 import { applyTheme } from './theme.ts'
 import { App } from './ui/app.tsx'
@@ -44,16 +43,18 @@ async function start(): Promise<void> {
   document.documentElement.lang = code
   document.title = name ? `${name}: ${texts.title}` : texts.title
 
-  const greeter = createGreeter(settings.value.greetings ?? [], (text) =>
+  const { greetings = [] } = settings.value
+  const greeting = greetings.length > 0 ? await import('./model/greeting.ts').catch(() => undefined) : undefined
+  const greeter = greeting?.createGreeter(greetings, (text) =>
     host.post({ type: 'greet', text, dismissLabel: texts.dismiss }),
   )
   const isTalking = computed(() => isOpen.value || widget.threads.list.value.length > 0)
   const visit = (url: string) => {
-    if (!isTalking.value) greeter.visit(url)
+    if (!isTalking.value) greeter?.visit(url)
   }
   // Also where they have begun in another tab.
   effect(() => {
-    if (isTalking.value) greeter.stop()
+    if (isTalking.value) greeter?.stop()
   })
 
   host.receive({

@@ -7,8 +7,8 @@ const bubble =
 const chevron = 'm6 9 6 6 6-6'
 const cross = 'm7 7 10 10M17 7 7 17'
 
-/** Under this width the frame is the whole screen; shell.css says the same. */
-const narrow = '(max-width: 480px)'
+/** On phones, also turned on their side, the frame is the whole screen; shell.css says the same. */
+const small = '(max-width: 480px), (max-height: 450px)'
 
 /**
  * Launcher, greeting and frame, in a shadow root that the page's styles do not reach. Styles are set by the CSSOM alone,
@@ -69,7 +69,7 @@ export function createShell(
   /** Keyboards of phones cover a fixed element; what is left to see is what the frame gets. */
   function fit(): void {
     const { visualViewport: viewport } = window
-    const isWhole = isOpen && matchMedia(narrow).matches
+    const isWhole = isOpen && matchMedia(small).matches
     frame.style.height = isWhole && viewport ? `${viewport.height}px` : ''
     frame.style.top = isWhole && viewport ? `${viewport.offsetTop}px` : ''
     const { style } = document.documentElement

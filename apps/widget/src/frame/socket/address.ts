@@ -6,11 +6,5 @@ export function parse(address: string) {
   return { protocol: protocol.slice(0, -1), host: hostname, port, path: pathname, query: search.slice(1) }
 }
 
-/** The same, as the connections to a server are told apart. */
-export function url(address: string) {
-  const { origin } = new URL(address)
-  return { ...parse(address), source: address, id: origin, href: origin }
-}
-
 export const encode = (query: Record<string, string>): string => new URLSearchParams(query).toString()
 export const decode = (query: string) => Object.fromEntries(new URLSearchParams(query))

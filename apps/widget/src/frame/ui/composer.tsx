@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { messageLimits } from '../model/message-limits.ts'
 import { useTexts, useWidget } from './context.ts'
-import { chooseFiles, fileTypes } from './files.ts'
 import { Icon } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { isTouched } from './pointer.ts'
@@ -9,6 +8,10 @@ import { Problem } from './problem.tsx'
 
 const ChosenFiles = lazy(() => import('./attachments.tsx').then(({ ChosenFiles }) => ChosenFiles))
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then(({ EmojiPicker }) => EmojiPicker))
+
+/** What the picker offers. */
+const fileTypes =
+  '.jpg,.jpeg,.png,.webp,.pdf,.zip,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,image/jpeg,image/png,image/webp'
 
 /** So many characters are left when that is said. */
 const nearLimit = 500
@@ -22,6 +25,7 @@ export function Composer() {
   const texts = useTexts()
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
+  const emojiButton = useRef<HTMLButtonElement>(null)
   const lastTyping = useRef(0)
   const { value: view } = widget.view
   const id = view.name === 'conversation' ? view.id : undefined
@@ -40,21 +44,28 @@ export function Composer() {
 
   const add = async (more: readonly File[]) => {
     if (more.length === 0) return
-    const chosen = await chooseFiles(widget.drafts.of(id).files, more, texts)
-    widget.drafts.put(id, { files: chosen.files, lost: [] })
-    setProblem(chosen.problem)
+    try {
+      const { chooseFiles } = await import('./files.ts')
+      const chosen = await chooseFiles(widget.drafts.of(id).files, more, texts)
+      widget.drafts.put(id, { files: chosen.files, lost: [] })
+      setProblem(chosen.problem)
+    } catch {
+      setProblem(texts.noConnection)
+    }
     field.current?.focus()
   }
+  const closePicker = () => setIsPicking(false)
   const insert = (emoji: string) => {
     const { selectionStart, selectionEnd } = field.current!
     setText(text.slice(0, selectionStart) + emoji + text.slice(selectionEnd))
-    setIsPicking(false)
+    closePicker()
     field.current!.focus()
   }
   const send = () => {
     if (!canSend) return
     widget.write()
     setProblem(undefined)
+    closePicker()
     // What is written next is news.
     lastTyping.current = 0
     field.current?.focus()
@@ -85,7 +96,7 @@ export function Composer() {
         void add([...(event.dataTransfer?.files ?? [])])
       }}
     >
-      {isPicking && <EmojiPicker onPick={insert} onClose={() => setIsPicking(false)} />}
+      {isPicking && <EmojiPicker opener={emojiButton} onPick={insert} onClose={closePicker} />}
       <Problem text={problem ?? (lost.length > 0 ? texts.filesLost(lost.join(', ')) : undefined)} />
       {files.length > 0 && (
         <ChosenFiles
@@ -137,6 +148,7 @@ export function Composer() {
           }}
         />
         <button
+          ref={emojiButton}
           type="button"
           class="round"
           aria-label={texts.emoji}

@@ -1,6 +1,7 @@
+import { Avatar } from './avatar.tsx'
 import { Composer } from './composer.tsx'
 import { useTexts, useWidget } from './context.ts'
-import { Avatar, Presence } from './home.tsx'
+import { Presence } from './home.tsx'
 import { Icon } from './icons.tsx'
 import { lazy } from './lazy.tsx'
 import { MessageList } from './message-list.tsx'

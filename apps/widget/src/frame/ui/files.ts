@@ -3,10 +3,6 @@ import { messageLimits } from '../model/message-limits.ts'
 
 const { files: most, megabytes } = messageLimits
 
-/** What the picker offers. */
-export const fileTypes =
-  '.jpg,.jpeg,.png,.webp,.pdf,.zip,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,image/jpeg,image/png,image/webp'
-
 /** How files begin that are taken, whatever they are called; office documents are ZIP archives, or begin as the old ones do. */
 const beginnings = ['\xff\xd8\xff', '\x89PNG', '%PDF-', 'PK\x03\x04', '\xd0\xcf\x11\xe0']
 const longestBeginning = 12

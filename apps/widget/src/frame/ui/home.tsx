@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks'
-import type { Thread } from '../model/threads.ts'
 import { useLanguage, useTexts, useWidget } from './context.ts'
 import { Icon } from './icons.tsx'
-import { formatOpening, formatWhen } from './time.ts'
+import { lazy } from './lazy.tsx'
+import { formatOpening } from './time.ts'
+
+const Past = lazy(() => import('./past.tsx').then(({ Past }) => Past))
 
 /** The beginning: who is there, how to write to them, and what was said before. */
 export function Home({ onClose }: { onClose: () => void }) {
@@ -46,47 +48,9 @@ export function Home({ onClose }: { onClose: () => void }) {
             </span>
           </button>
         )}
-        {threads.length > 0 && (
-          <section class="card" aria-labelledby="past">
-            <h2 id="past">{texts.conversations}</h2>
-            <ul>
-              {threads.map((thread) => (
-                <Past key={thread.conversation.id} thread={thread} />
-              ))}
-            </ul>
-          </section>
-        )}
+        {threads.length > 0 && <Past threads={threads} />}
       </div>
     </main>
-  )
-}
-
-function Past({ thread: { conversation } }: { thread: Thread }) {
-  const widget = useWidget()
-  const texts = useTexts()
-  const language = useLanguage()
-  const { id, agent, lastMessage, updatedAt, visitorUnreadCount: unread } = conversation
-  return (
-    <li>
-      <button type="button" class="past" onClick={() => widget.show({ name: 'conversation', id })}>
-        <Avatar name={agent?.name ?? texts.team} url={agent?.avatarUrl ?? null} />
-        <span class="card-text">
-          <span class="past-top">
-            <bdi class={unread > 0 ? 'unread' : ''}>{agent?.name ?? texts.team}</bdi>
-            <time dateTime={updatedAt}>{formatWhen(updatedAt, language)}</time>
-          </span>
-          <span class="preview" dir="auto">
-            {lastMessage?.content || (lastMessage?.messageType === 'FILE' ? '📎' : '')}
-          </span>
-        </span>
-        {unread > 0 && (
-          <span class="count">
-            <span aria-hidden="true">{unread > 9 ? '9+' : unread}</span>
-            <span class="unseen">{texts.newMessages(unread)}</span>
-          </span>
-        )}
-      </button>
-    </li>
   )
 }
 
@@ -98,14 +62,4 @@ export function Presence({ online }: { online: string }) {
   const opensAt = hours.value?.opensAt
   const away = opensAt ? texts.backAt(formatOpening(opensAt, language)) : texts.offline
   return <span class={isOnline.value ? 'presence online' : 'presence'}>{isOnline.value ? online : away}</span>
-}
-
-/** Somebody's picture, or their initial. What it says is said beside it. */
-export function Avatar({ name, url }: { name: string; url: string | null }) {
-  const [initial = ''] = new Intl.Segmenter().segment(name.trim())[Symbol.iterator]().next().value?.segment ?? ''
-  return (
-    <span class="avatar" aria-hidden="true">
-      {url ? <img src={url} alt="" /> : initial.toUpperCase()}
-    </span>
-  )
 }
