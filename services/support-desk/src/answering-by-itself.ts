@@ -8,6 +8,7 @@ import { awayMessageFor, sayAway } from './domain/away-message.ts'
 import type { Draft } from './domain/draft.ts'
 import { newId } from './store/conversations.ts'
 import { findAnsweringDesk } from './store/desks.ts'
+import { findVisitorLanguage } from './store/visits.ts'
 
 /**
  * What the desk itself does when a visitor has written in a locked conversation. Where AI answers, it is AI's turn: AI says
@@ -30,6 +31,6 @@ export async function answerByItself(
     return
   }
   draft.row = { ...row, ...endedTurn(row) }
-  const content = desk && awayMessageFor(draft.row, desk, new Date())
+  const content = desk && awayMessageFor(draft.row, desk, new Date(), await findVisitorLanguage(tx, row))
   if (content !== undefined) sayAway(draft, { id: await newId(tx), content })
 }

@@ -504,6 +504,7 @@ export interface Visitors {
   first_seen_at: Generated<Timestamp>
   id: Generated<string>
   ip: string | null
+  language: string | null
   last_seen_at: Generated<Timestamp>
   name: string | null
   name_text: Generated<string>

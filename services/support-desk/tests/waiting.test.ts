@@ -77,6 +77,19 @@ describe('while a desk is closed', () => {
     expect((await said(id)).slice(-2)).toEqual(['VISITOR: One more thing', 'SYSTEM: Yarın yazarız.'])
   })
 
+  it('is told so in the visitor’s own language, as far as there is a text in it', async () => {
+    const { apiKey, set, said } = await newDesk()
+    await set({ language: 'en', settings: closed })
+    const answerIn = async (language: string) => {
+      const { call } = await visit(platform, apiKey, { language })
+      return (await said((await call(sendWidgetMessage, { content: 'Hello?' })).conversationId))[1]
+    }
+    expect(await answerIn('es-MX')).toMatch(/^SYSTEM: En este momento no estamos/)
+    await set({ settings: { hours: { awayMessage: { en: 'We sleep.', de: 'Wir schlafen.' } } } })
+    expect(await answerIn('de')).toBe('SYSTEM: Wir schlafen.')
+    for (const other of ['es', 'fr', '']) expect(await answerIn(other)).toBe('SYSTEM: We sleep.')
+  })
+
   it('is told once by two messages that are written at once', async () => {
     const { set, arrive, said } = await newDesk()
     const { visitor, id } = await arrive()

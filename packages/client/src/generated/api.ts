@@ -8827,7 +8827,7 @@ export interface operations {
                 "application/json": {
                     content?: string;
                     /**
-                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @description Taken for what is sent: `FILE` with attachments, and a 400 without any.
                      * @default TEXT
                      * @enum {string}
                      */
@@ -8837,7 +8837,7 @@ export interface operations {
                     attachments?: Blob[];
                     content?: string;
                     /**
-                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @description Taken for what is sent: `FILE` with attachments, and a 400 without any.
                      * @default TEXT
                      * @enum {string}
                      */
@@ -20378,7 +20378,7 @@ export interface operations {
                     /** @description The visitor’s newest conversation, if not given. */
                     conversationId?: string;
                     /**
-                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @description Taken for what is sent: `FILE` with attachments, and a 400 without any.
                      * @default TEXT
                      * @enum {string}
                      */
@@ -20391,7 +20391,7 @@ export interface operations {
                     /** @description The visitor’s newest conversation, if not given. */
                     conversationId?: string;
                     /**
-                     * @description Taken for what is sent: `FILE` with attachments.
+                     * @description Taken for what is sent: `FILE` with attachments, and a 400 without any.
                      * @default TEXT
                      * @enum {string}
                      */
@@ -20515,6 +20515,8 @@ export interface operations {
                      * @default false
                      */
                     isResumption?: boolean;
+                    /** @description In which the visitor reads, as a BCP 47 tag: what the desk says by itself while it is closed is said in it. One that desks do not speak is as none. */
+                    language?: string | null;
                     page?: {
                         referrer?: string | null;
                         title?: string;

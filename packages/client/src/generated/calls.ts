@@ -395,7 +395,7 @@ listNotes: {"operation":"listNotes","method":"get","path":"/api/agent/conversati
 /**
  * Answer a visitor.
  *
- * The caller takes the conversation, which is ACTIVE from then on: of two who answer at once one does, and the other is a 409 that names them. What the visitor has written before is read with it. Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400.
+ * The caller takes the conversation, which is ACTIVE from then on: of two who answer at once one does, and the other is a 409 that names them. What the visitor has written before is read with it. Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400); the ending of a name becomes the type’s where it is another’s (`invoice.html.zip`). What is no file as `attachments` is a 400. A message without text and files is a 400.
  */
 sendMessage: {"operation":"sendAgentMessage","method":"post","path":"/api/agent/conversations/:id/messages","body":["content","messageType","attachments"],"isUpload":true,"takesJson":true,"isIdempotent":true},
 /**
@@ -2097,7 +2097,7 @@ getDesk: {"operation":"getWidgetDesk","method":"get","path":"/api/widget/desk","
  *
  * `messages` are the newest 50 of `conversation`, the visitor’s newest, oldest first. A page that is not http(s), such as `file:` or an app’s, is not kept. A key brings at most 600 new visitors a minute (429).
  */
-startSession: {"operation":"startWidgetSession","method":"post","path":"/api/widget/session","body":["apiKey","ticket","visitorToken","isResumption","page","user"]},
+startSession: {"operation":"startWidgetSession","method":"post","path":"/api/widget/session","body":["apiKey","ticket","visitorToken","isResumption","language","page","user"]},
 /**
  * Say who one is.
  *
@@ -2133,7 +2133,7 @@ readIn: {"operation":"readInWidget","method":"post","path":"/api/widget/read","b
 /**
  * Write to the desk.
  *
- * To the visitor’s newest conversation unless `conversationId` names another of theirs or `newConversation` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are connected and neither away nor busy, or else with none. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most 5 open conversations (409). Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400. All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to 2048 MiB in an hour (429). From one IP address, or network /64, come at most 300 messages in a minute, and 100 new conversations in an hour (429).
+ * To the visitor’s newest conversation unless `conversationId` names another of theirs or `newConversation` begins one; without any, the first is begun. One that was resolved is WAITING again, with the agent whom it had, if they are connected and neither away nor busy, or else with none. While the desk is closed its away message follows, once until an agent answers, unless AI answers. A visitor has at most 5 open conversations (409). Files come as multipart form data, at most 5 of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400); the ending of a name becomes the type’s where it is another’s (`invoice.html.zip`). What is no file as `attachments` is a 400. A message without text and files is a 400. All files of a visitor may come to 200 MiB (409), as may those from one address in an hour (429); those of a widget key’s visitors to 2048 MiB in an hour (429). From one IP address, or network /64, come at most 300 messages in a minute, and 100 new conversations in an hour (429).
  */
 sendMessage: {"operation":"sendWidgetMessage","method":"post","path":"/api/widget/messages","body":["content","messageType","attachments","conversationId","newConversation"],"isUpload":true,"takesJson":true,"isIdempotent":true},
 /**

@@ -140,6 +140,14 @@ Who is blocked, also by the address or network that is known of the visitor, is 
     ...start,
     visitorToken: z.string().max(4_096).nullish(),
     isResumption: z.boolean().default(false).describe('Nobody new begins: a visitor who was deleted is a 404.'),
+    language: z
+      .string()
+      .max(35)
+      .nullish()
+      .transform((tag) => Language.safeParse(tag?.toLowerCase().split('-')[0]).data)
+      .describe(
+        'In which the visitor reads, as a BCP 47 tag: what the desk says by itself while it is closed is said in it. One that desks do not speak is as none.',
+      ),
     page: VisitedPage.extend({ referrer: PageUrl.nullish().catch(null) }).nullish(),
     user: z
       .object({

@@ -11,6 +11,7 @@ import { beginDraft, type Draft, say } from '../domain/draft.ts'
 import { findConversationRow, lockConversationForAi, newId } from '../store/conversations.ts'
 import { getDesk } from '../store/desks.ts'
 import { saveDraft } from '../store/drafts.ts'
+import { findVisitorLanguage } from '../store/visits.ts'
 import { readTranscript } from '../store/transcripts.ts'
 import type { AiContext } from './context.ts'
 import { companyOf } from './reading.ts'
@@ -30,7 +31,7 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
     if (!settings.firstResponse) return
     const messages = await readTranscript(db, { workspaceId, id })
     const company = companyOf(desk)
-    const { language } = desk
+    const language = (await findVisitorLanguage(db, before)) ?? desk.language
     const input = { reader: 'visitor' as const, company, language, messages }
     /** Locks the conversation, if it is still AI's turn, and says something in it. */
     const speak = (decide: (tx: Db, draft: Draft) => Promise<void>) =>
@@ -49,7 +50,7 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
         // The conversation waits for people as it did; what passes is tried again.
         await speak(async (tx, draft) => {
           draft.row = { ...draft.row, ...endedTurn(draft.row) }
-          const content = awayMessageFor(draft.row, desk, new Date())
+          const content = awayMessageFor(draft.row, desk, new Date(), language)
           if (content !== undefined) sayAway(draft, { id: await newId(tx), content })
         })
         if (!(error instanceof ServiceError) || error.code === 'unavailable' || error.code === 'timeout') throw error
@@ -68,7 +69,7 @@ export function workAnswers({ db, log, work, chatEngine }: AiContext): void {
         return
       }
       // One message for both: that people will answer, and that none is there.
-      const away = awayMessageFor(draft.row, desk, new Date())
+      const away = awayMessageFor(draft.row, desk, new Date(), language)
       const content = [handOverText(language), ...(away === undefined ? [] : [away])].join('\n\n')
       say(draft, { ...by, content, attachments: [] })
       const announced = away !== undefined && { has_away_message: true }

@@ -1,6 +1,6 @@
 import type { Language } from '@parley/contracts/fields'
 
-/** What AI says of itself, in the language of the workspace. */
+/** What AI says of itself, in the visitor’s language. */
 interface AiWords {
   name: string
   introduction: (company: string) => string
@@ -40,6 +40,20 @@ export const aiName = (language: Language): string => words[language].name
 
 /** What AI says when it leaves a conversation to people. */
 export const handOverText = (language: Language): string => words[language].handOver
+
+/** Whether a message of AI's leaves the conversation to people: it says nothing of what this is about. */
+export const isHandOver = (content: string): boolean =>
+  Object.values(words).some(({ handOver }) => content.startsWith(handOver))
+
+/** What AI has answered, without what it said of itself before. */
+export function withoutIntroduction(content: string): string {
+  const [first = '', ...answer] = content.split('\n\n')
+  const isIntroduction = Object.values(words).some(({ introduction }) => {
+    const [before = '', after = ''] = introduction('\0').split('\0')
+    return first.startsWith(before) && first.endsWith(after)
+  })
+  return isIntroduction && answer.length > 0 ? answer.join('\n\n') : content
+}
 
 /**
  * What AI answers: that it is one, where it has said nothing yet; the answer; and where that is from.

@@ -22,16 +22,23 @@ const texts: Record<Language, (opensAt: string | undefined) => string> = {
 type Desk = Pick<DeskWorkspace, 'language' | 'timezone' | 'settings'>
 
 /**
- * What is to be said to the visitor of a conversation while nobody is there. Undefined while the desk is open, where the
- * workspace wants no such message, where that was said since an agent answered last, and where an agent has just written.
+ * What is to be said to the visitor of a conversation while nobody is there: in their language where the workspace has a text
+ * in it, or none of its own, else in the workspace's. Undefined while the desk is open, where the workspace wants no such
+ * message, where that was said since an agent answered last, and where an agent has just written.
  */
-export function awayMessageFor(row: ConversationRow, desk: Desk, at: Date): string | undefined {
+export function awayMessageFor(
+  row: ConversationRow,
+  desk: Desk,
+  at: Date,
+  language: Language = desk.language,
+): string | undefined {
   if (row.has_away_message || isAnsweredSince(row, at.getTime() - atHandMs)) return undefined
   const { isAwayMessageSent, awayMessage } = BusinessHours.parse(desk.settings.hours)
   if (!isAwayMessageSent) return undefined
   const { isOpen, opensAt } = hoursOf(desk).stateAt(at)
   if (isOpen) return undefined
-  return awayMessage[desk.language] ?? texts[desk.language](opensAt === null ? undefined : shownTime(opensAt, desk))
+  const own = awayMessage[language] ?? awayMessage[desk.language]
+  return own ?? texts[language](opensAt === null ? undefined : shownTime(opensAt, { ...desk, language }))
 }
 
 /** Tells the visitor so, as the desk itself. */

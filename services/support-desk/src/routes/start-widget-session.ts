@@ -78,6 +78,7 @@ async function arrivalOf({ db, secrets, placeOf }: Context, { body, ip, userAgen
       from: { ip, ...placeOf(ip) },
       browser: deviceOf(userAgent ?? null),
       page: body.page ? keptPage(body.page) : undefined,
+      language: body.language,
     },
     // What a page leaves empty of a person is not known to be so.
     ...{ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined },

@@ -1,7 +1,9 @@
 import type { WidgetVisitor } from '@parley/contracts/desk/widget'
+import { Language } from '@parley/contracts/fields'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../context.ts'
 import type { AttributeChanges } from '../domain/attribute-values.ts'
+import type { ConversationRow } from '../domain/draft.ts'
 import { isNewVisit, type NotedPage, type Page, withPage } from '../domain/visit.ts'
 import { searchTextOf } from '../domain/visitor-text.ts'
 import type { Visitors } from '../schema.ts'
@@ -17,6 +19,7 @@ export interface Arrival {
   from?: { ip: string; country: string | null; city: string | null } | undefined
   browser?: string | null | undefined
   page?: Page | undefined
+  language?: Language | undefined
   name?: string | null | undefined
   email?: string | null | undefined
   phone?: string | null | undefined
@@ -45,6 +48,20 @@ export async function findWidgetVisitor(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', visitorId)
     .executeTakeFirst()
+}
+
+/** In which a visitor was last shown their widget; undefined where that is not known. */
+export async function findVisitorLanguage(
+  db: Db,
+  { workspace_id, visitor_id }: Pick<ConversationRow, 'workspace_id' | 'visitor_id'>,
+): Promise<Language | undefined> {
+  const found = await db
+    .selectFrom('visitors')
+    .select('language')
+    .where('workspace_id', '=', workspace_id)
+    .where('id', '=', visitor_id)
+    .executeTakeFirst()
+  return Language.safeParse(found?.language).data
 }
 
 /** Who arrives, as far as they are known. */
@@ -106,7 +123,7 @@ export async function insertVisitor(tx: Db, arrival: Arrival, now: Date): Promis
     .insertInto('visitors')
     .values({
       ...{ workspace_id: workspaceId, site_id: arrival.siteId },
-      ...{ name, email, phone, browser: arrival.browser, ...from },
+      ...{ name, email, phone, browser: arrival.browser, language: arrival.language, ...from },
       external_id: arrival.externalId ?? null,
       claimed_external_id: arrival.claimedExternalId ?? null,
       pages: JSON.stringify(page ? withPage([], page, now) : []),
@@ -133,6 +150,7 @@ export async function resumeVisit(tx: Db, visitor: VisitorRow, arrival: Arrival,
       ...about,
       site_id: arrival.siteId,
       browser: arrival.browser,
+      language: arrival.language,
       external_id: externalId,
       claimed_external_id: claimedExternalId,
       search_text: searchText,

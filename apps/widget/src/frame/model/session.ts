@@ -62,6 +62,7 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
     const session = await api.anyone.startSession({
       apiKey: page.key,
       ticket: page.ticket,
+      language: document.documentElement.lang,
       page: hostPage(),
       ...(visitorToken !== undefined && { visitorToken, isResumption }),
       user: { ...introduction(), ...identity },
