@@ -263,11 +263,16 @@ function receive(
   function read(fields: z.ZodObject, further: ErrorDetail[]) {
     const given = Object.fromEntries(form.fields)
     const parsed = validate(fields, given)
-    const details = [...findUnstorable({ body: given }), ...(parsed.details ?? []), ...further]
+    const details = [...findUnstorable({ body: given }), ...(parsed.details ?? []), ...noFiles(given), ...further]
     if (details.length > 0) throw invalidInput(details)
     if (request.caller) refuseOthers({ query: undefined, body }, { body: given }, request.caller)
     return parsed.data
   }
+  /** What stands in the place of files would be lost without a word. */
+  const noFiles = ({ [upload.field]: value }: Record<string, unknown>): ErrorDetail[] =>
+    value == null || (Array.isArray(value) && value.length === 0)
+      ? []
+      : [{ path: upload.field, message: 'Must be files, in a multipart form.' }]
   return {
     ...request,
     isStreamed: form.isStreamed,

@@ -232,6 +232,22 @@ describe('a conversation that is resolved', () => {
     await socket.close()
   })
 
+  it('is not about what AI says of itself, nor about what the desk says while it is closed', async () => {
+    await setAi(ada, true)
+    await ada.call(updateTenantWorkspace, { settings: { hours: { days: {} } } })
+    const { id, visitor } = await write(question)
+    await until(id, 2)
+    await write(unknown, visitor)
+    await until(id, 4)
+    await bob.call(resolveAgentConversation, { id })
+    const { analysis, topics } = await untilAnalysed(id)
+    await ada.call(updateTenantWorkspace, { settings: { hours: null } })
+    await setAi(ada, false)
+    const said = [...topics, analysis!.summary].join(' ').toLowerCase()
+    for (const own of ['assistant of', 'colleagues', 'person', 'pass', 'away', 'moment', 'back'])
+      expect(said).not.toContain(own)
+  })
+
   it('that is deleted meanwhile is not analysed', async () => {
     const { id } = await write('Nothing of this is kept.')
     await bob.call(resolveAgentConversation, { id })

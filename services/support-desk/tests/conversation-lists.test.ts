@@ -258,6 +258,18 @@ describe(title(listAgentConversations), () => {
     expect(await ids({ siteId: randomUUID() })).toEqual([])
   })
 
+  it('names the status as it was sent where it is none', async () => {
+    const { agent } = await newDesk()
+    for (const [status, path] of [
+      ['active,foo', 'status'],
+      [['active', 'foo'], 'status.1'],
+    ] as const)
+      expect((await agent.answer(listAgentConversations, { status: status as never })).body).toMatchObject({
+        statusCode: 400,
+        data: [{ path }],
+      })
+  })
+
   it('pages by offset and by cursor, whatever it is filtered by', async () => {
     const { add, ids, bob, workspaceId } = await newDesk()
     const all: { id: string; uuid: string }[] = []

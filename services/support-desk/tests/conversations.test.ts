@@ -154,6 +154,17 @@ describe(title(sendAgentMessage), () => {
       status: 400,
       body: { data: [{ path: 'attachments.0' }] },
     })
+    for (const [given, path] of [
+      [{ content: 'See', attachments: [{ id: 'file_1' }] }, 'attachments'],
+      [{ content: 'See', messageType: 'FILE' }, 'messageType'],
+    ] as const) {
+      const answer = await fetch(`${platform.url}/api/agent/conversations/${id}/messages`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${bob!.token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(given),
+      })
+      expect([answer.status, await answer.json()]).toMatchObject([400, { data: [{ path }] }])
+    }
     const six = Array.from({ length: 6 }, () => pdf)
     expect(await bob!.answerTo(sendAgentMessage, { id, attachments: six })).toMatchObject({
       status: 413,

@@ -81,12 +81,18 @@ export const listTenantConversations = defineEndpoint({
 })
 
 /** `active,waiting`, or the field repeated. */
+const listed = ['waiting', 'active', 'closed'] as const
 const Statuses = z
   .preprocess(
-    (given: string | string[]) =>
-      [given].flat().flatMap((text: unknown) => (typeof text === 'string' ? text.split(',') : [text])),
+    (given: string | string[], context) => {
+      const named = [given].flat().flatMap((text: unknown) => (typeof text === 'string' ? text.split(',') : [text]))
+      // Where one text was sent, an error names that, and not a place in it.
+      if (typeof given === 'string' && !named.every((each) => (listed as readonly unknown[]).includes(each)))
+        context.issues.push({ code: 'invalid_value', values: [...listed], input: given })
+      return named
+    },
     z
-      .array(z.enum(['waiting', 'active', 'closed']))
+      .array(z.enum(listed))
       .transform((given) => conversationStatuses.filter((each) => given.some((one) => one.toUpperCase() === each))),
   )
   .describe('`waiting`, `active` or `closed`; several of them between commas.')

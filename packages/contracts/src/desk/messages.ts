@@ -48,11 +48,11 @@ export const messageUpload = {
 /** The fields of a message, from agents and from visitors. */
 export const messageFields = {
   content: DeskContent.default(''),
-  messageType: z.enum(['TEXT', 'FILE']).default('TEXT').describe('Taken for what is sent: `FILE` with attachments.'),
+  messageType: z.enum(['TEXT', 'FILE']).default('TEXT').describe('Taken for what is sent: `FILE` with attachments, and a 400 without any.'),
   attachments: z.array(z.file()).max(deskMessageLimits.files).optional(),
 }
 
-export const fileRules = `Files come as multipart form data, at most ${deskMessageLimits.files} of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400). A message without text and files is a 400.`
+export const fileRules = `Files come as multipart form data, at most ${deskMessageLimits.files} of 10 MiB (413): JPEG, PNG and WebP pictures, PDF, office documents and ZIP archives by their bytes, whatever they are called (400); the ending of a name becomes the type’s where it is another’s (\`invoice.html.zip\`). What is no file as \`attachments\` is a 400. A message without text and files is a 400.`
 
 export const sendAgentMessage = defineEndpoint({
   ...common,

@@ -18,7 +18,10 @@ export function receiveMailRoute(ctx: MailContext) {
       const destination = await destinationOf(ctx.db, ctx.addresses, mail)
       if (!destination) throw new ServiceError('not_found', 'No desk and no conversation has such an address.')
       if (mail.automatic === 'bounce') await heedBounces(ctx.db, ctx.addresses, mail, destination)
-      if (mail.automatic) return ok({ outcome: 'ignored' as const, reason: mail.automatic })
+      // A desk’s own address writes to no desk, whatever has become of the header by which its mails are known.
+      const isOwn = mail.from !== undefined && ctx.addresses.read(mail.from.address) !== undefined
+      const automatic = mail.automatic ?? (isOwn ? ('own' as const) : undefined)
+      if (automatic) return ok({ outcome: 'ignored' as const, reason: automatic })
       return ok(await storeMail(ctx, { mail, raw: body, destination, trace }))
     },
     ({ header }) => checkSignature(header, secretsOf(ctx.config)),

@@ -16,8 +16,9 @@ export const sendAgentMessageRoute = ({ files, mailIfUnseen }: Context) =>
   files.uploadRoute(sendAgentMessage, {
     placeOf: (_fields, { params }) => params.id,
     inspect: checkTypes,
-    async answer(tx, { files: sent, uploads, fields: { content }, caller, trace }) {
-      requireSomething(content, sent)
+    async answer(tx, { files: sent, uploads, fields, caller, trace }) {
+      requireSomething(fields, sent)
+      const { content } = fields
       const { workspaceId, userId } = caller
       const conversation = { workspaceId, id: uploads.placeId }
       const senderName = await lockAgent(tx, workspaceId, userId)

@@ -22,7 +22,7 @@ export const sendWidgetMessageRoute = ({ files, visitorLimits, onlineAgents, cha
       await visitorLimits.countFiles({ widgetKeyId, ip, bytes: spooled.reduce((sum, { size }) => sum + size, 0) })
     },
     async answer(tx, { files: sent, uploads, fields, caller, ip, trace }) {
-      requireSomething(fields.content, sent)
+      requireSomething(fields, sent)
       const { workspaceId, visitorId, siteId } = caller
       const visitor = await lockVisitorRow(tx, workspaceId, visitorId)
       if (!visitor) throw noSuchVisitor()
