@@ -304,6 +304,12 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await frameOf(page).getByRole('button', { name: 'Save' }).click()
     await shows(page, 'We will also answer to kari@home.example.')
     expect(await ada.call(getTenantConversation, { id })).toMatchObject({ visitor: { email: 'kari@home.example' } })
+    // Who has just answered is there, whatever the hours say.
+    const presence = frameOf(page).locator('.bar .presence')
+    expect(await presence.textContent()).toBe('We are away right now')
+    await ada.call(sendAgentMessage, { id, content: 'I am.' })
+    await shows(page, 'I am.')
+    expect(await presence.textContent()).toBe('We are online')
     expect(troubles.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import { createIdentitySecret } from '@parley/contracts/desk/widget'
 import { typing } from '@parley/contracts/sockets/events'
 import { describe, expect, it, vi } from 'vitest'
 import { describeLooks } from './looks.ts'
-import { begin, bubbles, composer, frameOf, innerFrame, openShop, pictureOf, plan, shows, write } from './shop.ts'
+import { begin, bubbles, composer, frameOf, innerFrame, openShop, pictureOf, plan, shadowRoot, shows, write } from './shop.ts'
 
 const shop = await openShop()
 const { ada, conversationWith, countVisitors, visit } = shop
@@ -138,7 +138,7 @@ describe('the widget on a page of another origin with a strict policy', { timeou
   })
 
   it('is used by keyboard alone, and takes the focus no longer than it is wanted', async () => {
-    const { page, troubles } = await visit({ viewport: { width: 1280, height: 800 } })
+    const { page, troubles } = await visit({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' })
     await page.locator('#own').focus()
     await page.evaluate('window.Parley("open")')
     const focused = () => innerFrame(page).evaluate('document.activeElement.tagName')
@@ -149,6 +149,10 @@ describe('the widget on a page of another origin with a strict policy', { timeou
     await page.keyboard.type('By hand')
     await page.keyboard.press('Enter')
     await shows(page, 'By hand')
+    const fillOf = (selector: string, root: string) =>
+      `getComputedStyle(${root}.querySelector('${selector}')).backgroundColor`
+    const fill = await page.evaluate(fillOf('.launcher', shadowRoot))
+    expect(await innerFrame(page).evaluate(fillOf('.bar', 'document'))).toBe(fill)
     await page.keyboard.press('Escape')
     await page.locator('iframe.frame').waitFor({ state: 'hidden' })
     expect(await page.evaluate('document.activeElement.id')).toBe('own')

@@ -185,6 +185,16 @@ describe('GET /demo', () => {
     expect(headers['content-security-policy']).not.toMatch(/unsafe/)
   })
 
+  it('says why where there is no widget in it', async () => {
+    const shown = async (query: string) => (await get(`/demo${query}`)).bytes.toString()
+    const whyNot = /class="note" role="alert">([^<]*)/
+    const [any, elsewhere] = [await newKey(), await newKey(['shop.example'])]
+    expect(await shown(`?key=${any.plainKey}`)).not.toMatch(whyNot)
+    expect(whyNot.exec(await shown(''))![1]).toMatch(/^Add a widget key/)
+    expect(await shown('?key=nope')).toContain('no widget key is <code>nope</code>, or it is inactive')
+    expect(await shown(`?key=${elsewhere.plainKey}`)).toContain('is none of the key’s domains')
+  })
+
   it('is not there in production', async () => {
     const context = { config: { PARLEY_ENV: 'production' } } as GatewayContext
     const server = createServer(express().use(demoPage(context))).listen(0, '127.0.0.1')

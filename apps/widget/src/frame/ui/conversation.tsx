@@ -1,3 +1,4 @@
+import type { DeskMessage } from '../api.ts'
 import { Avatar } from './avatar.tsx'
 import { Composer } from './composer.tsx'
 import { useTexts, useWidget } from './context.ts'
@@ -9,6 +10,12 @@ import { MessageList } from './message-list.tsx'
 const Closed = lazy(() => import('./closed.tsx').then(({ Closed }) => Closed))
 const ContactForm = lazy(() => import('./contact-form.tsx').then(({ ContactForm }) => ContactForm))
 const QueueHint = lazy(() => import('./queue-hint.tsx').then(({ QueueHint }) => QueueHint))
+
+/** Who has answered so recently is there, whatever the hours say; so the server sees it. */
+const atHandMs = 30 * 60_000
+
+const isJustAnswered = ({ senderType, createdAt }: DeskMessage) =>
+  senderType === 'AGENT' && Date.now() - Date.parse(createdAt) < atHandMs
 
 /** One conversation: with whom, what was said, and what is to be said. */
 export function Conversation({ onClose }: { onClose: () => void }) {
@@ -39,7 +46,7 @@ export function Conversation({ onClose }: { onClose: () => void }) {
           <h1 tabIndex={-1} data-autofocus>
             <bdi>{name}</bdi>
           </h1>
-          <Presence online={texts.online} />
+          <Presence online={texts.online} isHere={current.value?.messages.some(isJustAnswered)} />
         </div>
         <button type="button" class="round" aria-label={texts.close} onClick={onClose}>
           <Icon name="close" />

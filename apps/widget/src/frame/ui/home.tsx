@@ -55,11 +55,12 @@ export function Home({ onClose }: { onClose: () => void }) {
 }
 
 /** Whether somebody is there to answer, or else when. */
-export function Presence({ online }: { online: string }) {
+export function Presence({ online, isHere }: { online: string; isHere?: boolean | undefined }) {
   const { isOnline, hours } = useWidget().desk
   const texts = useTexts()
   const language = useLanguage()
   const opensAt = hours.value?.opensAt
   const away = opensAt ? texts.backAt(formatOpening(opensAt, language)) : texts.offline
-  return <span class={isOnline.value ? 'presence online' : 'presence'}>{isOnline.value ? online : away}</span>
+  const is = isHere || isOnline.value
+  return <span class={is ? 'presence online' : 'presence'}>{is ? online : away}</span>
 }
