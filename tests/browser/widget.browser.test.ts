@@ -7,7 +7,19 @@ import { createIdentitySecret } from '@parley/contracts/desk/widget'
 import { typing } from '@parley/contracts/sockets/events'
 import { describe, expect, it, vi } from 'vitest'
 import { describeLooks } from './looks.ts'
-import { begin, bubbles, composer, frameOf, innerFrame, openShop, pictureOf, plan, shadowRoot, shows, write } from './shop.ts'
+import {
+  begin,
+  bubbles,
+  composer,
+  frameOf,
+  innerFrame,
+  openShop,
+  pictureOf,
+  plan,
+  shadowRoot,
+  shows,
+  write,
+} from './shop.ts'
 
 const shop = await openShop()
 const { ada, conversationWith, countVisitors, visit } = shop

@@ -48,7 +48,10 @@ export const messageUpload = {
 /** The fields of a message, from agents and from visitors. */
 export const messageFields = {
   content: DeskContent.default(''),
-  messageType: z.enum(['TEXT', 'FILE']).default('TEXT').describe('Taken for what is sent: `FILE` with attachments, and a 400 without any.'),
+  messageType: z
+    .enum(['TEXT', 'FILE'])
+    .default('TEXT')
+    .describe('Taken for what is sent: `FILE` with attachments, and a 400 without any.'),
   attachments: z.array(z.file()).max(deskMessageLimits.files).optional(),
 }
 

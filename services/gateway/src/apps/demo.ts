@@ -53,7 +53,11 @@ function whyNoWidget(key: string | undefined, found: WidgetKey | undefined, host
   return html`There is no chat here: <code>${site?.hostname ?? ''}</code> is none of the key’s domains.`
 }
 
-const shopPage = (key: string | undefined, language: string | undefined, problem: Html | undefined): Html => html`<!doctype html>
+const shopPage = (
+  key: string | undefined,
+  language: string | undefined,
+  problem: Html | undefined,
+): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -359,7 +359,8 @@ describe(title(receiveMail), () => {
     expect(await handOver(mailOf('nobody', to, 'hi'))).toEqual(ignored('no_sender'))
     expect(await handOver(`X-Parley-Desk: 1\r\n${mailOf(email, to, 'hi')}`)).toEqual(ignored('own'))
     const { mailAddress } = await ada.call(getTenantWorkspace)
-    for (const own of [mailAddress!, to]) expect(await handOver(mailOf(own, mailAddress!, 'hi'))).toEqual(ignored('own'))
+    for (const own of [mailAddress!, to])
+      expect(await handOver(mailOf(own, mailAddress!, 'hi'))).toEqual(ignored('own'))
     const bounceOf = (gone: string, returnPath: string) =>
       report.replace('To: reply@in.parley.example', `To: ${returnPath}`).replaceAll('zoe@home.example', gone)
     const returnPath = mailsTo(email)[0]!.from
