@@ -17,7 +17,7 @@ import type { View } from './desk-views.ts'
 
 /** What people do in a day, each of which has to happen. */
 export const deeds = [
-  ...(['write', 'look', 'rate'] as const),
+  ...(['write', 'reopen', 'look', 'rate'] as const),
   ...(['answer', 'note', 'transfer', 'snooze', 'read', 'resolve'] as const),
 ] as const
 export type Deed = (typeof deeds)[number]
@@ -111,6 +111,7 @@ export function startDeskDay({
           gone.push(name)
           return
         }
+        if (shown?.status === 'CLOSED' && said.conversationId === shown.id) count('reopen')
       }
     }
   }

@@ -1,3 +1,4 @@
+import { ParleyError } from '@parley/client/parley-error'
 import { connect, type Realtime } from '@parley/client/realtime'
 import type { Conversation, DeskMessage, Note, VisitorConversation } from '@parley/contracts/desk/conversation'
 import { listAgentConversations } from '@parley/contracts/desk/conversation-lists'
@@ -61,7 +62,16 @@ async function watch({ name, url, token, isVisitor, list, read }: Watching): Pro
   })
   let lives = 0
   const reload = async (): Promise<void> => {
-    for (const shown of await list()) {
+    const known = [...view.conversations.keys()].filter((id) => !view.deleted.has(id))
+    const listed = await list()
+    // What was deleted in an absence is listed no more, and cannot be read.
+    for (const id of known)
+      if (!listed.some((shown) => shown.id === id))
+        await read(id).catch((error) => {
+          if (!(error instanceof ParleyError && error.status === 404)) throw error
+          view.deleted.add(id)
+        })
+    for (const shown of listed) {
       const isBehind = (view.conversations.get(shown.id)?.rev ?? 0) < shown.rev
       show(shown.rev, shown)
       if (isBehind || isMissing(view.rows.get(shown.id), shown.seq))

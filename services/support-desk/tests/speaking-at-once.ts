@@ -9,19 +9,26 @@ import { saveDraft } from '../src/store/drafts.ts'
 
 const trace = traceFrom(undefined, undefined)
 
+const deeds = ['answer', 'claim', 'resolve'] as const
+
+export interface Meetings {
+  met: Record<(typeof deeds)[number], { spoken: number; silenced: number }>
+  broken: string[]
+}
+
 /**
  * Lets AI and an agent act in a new conversation at once, many times: AI begins, and then both act in whatever order it
- * happens to be, with random pauses. The agent answers, or resolves what its visitor then opens again: to AI that
- * conversation looks as it did before.
+ * happens to be, with random pauses. The agent answers, only claims it, or resolves what its visitor then opens again: to AI
+ * that conversation looks as it did before.
  *
- * @returns how often AI has spoken and was silenced, and the conversations in which it spoke after the agent
+ * @returns how often AI has spoken and was silenced, by what the agent did, and the conversations in which it spoke after that
  */
 export async function speakAtOnce(
   db: Db,
   workspaceId: string,
   agentId: string,
   { times, seed }: { times: number; seed: number },
-): Promise<{ spoken: number; silenced: number; broken: string[] }> {
+): Promise<Meetings> {
   const random = randomOf(seed)
   const visitor = await db
     .selectFrom('visitors')
@@ -29,11 +36,12 @@ export async function speakAtOnce(
     .where('workspace_id', '=', workspaceId)
     .limit(1)
     .executeTakeFirstOrThrow()
-  const result = { spoken: 0, silenced: 0, broken: [] as string[] }
+  const none = () => ({ spoken: 0, silenced: 0 })
+  const result: Meetings = { met: { answer: none(), claim: none(), resolve: none() }, broken: [] }
 
   async function once(): Promise<void> {
     const { id, epoch } = await insertConversation(db, { workspaceId, visitorId: visitor.id, siteId: null })
-    const [aiTurns, agentTurns, answers] = [turns(), turns(), random() < 0.5]
+    const [aiTurns, agentTurns, deed] = [turns(), turns(), deeds[Math.floor(random() * deeds.length)]!]
     const ai = async () => {
       await pause(aiTurns)
       return transaction(db, async (tx) => {
@@ -51,11 +59,11 @@ export async function speakAtOnce(
       return transaction(db, async (tx) => {
         const draft = beginDraft((await lockConversation(tx, workspaceId, id))!)
         await pause(agentTurns)
-        if (answers) {
-          assign(draft, agentId)
+        if (deed !== 'resolve') assign(draft, agentId)
+        if (deed === 'answer') {
           say(draft, { ...nobody, id: await newId(tx), senderType: 'AGENT', senderId: agentId })
           silenceAi(draft)
-        } else {
+        } else if (deed === 'resolve') {
           resolve(draft, { id: await newId(tx), language: 'en' })
           reopen(draft, null)
         }
@@ -64,8 +72,8 @@ export async function speakAtOnce(
       })
     }
     const [aiRev, agentRev] = await Promise.all([ai(), agent()])
-    if (aiRev === undefined) result.silenced++
-    else if (aiRev < agentRev) result.spoken++
+    if (aiRev === undefined) result.met[deed].silenced++
+    else if (aiRev < agentRev) result.met[deed].spoken++
     else result.broken.push(id)
   }
 
