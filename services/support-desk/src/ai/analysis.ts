@@ -3,6 +3,7 @@ import { analyseResolved } from '@parley/contracts/desk/jobs'
 import { analyseConversation, storeAnalysis } from '@parley/contracts/summaries/jobs'
 import { decodeId } from '@parley/contracts/type-id'
 import { insertJob, transaction } from '@parley/kit/outbox'
+import { withoutOwnWords } from '../domain/ai-words.ts'
 import { beginDraft, change } from '../domain/draft.ts'
 import { lockConversation } from '../store/conversations.ts'
 import { getDesk } from '../store/desks.ts'
@@ -15,7 +16,7 @@ export function workAnalyses({ db, log, work, chatEngine }: AiContext): void {
   work(analyseResolved, async ({ workspace_id: workspaceId, data }, { trace }) => {
     if (!chatEngine) return
     const conversation = { workspaceId, id: decodeId(data.id, ['cnv'])! }
-    const messages = await readTranscript(db, conversation)
+    const messages = withoutOwnWords(await readTranscript(db, conversation))
     // Deleted meanwhile.
     if (messages.length === 0) return
     const { language } = await getDesk(db, workspaceId)

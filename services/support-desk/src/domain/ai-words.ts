@@ -1,4 +1,5 @@
 import type { Language } from '@parley/contracts/fields'
+import type { AnalysedMessage } from '@parley/contracts/summaries/jobs'
 
 /** What AI says of itself, in the visitor’s language. */
 interface AiWords {
@@ -41,12 +42,21 @@ export const aiName = (language: Language): string => words[language].name
 /** What AI says when it leaves a conversation to people. */
 export const handOverText = (language: Language): string => words[language].handOver
 
-/** Whether a message of AI's leaves the conversation to people: it says nothing of what this is about. */
-export const isHandOver = (content: string): boolean =>
+/**
+ * A conversation for who is to say what it was about: AI's handing over is then what the desk says by itself, and its answers
+ * are without what it said of itself before them.
+ */
+export const withoutOwnWords = (messages: readonly AnalysedMessage[]): AnalysedMessage[] =>
+  messages.map((message) => {
+    if (message.sender !== 'ai') return message
+    if (isHandOver(message.content)) return { ...message, sender: 'system' }
+    return { ...message, content: withoutIntroduction(message.content) }
+  })
+
+const isHandOver = (content: string): boolean =>
   Object.values(words).some(({ handOver }) => content.startsWith(handOver))
 
-/** What AI has answered, without what it said of itself before. */
-export function withoutIntroduction(content: string): string {
+function withoutIntroduction(content: string): string {
   const [first = '', ...answer] = content.split('\n\n')
   const isIntroduction = Object.values(words).some(({ introduction }) => {
     const [before = '', after = ''] = introduction('\0').split('\0')

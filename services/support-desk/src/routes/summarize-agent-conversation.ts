@@ -4,6 +4,7 @@ import { slowRoute } from '@parley/kit/route'
 import { assist } from '../ai/assisting.ts'
 import { requireAi } from '../ai/reading.ts'
 import type { Context } from '../context.ts'
+import { withoutOwnWords } from '../domain/ai-words.ts'
 
 export const summarizeAgentConversationRoute = (ctx: Context) =>
   slowRoute(summarizeAgentConversation, (request) =>
@@ -13,7 +14,7 @@ export const summarizeAgentConversationRoute = (ctx: Context) =>
       const { workspaceId, userId } = request.caller
       return chatEngine.call(
         summarizeConversation,
-        { language, messages },
+        { language, messages: withoutOwnWords(messages) },
         { workspaceId, userId, trace: request.trace },
       )
     }),

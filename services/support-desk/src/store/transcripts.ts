@@ -1,7 +1,6 @@
 import type { StoredDeskMessage } from '@parley/contracts/desk/conversation'
 import { type AnalysedMessage, boundForAnalysis, maxAnalysed } from '@parley/contracts/summaries/jobs'
 import type { Db } from '../context.ts'
-import { isHandOver, withoutIntroduction } from '../domain/ai-words.ts'
 
 /**
  * The newest messages of a conversation as AI is shown them, oldest first, also where they were merged. Notes are no part
@@ -25,12 +24,9 @@ export async function readTranscript(
 
 function shownOf({ senderType, senderName, content, attachments }: StoredDeskMessage) {
   const files = attachments.map(({ name }) => `[${name}]`).join(' ')
-  const isAi = senderType === 'AI'
-  // What the desk says by itself is no part of what was spoken of.
-  const sender = isAi && isHandOver(content) ? 'SYSTEM' : senderType
   return {
-    sender: sender.toLowerCase() as AnalysedMessage['sender'],
+    sender: senderType.toLowerCase() as AnalysedMessage['sender'],
     name: senderName,
-    content: [isAi ? withoutIntroduction(content) : content, files].filter(Boolean).join('\n'),
+    content: [content, files].filter(Boolean).join('\n'),
   }
 }
