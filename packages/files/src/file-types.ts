@@ -45,9 +45,14 @@ const textTypes: Record<string, string> = {
   md: 'text/markdown',
 }
 
-/** What zipped documents end in that have no type of their own, or whose kind is not at their beginning. */
-const zipEndings =
-  'zip docx xlsx pptx dotx xltx potx ppsx odt ods odp odg epub pages numbers key sketch kmz cbz 3mf usdz whl nupkg'
+/**
+ * What zipped documents and packages end in that have no type of their own, or whose kind is not at their beginning; none
+ * that runs when it is opened.
+ */
+const zipEndings = [
+  'zip zipx docx xlsx pptx dotx xltx potx ppsx odt ods odp odg epub pages numbers key vsdx vstx xps oxps xmind idml',
+  'sketch fig procreate kmz cbz 3mf usdz ggb mscz pbix pbit twbx whl nupkg vsix xpi crx ipa aab',
+].join(' ')
 
 /** The endings of names by type, the usual one first: of types that a signature proves. */
 const endings: Record<string, string[]> = Object.fromEntries(

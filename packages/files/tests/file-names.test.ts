@@ -50,6 +50,7 @@ describe('a file’s name', () => {
     ['Photo.JPEG', 'image/jpeg', 'Photo.JPEG'],
     ['letter.doc', 'application/x-cfb', 'letter.doc'],
     ['letter.docx', 'application/zip', 'letter.docx'],
+    ['theme.vsix', 'application/zip', 'theme.vsix'],
     ['page.html', 'text/html', 'page.html'],
     ['data.bin', 'application/octet-stream', 'data.bin'],
   ] as const)('%j of %s is stored as %j', ([name, type, stored]) => expect(nameOfType(name, type)).toBe(stored))
