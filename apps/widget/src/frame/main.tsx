@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   document.documentElement.lang = code
   document.title = name ? `${name}: ${texts.title}` : texts.title
 
-  const { greetings = [] } = settings.value
+  const greetings = settings.value.greetings ?? []
   const greeting = greetings.length > 0 ? await import('./model/greeting.ts').catch(() => undefined) : undefined
   const greeter = greeting?.createGreeter(greetings, (text) =>
     host.post({ type: 'greet', text, dismissLabel: texts.dismiss }),

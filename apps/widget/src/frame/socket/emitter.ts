@@ -44,7 +44,9 @@ export class Emitter {
   }
 
   emitReserved(event: string, ...given: unknown[]): this {
-    return Emitter.prototype.emit.call(this, event, ...given)
+    // Not `this.emit`, which a socket has another of.
+    Emitter.prototype.emit.call(this, event, ...given)
+    return this
   }
 
   listeners(event: string): Listener[] {

@@ -17,7 +17,7 @@ const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -
 
 interface Props {
   /** The button that opens it. */
-  opener: RefObject<HTMLButtonElement>
+  opener: RefObject<HTMLButtonElement | null>
   onPick: (emoji: string) => void
   onClose: () => void
 }
