@@ -104,7 +104,7 @@ async function ask(
     request: () => Promise.reject(new Error('None of these tools needs an approval.')),
     outcomeOf: () => Promise.reject(new Error('None of these tools needs an approval.')),
   }
-  const { stop, calls } = await converse(run, { engine, tools, approvals, turn, words: '', log })
+  const { stop, calls } = await converse(run, { engine, tools, approvals, turn, words: given.join('\n'), log })
   return { run, stop, calls, events }
 }
 

@@ -371,7 +371,7 @@ describe('saved views', () => {
   })
 
   it.each([
-    [{ status: 'open' }, 'filter.status.0'],
+    [{ status: 'open' }, 'filter.status'],
     [{ mine: true, unassigned: true }, 'filter'],
     [{ label: 'vip' }, 'filter.label'],
   ])('refuse %j', async (filter, path) => {

@@ -68,6 +68,7 @@ export const getApproval = defineEndpoint({
 
 export const decideApproval = defineEndpoint({
   ...common,
+  audit: 'approval.decided',
   scope: 'execute',
   name: 'decideApproval',
   method: 'post',

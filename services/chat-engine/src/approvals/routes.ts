@@ -29,9 +29,12 @@ const decideApprovalRoute = ({ db, approvals }: ToolsContext) =>
   route(decideApprovalEndpoint, async (request) => {
     const { params, body, caller, trace } = request
     const status = body.decision === 'approve' ? 'approved' : 'denied'
-    const answer = await transact(db, request, async (tx) => {
+    const answer = await transact(db, request, async (tx, entry) => {
       const approval = await approvals.decide(tx, caller, params.id, status, trace)
-      if (approval) return ok({ success: true as const, data: approval, meta: {} })
+      if (approval) {
+        Object.assign(entry, { targetName: approval.tool, changes: [{ field: 'decision', after: status }] })
+        return ok({ success: true as const, data: approval, meta: {} })
+      }
       const found = await findApproval(tx, caller, params.id)
       if (!found) throw missing()
       throw new ServiceError('conflict', `It cannot be decided any more: it is ${becameOf(found.status)}.`)

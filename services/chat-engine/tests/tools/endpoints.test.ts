@@ -13,6 +13,7 @@ import {
 import { listToolChanges, listToolPolicies, listTools, setToolPolicy } from '@parley/contracts/tools/tools'
 import { createTwin, updateTwin } from '@parley/contracts/twins/twins'
 import { startMcpEverything } from '@parley/testing/mcp-everything'
+import { findAuditEntries } from '@parley/testing/rows/gateway'
 import { describe, expect, it } from 'vitest'
 import { setScene } from '../chat/scene.ts'
 
@@ -230,6 +231,9 @@ describe('a tool that is asked for', () => {
     expect(await ada.client.answer(decideApproval, { id: approval.id, decision: 'deny' })).toMatchObject({
       status: 409,
     })
+    expect(await findAuditEntries(platform.database, ada.workspaceId, 'approval.decided', approval.id)).toMatchObject([
+      { actor_id: ada.userId, changes: [{ field: 'decision', after: 'approved' }] },
+    ])
     await ada.call(deleteMcpServer, { id: server.id })
   })
 })

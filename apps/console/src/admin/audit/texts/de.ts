@@ -99,6 +99,7 @@ export const de: Texts = {
     'knowledge.updated': 'hat ein Dokument geändert',
     'knowledge.deleted': 'hat ein Dokument gelöscht',
     'tool_policy.set': 'hat festgelegt, wer ein Werkzeug benutzen darf',
+    'approval.decided': 'hat über den Aufruf eines Werkzeugs entschieden',
     'mcp_server.created': 'hat einen MCP-Server hinzugefügt',
     'mcp_server.updated': 'hat einen MCP-Server geändert',
     'mcp_server.deleted': 'hat einen MCP-Server gelöscht',

@@ -98,6 +98,7 @@ export const en = {
     'knowledge.updated': 'changed a document',
     'knowledge.deleted': 'deleted a document',
     'tool_policy.set': 'set who may use a tool',
+    'approval.decided': 'decided about a call of a tool',
     'mcp_server.created': 'added an MCP server',
     'mcp_server.updated': 'changed an MCP server',
     'mcp_server.deleted': 'deleted an MCP server',

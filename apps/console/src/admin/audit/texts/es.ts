@@ -100,6 +100,7 @@ export const es: Texts = {
     'knowledge.updated': 'cambió un documento',
     'knowledge.deleted': 'eliminó un documento',
     'tool_policy.set': 'decidió quién puede usar una herramienta',
+    'approval.decided': 'decidió sobre la llamada de una herramienta',
     'mcp_server.created': 'añadió un servidor MCP',
     'mcp_server.updated': 'cambió un servidor MCP',
     'mcp_server.deleted': 'eliminó un servidor MCP',

@@ -100,6 +100,7 @@ export const tr: Texts = {
     'knowledge.updated': 'bir belgeyi değiştirdi',
     'knowledge.deleted': 'bir belgeyi sildi',
     'tool_policy.set': 'bir aracı kimin kullanabileceğini belirledi',
+    'approval.decided': 'bir aracın çağrılması hakkında karar verdi',
     'mcp_server.created': 'bir MCP sunucusu ekledi',
     'mcp_server.updated': 'bir MCP sunucusunu değiştirdi',
     'mcp_server.deleted': 'bir MCP sunucusunu sildi',
