@@ -32,6 +32,14 @@ export async function post(
   }
 }
 
+/** Whether messages, or texts of files, are still to be made findable. */
+export async function waitsToBeFound(database: TestDatabase): Promise<boolean> {
+  const waiting = await database.query(
+    `select from messaging.search_queue union all select from messaging.file_texts where status = 'queued' limit 1`,
+  )
+  return waiting.length > 0
+}
+
 /** Gives a message another text, or deletes it, as the next change of its channel; where it is, and its numbers. */
 export async function changeMessage(database: TestDatabase, id: string, change: { content: string } | 'deleted') {
   const [changed] = await database.queryAs<{ workspace_id: string; channel_id: string; seq: number; rev: number }>(

@@ -14,6 +14,7 @@ import { decideApproval, getApproval } from '@parley/contracts/tools/approvals'
 import { setToolPolicy } from '@parley/contracts/tools/tools'
 import { twinDelta, twinFinished, twinTool } from '@parley/contracts/twins/events'
 import { forgetExpiredMessages } from '@parley/contracts/twins/jobs'
+import { startJob } from '@parley/testing/rows/outbox'
 import { describe, expect, it, vi } from 'vitest'
 import { refusalOf, setScene } from './scene.ts'
 
@@ -316,10 +317,8 @@ describe('a question in a channel', () => {
     expect(await kept()).toMatchObject([{ request: { message: 'When do we ship?' }, reply: 'Tuesday.' }])
     const question = (await inChannel(channelId)).find(({ id }) => id !== messageId)!
     const message_ids = [messageId, question.id]
-    await platform.database.query(`insert into messaging.outbox (kind, name, payload) values ('job', $1, $2)`, [
-      forgetExpiredMessages.name,
-      JSON.stringify({ workspace_id: ada.workspaceId, message_ids }),
-    ])
+    const expired = { workspace_id: ada.workspaceId, message_ids }
+    await startJob(platform.database, 'messaging', forgetExpiredMessages.name, expired)
     await vi.waitFor(async () => expect(await kept()).toMatchObject([{ reply: '' }]), 30_000)
     const [{ request }] = (await kept()) as [{ request: object }]
     expect(request).not.toHaveProperty('message')

@@ -10,7 +10,7 @@ import { seedWorkspace } from '@parley/testing/fixtures'
 import { bootPlatform } from '@parley/testing/platform'
 import { randomOf } from '@parley/testing/random'
 import { sendOut } from '@parley/testing/rows/integrations'
-import { answersIn } from '@parley/testing/rows/messaging'
+import { answersIn, waitsToBeFound } from '@parley/testing/rows/messaging'
 import { clientOf } from '@parley/testing/service'
 import { vi } from 'vitest'
 
@@ -158,8 +158,7 @@ export async function askForAnswers({
         targets.push(known)
         documents.push({ id: data.id, twin, isPublic: false, canaries: [known.canary] })
       }
-      for (const queued of ['messaging.search_queue', "messaging.file_texts where status = 'queued'"])
-        await vi.waitUntil(async () => (await database.query(`select from ${queued} limit 1`)).length === 0, 60_000)
+      await vi.waitUntil(async () => !(await waitsToBeFound(database)), 60_000)
       const waiting = `select from chat_engine.knowledge_documents where searched_version is null limit 1`
       await vi.waitUntil(async () => (await database.query(waiting)).length === 0, 60_000)
       return { channels, documents, begins: 0, ends: 0 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { slack } from '../../../services/integrations/src/platforms/slack/slack.ts'
-import { slackManifest } from '../src/admin/connections/slack-manifest.ts'
+import { slackManifest } from '../../apps/console/src/admin/connections/slack-manifest.ts'
+import { slack } from '../../services/integrations/src/platforms/slack/slack.ts'
 
 const { scopes, events = [] } = slack
 const app = { scopes: [...scopes], events: [...events] }
@@ -18,7 +18,7 @@ describe('the manifest of a Slack app', () => {
   })
 
   it('has the scopes and events that the guide names, and no others', () => {
-    const guide = readFileSync(new URL('../../../docs/connect/slack.md', import.meta.url), 'utf8')
+    const guide = readFileSync(new URL('../../docs/connect/slack.md', import.meta.url), 'utf8')
     const create = guide.slice(0, guide.indexOf('## By OAuth'))
     const isName = /^(?:\w+:\w+(?:\.\w+)?|(?:message|reaction|channel|group|member|tokens|app)[._]\w+)$/
     const named = [...create.matchAll(/`([^`]+)`/g)].flatMap(([, name = '']) => (isName.test(name) ? [name] : []))
