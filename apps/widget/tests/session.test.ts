@@ -22,6 +22,7 @@ function open(turn: () => Promise<KeptVisitor | null> = async () => null) {
     page: { origin: 'https://parley.example', key: 'prl_wk_', ticket: '', language: undefined },
     host: { takeTurn: turn, endTurn },
     hostPage: () => ({ url: 'https://shop.example/', title: '', referrer: '' }),
+    language: () => 'en',
     introduction: () => ({}),
     onVisitor: (visitor) => kept.push(visitor),
     onExpired: () => {},

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
   const widget = createWidget({
     host,
     page,
+    language: () => document.documentElement.lang,
     onArrival({ senderName, content }, isSeen) {
       announcer.textContent = [senderName, content].filter(Boolean).join(': ')
       if (!isSeen && widget.hasSound.value) void import('./sound.ts').then(({ chime }) => chime())

@@ -10,6 +10,8 @@ export interface SessionOptions {
   host: Pick<Host, 'takeTurn' | 'endTurn'>
   /** Where the visitor is. */
   hostPage: () => HostPage
+  /** What the widget speaks with them. */
+  language: () => string
   /** What they have said of themselves so far. */
   introduction: () => Pick<Identity, 'name' | 'email' | 'phone'>
   /** They have a token, or another one. */
@@ -24,7 +26,16 @@ const ticketMs = 240_000
 const isTicketOld = () => performance.now() > ticketMs
 
 /** The visitor's session: begun when they first write, so that looking at a page makes no visitor; resumed by its token. */
-export function createSession({ api, page, host, hostPage, introduction, onVisitor, onExpired }: SessionOptions) {
+export function createSession({
+  api,
+  page,
+  host,
+  hostPage,
+  language,
+  introduction,
+  onVisitor,
+  onExpired,
+}: SessionOptions) {
   const current = signal<WidgetSession | undefined>(undefined)
   /** Whether the desk takes nothing from this visitor. */
   const isRefused = signal(false)
@@ -62,7 +73,7 @@ export function createSession({ api, page, host, hostPage, introduction, onVisit
     const session = await api.anyone.startSession({
       apiKey: page.key,
       ticket: page.ticket,
-      language: document.documentElement.lang,
+      language: language(),
       page: hostPage(),
       ...(visitorToken !== undefined && { visitorToken, isResumption }),
       user: { ...introduction(), ...identity },

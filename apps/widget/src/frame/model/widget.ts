@@ -27,6 +27,8 @@ import { createVisit } from './visit.ts'
 export interface WidgetOptions {
   host: Host
   page: Page
+  /** What it speaks with the visitor. */
+  language: () => string
   /** A message of the other side, and whether the visitor is looking at it. */
   onArrival: (message: DeskMessage, isSeen: boolean) => void
 }
@@ -37,7 +39,7 @@ const isWaited = ({ conversation }: Thread) => conversation.visitorUnreadCount >
 const isCode = (error: unknown, code: ErrorCode) => error instanceof ParleyError && error.code === code
 
 /** All that the widget knows and does; what is shown follows from its signals. */
-export function createWidget({ host, page, onArrival }: WidgetOptions) {
+export function createWidget({ host, page, language, onArrival }: WidgetOptions) {
   let hostPage: HostPage = host.start.page
   const config = signal<WidgetConfig | undefined>(undefined)
   const isUnavailable = signal(false)
@@ -51,6 +53,7 @@ export function createWidget({ host, page, onArrival }: WidgetOptions) {
     page,
     host,
     hostPage: () => hostPage,
+    language,
     introduction: () => contact.introduction.value,
     onVisitor: (visitor) => host.post({ type: 'visitor', visitor }),
     onExpired: () => handover.reload(),
