@@ -44,7 +44,7 @@ export default defineConfig({
     pool: 'forks',
     // Files that a worker runs one after another share their modules, and most of a file's time was loading them.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // In MB: services of many files go through a worker, and most of what they leave is soon garbage.
     execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
