@@ -12,12 +12,18 @@ import {
   regenerateIncomingWebhook,
   updateIncomingWebhook,
 } from '@parley/contracts/webhooks/incoming'
+import { createDatabase } from '@parley/kit/database'
+import { createLog } from '@parley/kit/log'
+import { closeAfterwards } from '@parley/testing/close-afterwards'
+import { untilSomeoneWaits } from '@parley/testing/lock-waits'
 import { colleague, newcomer, type Person } from '@parley/testing/people'
 import { bootPlatform } from '@parley/testing/platform'
 import { describe, expect, it, vi } from 'vitest'
 import { authorOf } from '../src/incoming/author.ts'
 import { markdownOf } from '../src/incoming/slack-markdown.ts'
 import { readPayload, SlackPayload } from '../src/incoming/slack-payload.ts'
+import { deleteIncoming } from '../src/incoming/store.ts'
+import type { DB } from '../src/schema.ts'
 
 const platform = await bootPlatform({ services: ['gateway', 'channels', 'messaging', 'integrations'] })
 const ada = await newcomer(platform, 'ada')
@@ -73,14 +79,32 @@ describe(title(postToIncomingWebhook), () => {
   it('ends with its channel', async () => {
     const { url, id, channelId } = await newHook(amy, { is_private: true })
     await amy.call(deleteChannel, { id: channelId })
-    // While the channel is locked to be purged, whoever posts is asked to try again.
-    await vi.waitFor(async () => expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service']))
+    expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service'])
     await vi.waitUntil(async () => {
       const { data } = await amy.call(listIncomingWebhooks)
       return data.every((each) => each.id !== id)
     })
     expect(await post(url, { text: 'hi' })).toEqual([404, 'no_service'])
     expect((await amy.answerTo(updateIncomingWebhook, { id, isActive: true })).status).toBe(404)
+  })
+
+  it('is gone for a post that came while it was deleted, and leaves nothing', async () => {
+    const { url, id } = await newHook()
+    expect(await post(url, { text: 'hi' })).toEqual([200, 'ok'])
+    const db = createDatabase<DB>('integrations', {
+      url: platform.database.urlOf('integrations'),
+      poolSize: 1,
+      log: createLog('test', { LOG_LEVEL: 'silent' }),
+    })
+    closeAfterwards({ close: () => db.destroy() })
+    const posted = await db.transaction().execute(async (tx) => {
+      await deleteIncoming(tx, { workspaceId: ada.workspaceId, id })
+      const answer = post(url, { text: 'hi' })
+      await untilSomeoneWaits(platform.database, 1, 'incoming_webhooks')
+      return { answer }
+    })
+    expect(await posted.answer).toEqual([404, 'no_service'])
+    expect(await db.selectFrom('incoming_allowances').select('holder').where('holder', '=', id).execute()).toEqual([])
   })
 
   it('replies in a thread of its channel by the id that was answered, and in no other', async () => {

@@ -109,13 +109,14 @@ export interface Addressed extends IncomingKey {
   avatarUrl: string | null
 }
 
-/** The active webhook that a token is of, whosesoever it is. */
-export const findByToken = (db: Db, tokenHash: Buffer): Promise<Addressed | undefined> =>
-  db
+/** The active webhook that a token is of, whosesoever it is, which then cannot be deleted before the transaction ends. */
+export const lockByToken = (tx: Db, tokenHash: Buffer): Promise<Addressed | undefined> =>
+  tx
     .selectFrom('incoming_webhooks')
     .select(['workspace_id as workspaceId', 'id', 'channel_id as channelId', 'name', 'avatar_url as avatarUrl'])
     .where('token_hash', '=', tokenHash)
     .where('is_active', '=', true)
+    .forKeyShare()
     .executeTakeFirst()
 
 /** Notes that it was used, to the minute. */

@@ -9,7 +9,7 @@ import type { Context } from '../../context.ts'
 import { authorOf } from '../author.ts'
 import { markdownOf } from '../slack-markdown.ts'
 import { readPayload, type SlackPayload } from '../slack-payload.ts'
-import { type Addressed, findByToken, noteUse, takeAllowance } from '../store.ts'
+import { type Addressed, lockByToken, noteUse, takeAllowance } from '../store.ts'
 import { hashOfToken } from '../tokens.ts'
 
 const expected = { isExpected: true } as const
@@ -34,9 +34,8 @@ function parentOf({ thread_ts }: SlackPayload): { parent_message_id?: string } {
 
 export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 'outbox'>) =>
   rawRoute(postToIncomingWebhook, async ({ params: { token }, body, header, trace }) => {
-    const webhook = await findByToken(db, hashOfToken(token))
-    if (!webhook) throw notFound('no_service')
-    if (!(await mayPost(db, webhook)))
+    const { webhook, mayPost } = await admit(db, token)
+    if (!mayPost)
       throw new ServiceError('rate_limited', 'rate_limited', { ...expected, headers: { 'Retry-After': '1' } })
     const payload = readPayload(body, header('content-type') ?? '')
     if (!payload || (payload.blocks?.length ?? 0) > incomingLimits.blocks) throw invalid('invalid_payload')
@@ -59,12 +58,20 @@ export const postToIncomingWebhookRoute = ({ db, outbox }: Pick<Context, 'db' | 
     return { type: 'text/plain', text: 'ok', headers: { 'X-Message-Id': message.id } }
   })
 
-/** Of its workspace's allowance something is taken only where its own has some. */
-async function mayPost(db: Context['db'], { workspaceId, id }: Addressed): Promise<boolean> {
+/**
+ * The webhook of a token, and whether it may post now: of its workspace's allowance something is taken only where its own has
+ * some, which goes with it and so is taken while it cannot be deleted.
+ */
+async function admit(db: Context['db'], token: string): Promise<{ webhook: Addressed; mayPost: boolean }> {
   const { perMinute, burst, workspacePerMinute, workspaceBurst } = incomingLimits
+  const own = await transaction(db, async (tx) => {
+    const webhook = await lockByToken(tx, hashOfToken(token))
+    if (!webhook) throw notFound('no_service')
+    const hasOwn = await takeAllowance(tx, webhook.workspaceId, webhook.id, { perMinute, burst })
+    return { webhook, hasOwn }
+  })
+  const { workspaceId } = own.webhook
   const ofWorkspace = { perMinute: workspacePerMinute, burst: workspaceBurst }
-  return (
-    (await takeAllowance(db, workspaceId, id, { perMinute, burst })) &&
-    (await takeAllowance(db, workspaceId, workspaceId, ofWorkspace))
-  )
+  const mayPost = own.hasOwn && (await takeAllowance(db, workspaceId, workspaceId, ofWorkspace))
+  return { webhook: own.webhook, mayPost }
 }
