@@ -14,23 +14,22 @@ const withoutPreloading: Plugin = {
  * Modules by what stands in their place: the client brings its own transports, no event has bytes in it, and nothing runs
  * in Node.
  */
-const replaced: [module: RegExp, by: string][] = [
-  [/^\.\/transports\/(?:index|webtransport|polling-xhr(?:\.node)?)\.js$/, 'socket/unused.ts'],
-  [/^\.\/contrib\/parse(?:uri|qs)\.js$/, 'socket/address.ts'],
-  [/^\.\/contrib\/backo2\.js$/, 'socket/backoff.ts'],
-  [/^\.\.?\/util\.js$/, 'socket/util.ts'],
-  [/^@socket\.io\/component-emitter$/, 'socket/emitter.ts'],
-  [/^engine\.io-parser$/, 'socket/packets.ts'],
-  [/^socket\.io-parser$/, 'socket/parser.ts'],
-  [/^\.\/page\.ts$/, 'unpaged.ts'],
-  [/^preact\/jsx-runtime$/, 'jsx.ts'],
+const replaced: [module: RegExp, inPackage: string, by: string][] = [
+  [/^\.\/transports\/(?:index|webtransport|polling-xhr(?:\.node)?)\.js$/, 'engine.io-client', 'socket/unused.ts'],
+  [/^\.\/contrib\/parse(?:uri|qs)\.js$/, 'engine.io-client', 'socket/address.ts'],
+  [/^\.\.?\/util\.js$/, 'engine.io-client', 'socket/util.ts'],
+  [/^@socket\.io\/component-emitter$/, '', 'socket/emitter.ts'],
+  [/^engine\.io-parser$/, '', 'socket/packets.ts'],
+  [/^socket\.io-parser$/, '', 'socket/parser.ts'],
+  [/^\.\/page\.ts$/, 'packages/client', 'unpaged.ts'],
+  [/^preact\/jsx-runtime$/, '', 'jsx.ts'],
 ]
 
 const smaller: Plugin = {
   name: 'smaller',
   enforce: 'pre',
-  resolveId(module) {
-    const file = replaced.find(([name]) => name.test(module))?.[1]
+  resolveId(module, importer = '') {
+    const file = replaced.find(([name, inPackage]) => name.test(module) && importer.includes(`${inPackage}/`))?.[2]
     return file && `${folder}/${file}`
   },
   /** One connection of one namespace: there is nothing to look up. */
