@@ -265,7 +265,8 @@ const storeReplyAt =
   (prices: Prices, approvals: Pick<Approvals, 'cancel'>) =>
   async (tx: Db, run: Run<ChatRequest>, end: RunEnd, isRefused: boolean): Promise<void> => {
     const { workspaceId, userId, destination, request, questionId, retryOf, twinId } = run
-    await approvals.cancel(tx, run)
+    // An answer that came to its end has waited for all of them.
+    if (end.status !== 'done') await approvals.cancel(tx, run)
     if (end.model !== null) {
       const purpose = request.askedAt === undefined ? 'chat' : 'twin'
       await recordUsage(tx, prices, {

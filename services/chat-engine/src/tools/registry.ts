@@ -49,7 +49,7 @@ type Offered = Policied & {
   unavailable: () => Promise<string | null>
 }
 
-const needsModel = 'The engine `local` never calls it; a model would: ANTHROPIC_API_KEY.'
+const needsModel = 'The built-in engine does not call it; a model does: set ANTHROPIC_API_KEY.'
 
 /** All tools there are, and what applies to them. */
 export function createTools(options: ToolsOptions) {

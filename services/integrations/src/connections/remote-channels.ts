@@ -97,24 +97,6 @@ export async function listChannelsOf(
   return Map.groupBy(rows, ({ platform }) => platform)
 }
 
-/** What those of some channels are called here that somebody can read, by id. */
-export async function namesOf(
-  db: Db,
-  { workspaceId, userId }: { workspaceId: string; userId: string },
-  channels: readonly RemoteChannelRow[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = channels.filter(({ isMade, isSelected }) => isMade || isSelected).map(({ id }) => id)
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('channels.access')
-    .select(['channel_id', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('user_id', '=', userId)
-    .where('channel_id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute()
-  return new Map(rows.map(({ channel_id, name }) => [channel_id, name]))
-}
-
 /** By its id there, or by the one that it had before it moved. */
 export async function findRemoteChannel(
   db: Db,

@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { PlatformConfig } from '../../src/platforms/config.ts'
 import { createDiscordClient } from '../../src/platforms/discord/client.ts'
 import { discord as platform } from '../../src/platforms/discord/discord.ts'
-import type { InboundRequest, OutgoingMessage, RawEvent, RemoteMessage } from '../../src/platforms/platform.ts'
+import type { InboundRequest, RawEvent, RemoteMessage } from '../../src/platforms/platform.ts'
+import { editing, message } from './outgoing.ts'
 
 const discord = await startDiscord({ heartbeatIntervalMs: 400 })
 const { botToken, guildId, publicKey } = discord
@@ -26,13 +27,6 @@ beforeEach(() => {
 /** Another server that the bot is in, too. */
 const elsewhere = '123456789012345678'
 const { signal } = new AbortController()
-const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
-
-const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
-  ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
-  ...{ hasPreviews: true, threadId: null, files: [], ...given },
-})
-
 async function wholeHistory(channelId: string, given: { since?: Date; until?: Date } = {}): Promise<RemoteMessage[]> {
   const found: RemoteMessage[] = []
   let cursor: string | null = null

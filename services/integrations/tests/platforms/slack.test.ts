@@ -7,7 +7,6 @@ import { describe, expect, it, vi } from 'vitest'
 import { PlatformConfig } from '../../src/platforms/config.ts'
 import type {
   InboundRequest,
-  OutgoingMessage,
   PlatformClient,
   RawEvent,
   RemoteChannel,
@@ -17,6 +16,7 @@ import { RefusedFile } from '../../src/platforms/refused-file.ts'
 import { createSlackClient } from '../../src/platforms/slack/client.ts'
 import { emojiOf, nameOf } from '../../src/platforms/slack/emoji.ts'
 import { slack as platform } from '../../src/platforms/slack/slack.ts'
+import { editing, message } from './outgoing.ts'
 
 const slack = await startSlack({ retryAfterMs: [0] })
 const ada = slack.person('ada', { realName: 'Ada Lovelace' })
@@ -31,13 +31,6 @@ const people = {
 const clientOf = (token = botToken) => createSlackClient(token, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
-const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
-
-const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
-  ...{ key: 'k1', author: { name: 'Carol', avatarUrl: 'https://parley.example/carol.png' }, text: 'hello' },
-  ...{ hasPreviews: true, threadId: null, files: [], ...given },
-})
-
 const requestOf = (headers: Record<string, string>, body: string | Buffer): InboundRequest => ({
   header: (name) => headers[name.toLowerCase()],
   body: Buffer.from(body),

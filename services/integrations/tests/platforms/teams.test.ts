@@ -4,12 +4,13 @@ import { startServer } from '@parley/testing/json-server'
 import { startTeams } from '@parley/testing/platforms/teams'
 import { describe, expect, it } from 'vitest'
 import { PlatformConfig } from '../../src/platforms/config.ts'
-import type { InboundRequest, OutgoingMessage, RawEvent, RemoteEvent } from '../../src/platforms/platform.ts'
+import type { InboundRequest, RawEvent, RemoteEvent } from '../../src/platforms/platform.ts'
 import { createTeamsClient, type TeamsAccount } from '../../src/platforms/teams/client.ts'
 import { fromTeams } from '../../src/platforms/teams/from-teams.ts'
 import { clientStateOf } from '../../src/platforms/teams/receive.ts'
 import { teams as platform } from '../../src/platforms/teams/teams.ts'
 import { toTeams } from '../../src/platforms/teams/to-teams.ts'
+import { editing, message } from './outgoing.ts'
 
 const teams = await startTeams({ retryAfterMs: [1] })
 const ada = teams.person('Ada')
@@ -27,19 +28,6 @@ const account = await platform.complete!({ tenantId, clientId, clientSecret, tea
 const clientOf = (given: Partial<TeamsAccount> = {}) => createTeamsClient({ ...account, ...given }, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
-const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
-
-const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
-  ...{
-    key: 'k1',
-    author: { name: 'Carol', avatarUrl: null },
-    text: 'hello',
-    hasPreviews: true,
-    threadId: null,
-    files: [],
-    ...given,
-  },
-})
 const requestOf = (body: string): InboundRequest => ({ header: () => undefined, body: Buffer.from(body) })
 
 /** A connection's address, which refuses what it would refuse. */

@@ -4,12 +4,13 @@ import { startServer } from '@parley/testing/json-server'
 import { startTelegram } from '@parley/testing/platforms/telegram'
 import { describe, expect, it, vi } from 'vitest'
 import { PlatformConfig } from '../../src/platforms/config.ts'
-import type { InboundRequest, OutgoingMessage, RawEvent, RemoteEvent } from '../../src/platforms/platform.ts'
+import type { InboundRequest, RawEvent, RemoteEvent } from '../../src/platforms/platform.ts'
 import { createTelegramClient } from '../../src/platforms/telegram/client.ts'
 import { fromTelegram } from '../../src/platforms/telegram/from-telegram.ts'
 import { rawEventOf, webhookSecretOf } from '../../src/platforms/telegram/receive.ts'
 import { telegram as platform } from '../../src/platforms/telegram/telegram.ts'
 import { toTelegram } from '../../src/platforms/telegram/to-telegram.ts'
+import { editing, message } from './outgoing.ts'
 
 const telegram = await startTelegram({ retryAfterMs: 1 })
 const { botToken } = telegram
@@ -24,19 +25,6 @@ const people = {
 const clientOf = (token = botToken) => createTelegramClient({ botToken: token }, { config, people })
 const client = clientOf()
 const { signal } = new AbortController()
-const editing = { signal, findLost: async () => [], beginPart: async () => {}, noteParts: async () => {} }
-
-const message = (given: Partial<OutgoingMessage>): OutgoingMessage => ({
-  ...{
-    key: 'k1',
-    author: { name: 'Carol', avatarUrl: null },
-    text: 'hello',
-    hasPreviews: true,
-    threadId: null,
-    files: [],
-    ...given,
-  },
-})
 const textsOf = (chat: number) => telegram.messages(chat).map(({ text }) => text)
 const requestOf = (secret: string | undefined, body: string): InboundRequest => ({
   header: (name) => (name === 'x-telegram-bot-api-secret-token' ? secret : undefined),
